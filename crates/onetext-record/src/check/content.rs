@@ -1,0 +1,150 @@
+//! What can be checked in an entry without looking at the record.
+
+use sha2::{Digest, Sha256};
+
+use super::{Refusal, check_party, repeated};
+use crate::audience::Audience;
+use crate::body::{Body, Format, Position, Source};
+use crate::entry::NewEntry;
+
+pub(super) fn check(new: &NewEntry, found: &mut Vec<Refusal>) {
+    if new.author.trim().is_empty() {
+        found.push(Refusal::NoAuthor);
+    }
+    if matches!(&new.audience, Audience::Parties(parties) if parties.is_empty()) {
+        found.push(Refusal::EmptyList("audience"));
+    }
+    if let Some(reading) = &new.reading {
+        unit("confidence", Some(reading.confidence), found);
+        if new.evidence.is_empty() {
+            found.push(Refusal::NoEvidence);
+        }
+    }
+    check_body(&new.body, found);
+}
+
+fn check_body(body: &Body, found: &mut Vec<Refusal>) {
+    match body {
+        Body::Negotiation(b) => text("title", &b.title, found),
+        Body::Party(b) => {
+            text("name", &b.name, found);
+            check_party(b, found);
+        }
+        Body::Person(b) => text("name", &b.name, found),
+        Body::Issue(b) => {
+            text("title", &b.title, found);
+            for option in &b.options {
+                text("title", &option.title, found);
+            }
+            once("options", b.options.iter().map(|option| &option.id), found);
+        }
+        Body::Source(b) => {
+            text("title", &b.title, found);
+            check_source(b, found);
+        }
+        Body::Statement(b) => {
+            text("words", &b.words, found);
+            if b.option.is_some() && b.issues.len() != 1 {
+                found.push(Refusal::OptionWithoutIssue);
+            }
+            once("by", &b.by, found);
+            once("issues", &b.issues, found);
+        }
+        Body::Position(b) => check_position(b, found),
+        Body::Reservation(b) => {
+            text("alternative", &b.alternative, found);
+            unit("value", b.value, found);
+        }
+        Body::Consent(b) => some("issues", &b.issues, found),
+        Body::Draft(b) => text("title", &b.title, found),
+        Body::Circulation(b) => some("to", &b.to, found),
+        Body::Endorsement(_) | Body::Assessment(_) => {}
+        Body::Claim(b) => text("text", &b.text, found),
+        Body::Meeting(b) => {
+            if let Some(time) = b.time.as_ref().filter(|time| !is_time(time)) {
+                found.push(Refusal::BadTime(time.clone()));
+            }
+        }
+        Body::Package(b) => {
+            text("title", &b.title, found);
+            if b.options.is_empty() {
+                found.push(Refusal::EmptyList("options"));
+            }
+        }
+        Body::Retraction(b) => text("reason", &b.reason, found),
+    }
+}
+
+fn check_position(position: &Position, found: &mut Vec<Refusal>) {
+    once("prefers", &position.prefers, found);
+    once("accepts", &position.accepts, found);
+    once("rejects", &position.rejects, found);
+    let mut wanted = position.prefers.iter().chain(&position.accepts);
+    if let Some(both) = wanted.find(|option| position.rejects.contains(option)) {
+        found.push(Refusal::Contradiction(both.to_string()));
+    }
+    unit("salience", position.salience, found);
+}
+
+fn check_source(source: &Source, found: &mut Vec<Refusal>) {
+    let given = &source.sha256;
+    let is_digest =
+        given.len() == 64 && given.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if !is_digest {
+        found.push(Refusal::BadDigest(given.clone()));
+        return;
+    }
+    // The bytes are at hand only where the document is text in UTF-8.
+    let document = match (&source.original, source.format, &source.encoding) {
+        (Some(original), _, None) => original,
+        (None, Format::Text, None) => &source.text,
+        _ => return,
+    };
+    let digest = sha256(document.as_bytes());
+    if digest != *given {
+        found.push(Refusal::Digest { given: given.clone(), found: digest });
+    }
+}
+
+/// SHA-256 of some bytes, as 64 lower-case hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+fn text(field: &'static str, text: &str, found: &mut Vec<Refusal>) {
+    if text.trim().is_empty() {
+        found.push(Refusal::EmptyText(field));
+    }
+}
+
+fn some<T: Ord + std::fmt::Display>(field: &'static str, list: &[T], found: &mut Vec<Refusal>) {
+    if list.is_empty() {
+        found.push(Refusal::EmptyList(field));
+    }
+    once(field, list, found);
+}
+
+fn once<'a, T: Ord + std::fmt::Display + 'a>(
+    field: &'static str,
+    list: impl IntoIterator<Item = &'a T>,
+    found: &mut Vec<Refusal>,
+) {
+    if let Some(id) = repeated(list) {
+        found.push(Refusal::Repeated { field, id: id.to_string() });
+    }
+}
+
+fn unit(field: &'static str, value: Option<f64>, found: &mut Vec<Refusal>) {
+    if let Some(value) = value.filter(|value| !(0.0..=1.0).contains(value)) {
+        found.push(Refusal::OutOfRange { field, value });
+    }
+}
+
+fn is_time(text: &str) -> bool {
+    let number = |part: &str, below: u8| {
+        part.len() == 2
+            && part.bytes().all(|b| b.is_ascii_digit())
+            && part.parse().is_ok_and(|n: u8| n < below)
+    };
+    text.split_once(':').is_some_and(|(hours, minutes)| number(hours, 24) && number(minutes, 60))
+}

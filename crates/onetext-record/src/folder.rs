@@ -1,0 +1,54 @@
+//! The folder form of a record: plain files for people, examples and git.
+//!
+//! ```text
+//! talks/
+//!   onetext.toml          title; [parties.ID], [persons.ID], [issues.ID] with options and consent
+//!   sources/ID.txt        the text as read, with ID.toml beside it: title, publisher, date, url
+//!   drafts/NN-ID.md       front matter between lines of +++, then the text
+//!   record/*.toml         [[statement]] [[position]] [[claim]] [[assessment]] [[meeting]] …
+//! ```
+//!
+//! Reading never stops at the first mistake: it returns the entries that fit and a
+//! [`Diagnostic`] for every one that does not. Writing and reading back gives the same entries.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+
+use crate::diagnostic::Diagnostic;
+use crate::entry::Entry;
+
+/// The files of a folder: from path, with `/` between its parts, to text.
+pub type Files = BTreeMap<String, String>;
+
+/// What an item of a folder has where it does not say so itself.
+#[derive(Debug, Clone)]
+pub struct Defaults {
+    /// Who entered it; also the folder's own `author` comes before this one.
+    pub author: String,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// Makes the text as read out of a source of which the folder has only the HTML.
+    pub extract: fn(html: &str) -> String,
+}
+
+/// What was understood of a folder, and every mistake in it.
+#[derive(Debug, Clone, Default)]
+pub struct Import {
+    /// The entries that fit, in log order, numbered from 1 without a gap.
+    pub entries: Vec<Entry>,
+    /// What is wrong, in order of file and place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a folder.
+pub fn read(files: &Files, defaults: &Defaults) -> Import {
+    let _ = (files, defaults);
+    Import::default()
+}
+
+/// Writes a log as a folder; `entries` are those of a valid log, whole and in order.
+pub fn write(entries: &[Entry]) -> Files {
+    let _ = entries;
+    Files::new()
+}
