@@ -419,3 +419,6 @@ fn check_party(party: &Party, found: &mut Vec<Refusal>) {
         found.push(Refusal::Repeated { field: "members", id: member.to_string() });
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -143,6 +143,13 @@ macro_rules! ids {
             }
         }
 
+        /// Tables find ids by their text; a newtype hashes and compares as what it wraps.
+        impl std::borrow::Borrow<str> for $name {
+            fn borrow(&self) -> &str {
+                &self.0
+            }
+        }
+
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 &self.0

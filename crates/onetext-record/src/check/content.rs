@@ -56,7 +56,14 @@ fn check_body(body: &Body, found: &mut Vec<Refusal>) {
             unit("value", b.value, found);
         }
         Body::Consent(b) => some("issues", &b.issues, found),
-        Body::Draft(b) => text("title", &b.title, found),
+        Body::Draft(b) => {
+            text("title", &b.title, found);
+            if let Some(words) = &b.text {
+                text("text", words, found);
+            }
+            once("by", &b.by, found);
+            once("parent", &b.parents, found);
+        }
         Body::Circulation(b) => some("to", &b.to, found),
         Body::Endorsement(_) | Body::Assessment(_) => {}
         Body::Claim(b) => text("text", &b.text, found),

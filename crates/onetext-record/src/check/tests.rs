@@ -1,0 +1,221 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::body::{
+    Circulation, Draft, Format, IssueOption, Position, Provenance, Retraction, Role, Stance,
+    Statement,
+};
+use crate::entry::Part;
+use crate::fold;
+
+fn id<T: std::str::FromStr<Err = crate::id::IdError>>(text: &str) -> T {
+    text.parse().unwrap()
+}
+
+fn party(name: &str) -> Party {
+    Party {
+        id: id(name),
+        name: name.into(),
+        role: Role::Principal,
+        aliases: vec![],
+        members: vec![],
+        note: None,
+    }
+}
+
+fn issue(name: &str, options: &[&str]) -> Issue {
+    let option = |o: &&str| IssueOption { id: id(o), title: (*o).into(), description: None };
+    let options = options.iter().map(option).collect();
+    Issue {
+        id: id(name),
+        title: name.into(),
+        question: None,
+        options,
+        consent: None,
+        keywords: vec![],
+    }
+}
+
+fn source(name: &str, text: &str) -> Source {
+    Source {
+        id: id(name),
+        title: name.into(),
+        publisher: None,
+        url: None,
+        format: Format::Text,
+        encoding: None,
+        sha256: sha256(text.as_bytes()),
+        text: text.into(),
+        original: None,
+    }
+}
+
+fn position(name: &str, option: &str) -> Position {
+    Position {
+        id: id(name),
+        party: id("union"),
+        issue: id("wages"),
+        prefers: vec![],
+        accepts: vec![],
+        rejects: vec![id(option)],
+        salience: None,
+        statements: vec![],
+        note: None,
+    }
+}
+
+fn statement(name: &str) -> Statement {
+    Statement {
+        id: id(name),
+        by: vec![id("union")],
+        some_of: false,
+        person: None,
+        to: vec![],
+        reported_by: None,
+        stance: Stance::Demands,
+        negated: false,
+        hedge: None,
+        issues: vec![],
+        option: None,
+        words: "more".into(),
+    }
+}
+
+fn for_union() -> Audience {
+    Audience::Parties([id("union")].into())
+}
+
+/// A record of two parties, one issue, one source and one secret issue.
+fn record() -> Vec<Entry> {
+    let entries = [
+        NewEntry::judged("A", party("union")),
+        NewEntry::judged("A", party("port")),
+        NewEntry::judged("A", issue("wages", &["rise", "freeze"])),
+        NewEntry::judged("A", source("gazette", "Déjà vu: “no” means no.")),
+        NewEntry::judged("A", issue("secret", &["x"])).for_audience(Audience::Mediators),
+        NewEntry::judged("A", issue("wages", &["rise", "cut"]))
+            .for_audience(for_union())
+            .superseding(3),
+    ];
+    let at = "2026-01-01T00:00:00Z".parse().unwrap();
+    (1..).map(Seq).zip(entries).map(|(seq, new)| new.at(seq, at)).collect()
+}
+
+impl NewEntry {
+    fn superseding(self, seq: u64) -> Self {
+        Self { supersedes: Some(Seq(seq)), ..self }
+    }
+
+    fn quoting(mut self, start: usize, end: usize, quote: &str) -> Self {
+        let quote = quote.to_owned();
+        self.evidence.push(Evidence {
+            source: id("gazette"),
+            start,
+            end,
+            quote,
+            part: Part::Content,
+        });
+        self
+    }
+}
+
+fn refusals(new: NewEntry) -> Vec<String> {
+    fold(record(), Viewer::Mediator)
+        .problems(&new)
+        .iter()
+        .map(|r| format!("{}: {r}", r.id()))
+        .collect()
+}
+
+#[test]
+fn what_fits_is_accepted() {
+    let fits = [
+        NewEntry::judged("A", position("p1", "freeze")),
+        NewEntry::judged("A", position("p1", "cut")).for_audience(for_union()),
+        NewEntry::judged("A", position("p1", "cut")).for_audience(Audience::Mediators),
+        NewEntry::judged("A", statement("s1")).quoting(0, 4, "Déjà").quoting(9, 13, "“no”"),
+        NewEntry::judged("A", party("union")).superseding(1),
+        NewEntry::judged("A", issue("wages", &["rise"])).superseding(3),
+        NewEntry::judged("A", Retraction { entry: Seq(2), reason: "no party after all".into() }),
+    ];
+    for new in fits {
+        assert_eq!(refusals(new.clone()), <[&str; 0]>::default(), "{new:?}");
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_refused_with_its_reason() {
+    let draft = Draft {
+        id: id("d1"),
+        title: "First".into(),
+        by: vec![],
+        parents: vec![id("d0")],
+        provenance: Provenance::Official,
+        shown_to: vec![],
+        agreed_outside_brackets: false,
+        text: Some("# Pay {issue=wages option=double}\n".into()),
+        note: None,
+    };
+    let two_sided =
+        Position { prefers: vec![id("freeze")], salience: Some(1.5), ..position("p1", "freeze") };
+    let circulation = Circulation { id: id("c1"), draft: id("d1"), to: vec![], note: None };
+    let mut read = NewEntry::judged("A", statement("s1"));
+    read.reading =
+        Some(crate::Reading { reader: "r".into(), rule: "cue".into(), confidence: f64::NAN });
+    let unfit = [
+        NewEntry::judged(" ", party("all")),
+        NewEntry::judged("A", party("union")),
+        NewEntry::judged("A", party("port")).superseding(1),
+        NewEntry::judged("A", party("port")).superseding(99),
+        NewEntry::judged("A", Party { members: vec![id("e3"), id("porte")], ..party("e3") }),
+        NewEntry::judged("A", position("p1", "freze")),
+        NewEntry::judged("A", position("p1", "cut")),
+        NewEntry::judged("A", Position { issue: id("secret"), ..position("p1", "x") }),
+        NewEntry::judged("A", two_sided),
+        NewEntry::judged("A", draft),
+        NewEntry::judged("A", circulation),
+        NewEntry::judged("A", Statement { option: Some(id("rise")), ..statement("s1") }),
+        NewEntry::judged("A", statement("s1"))
+            .quoting(0, 4, "Deja")
+            .quoting(5, 5, "")
+            .quoting(20, 99, "x"),
+        NewEntry::judged("A", Source { sha256: "0".repeat(64), ..source("other", "text") }),
+        NewEntry::judged("A", source("gazette", "another text")).superseding(4),
+        NewEntry::judged("A", Retraction { entry: Seq(5), reason: String::new() }),
+        NewEntry::judged("A", Retraction { entry: Seq(9), reason: "x".into() }),
+        NewEntry::judged("A", statement("s1"))
+            .for_audience(Audience::Parties([id("nobody")].into())),
+        read,
+    ];
+    let all: Vec<_> = unfit.into_iter().map(refusals).collect();
+    insta::assert_debug_snapshot!(all);
+}
+
+#[test]
+fn what_is_retracted_no_longer_counts_and_still_resolves() {
+    let mut negotiation = fold(record(), Viewer::Mediator);
+    let at = "2026-01-02T00:00:00Z".parse().unwrap();
+    let retraction = Retraction { entry: Seq(6), reason: "premature".into() };
+    negotiation.apply(NewEntry::judged("A", retraction).for_audience(for_union()).at(Seq(7), at));
+    let wages = negotiation.issues.get("wages").unwrap();
+    assert_eq!(wages.seq, Seq(3), "the version before counts again");
+    let cut = NewEntry::judged("A", position("p1", "cut")).for_audience(for_union());
+    assert_eq!(negotiation.problems(&cut), [], "history stays");
+}
+
+#[test]
+fn an_entry_from_a_later_onetext_is_refused() {
+    let mut entry = record().remove(0);
+    entry.schema = SCHEMA_VERSION + 1;
+    let refusal = Negotiation::new(Viewer::Mediator).check_entry(&entry).unwrap_err();
+    assert_eq!(refusal, Refusal::Schema(SCHEMA_VERSION + 1));
+}
+
+proptest! {
+    #[test]
+    fn characters_are_those_that_counting_finds(text in "\\PC{0,20}", start in 0usize..24, end in 0usize..24) {
+        let all: Vec<char> = text.chars().collect();
+        let slow: Option<String> = all.get(start..end).map(|chars| chars.iter().collect());
+        prop_assert_eq!(characters(&text, start, end).map(str::to_owned), slow);
+    }
+}
