@@ -170,3 +170,34 @@ impl Body {
         })
     }
 }
+
+impl Body {
+    /// Gives the body another id; nothing happens where it has none or `id` is no id.
+    pub(crate) fn rename(&mut self, id: &str) {
+        macro_rules! rename {
+            ($($kind:ident),+) => {
+                match self {
+                    Self::Negotiation(_) | Self::Retraction(_) => {}
+                    $(Self::$kind(b) => if let Ok(id) = id.parse() { b.id = id }),+
+                }
+            };
+        }
+        rename!(
+            Party,
+            Person,
+            Issue,
+            Source,
+            Statement,
+            Position,
+            Reservation,
+            Consent,
+            Draft,
+            Circulation,
+            Endorsement,
+            Claim,
+            Assessment,
+            Meeting,
+            Package
+        );
+    }
+}

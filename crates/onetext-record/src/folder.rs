@@ -11,12 +11,23 @@
 //! Reading never stops at the first mistake: it returns the entries that fit and a
 //! [`Diagnostic`] for every one that does not. Writing and reading back gives the same entries.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
 use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
+
+mod bodies;
+mod draft;
+mod fields;
+mod item;
+mod lines;
+mod placing;
+mod quote;
+mod sheets;
+mod writing;
 
 /// The files of a folder: from path, with `/` between its parts, to text.
 pub type Files = BTreeMap<String, String>;
@@ -43,12 +54,19 @@ pub struct Import {
 
 /// Reads a folder.
 pub fn read(files: &Files, defaults: &Defaults) -> Import {
-    let _ = (files, defaults);
-    Import::default()
+    let found = RefCell::default();
+    let mut defaults = defaults.clone();
+    let items = sheets::items(files, &mut defaults, &found);
+    let entries = placing::place(items, files, &defaults, &found);
+    let mut diagnostics = found.into_inner();
+    diagnostics.sort_by(|a: &Diagnostic, b| {
+        let key = |d: &Diagnostic| d.span.as_ref().map_or((0, 0), |span| (span.start, span.end));
+        a.file.cmp(&b.file).then_with(|| key(a).cmp(&key(b)))
+    });
+    Import { entries, diagnostics }
 }
 
-/// Writes a log as a folder; `entries` are those of a valid log, whole and in order.
-pub fn write(entries: &[Entry]) -> Files {
-    let _ = entries;
-    Files::new()
-}
+pub use writing::write;
+
+#[cfg(test)]
+mod tests;

@@ -36,6 +36,8 @@ pub mod folder;
 pub mod id;
 pub mod negotiation;
 pub mod schema;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 pub mod when;
 
 pub use audience::{Audience, Viewer};

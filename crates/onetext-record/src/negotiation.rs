@@ -255,3 +255,6 @@ impl Negotiation {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

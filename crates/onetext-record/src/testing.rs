@@ -1,0 +1,366 @@
+//! Random valid logs, for property tests.
+//!
+//! [`logs`] yields logs in which every entry was accepted by the check in its place: all kinds of
+//! body, all audiences, versions that supersede each other, retractions, evidence with words of
+//! several bytes, and texts with every sign that a file format might trip over.
+
+use jiff::Timestamp;
+use jiff::civil::date;
+use proptest::collection::{btree_set, vec};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::{Index, select};
+
+use crate::audience::{Audience, Viewer};
+use crate::body::{
+    Assessment, AssessmentWord, Body, Circulation, Claim, ConsentEntry, Draft, Endorsement,
+    EndorsementWord, Format, Heading, Issue, IssueOption, Meeting, MeetingStatus, Need, Package,
+    Participant, Party, Person, Position, Provenance, Reservation, Retraction, Role, Source,
+    Stance, Statement,
+};
+use crate::check::sha256;
+use crate::consent::{ConsentRule, Group};
+use crate::entry::{Entry, Evidence, NewEntry, Part, Reading, Seq};
+use crate::negotiation::Negotiation;
+use crate::when::When;
+
+/// The parties that audiences and entries name.
+pub const PARTIES: [&str; 4] = ["a", "b", "c", "d"];
+
+/// Logs of up to about `most` entries, each entry of which fits.
+pub fn logs(most: usize) -> impl Strategy<Value = Vec<Entry>> {
+    vec(tries(), 0..most).prop_map(|tries| {
+        let mut negotiation = Negotiation::new(Viewer::Mediator);
+        let mut entries: Vec<Entry> = Vec::new();
+        let cast = PARTIES
+            .iter()
+            .map(|id| Try::plain(NewEntry::judged("Cast", party(id, Role::Principal))));
+        for mut attempt in cast.chain(tries) {
+            attempt.aim(&entries, &negotiation);
+            let entry = attempt.new.at(negotiation.last().next(), attempt.recorded_at);
+            if negotiation.check_entry(&entry).is_ok() {
+                negotiation.apply(entry.clone());
+                entries.push(entry);
+            }
+        }
+        entries
+    })
+}
+
+/// An entry to be tried, with where it should point once the log before it is known.
+#[derive(Debug, Clone)]
+struct Try {
+    new: NewEntry,
+    recorded_at: Timestamp,
+    earlier: Option<Index>,
+    quotes: Vec<(Index, Index, Index, Part)>,
+}
+
+impl Try {
+    fn plain(new: NewEntry) -> Self {
+        Self { new, recorded_at: Timestamp::UNIX_EPOCH, earlier: None, quotes: Vec::new() }
+    }
+
+    /// Points supersession, retraction and evidence at what is there.
+    fn aim(&mut self, entries: &[Entry], negotiation: &Negotiation) {
+        if let (Some(index), false) = (self.earlier, entries.is_empty()) {
+            let target = index.get(entries);
+            match &mut self.new.body {
+                Body::Retraction(retraction) => retraction.entry = target.seq,
+                body => {
+                    // Replace what has the same id, or else the target, with its id taken over.
+                    let same = |entry: &&Entry| {
+                        entry.body.kind() == body.kind() && entry.body.id() == body.id()
+                    };
+                    let same = entries.iter().rev().find(same).map(|entry| entry.seq);
+                    self.new.supersedes = same;
+                }
+            }
+        }
+        let sources: Vec<&Source> =
+            negotiation.sources.current().map(|source| &source.body).collect();
+        for (source, start, length, part) in self.quotes.iter().filter(|_| !sources.is_empty()) {
+            let source = source.get(&sources);
+            let characters: Vec<char> = source.text.chars().collect();
+            let start = start.index(characters.len());
+            let end = start + 1 + length.index(characters.len() - start);
+            let quote = characters[start..end].iter().collect();
+            self.new.evidence.push(Evidence {
+                source: source.id.clone(),
+                start,
+                end,
+                quote,
+                part: *part,
+            });
+        }
+        if self.new.evidence.is_empty() {
+            self.new.reading = None;
+        }
+    }
+}
+
+fn tries() -> impl Strategy<Value = Try> {
+    let index = any::<Index>;
+    let parts = select(Part::EVERY.to_vec());
+    let seconds = -1_000_000_000i64..4_000_000_000;
+    (
+        body(),
+        (words(), audience(), option::of(when()), option::weighted(0.3, reading())),
+        seconds,
+        option::weighted(0.3, index()),
+        vec((index(), index(), index(), parts), 0..3),
+    )
+        .prop_map(|(body, (author, audience, on, reading), seconds, earlier, quotes)| {
+            let recorded_at = Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH);
+            let (evidence, supersedes) = (Vec::new(), None);
+            let new = NewEntry { author, audience, on, evidence, reading, supersedes, body };
+            Try { new, recorded_at, earlier, quotes }
+        })
+}
+
+/// Texts with every sign that a file format might trip over; never blank.
+pub fn words() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[a-zA-Z ]{1,8}",
+        1 => select(vec![
+            "\"", "'", "\"\"\"", "'''", "\\", "\n", "\r\n", "\r", "\t", "+++\n", "\n+++\n", "#", "[", "]", "{#x}", "=",
+            "\u{1F54A}", "שלום", "\u{202E}", "é", "e\u{301}", "“”", "\u{0}", "\u{7f}", "\u{1b}[31m", "<b>&", "|", "—", "\u{feff}",
+        ]).prop_map(str::to_owned),
+    ];
+    vec(piece, 1..6).prop_map(|pieces| {
+        let text = pieces.concat();
+        if text.trim().is_empty() { format!("{text}x") } else { text }
+    })
+}
+
+fn audience() -> impl Strategy<Value = Audience> {
+    prop_oneof![
+        5 => Just(Audience::Everyone),
+        1 => Just(Audience::Mediators),
+        2 => btree_set(party_id(), 1..3).prop_map(Audience::Parties),
+    ]
+}
+
+/// Any viewer of these logs, one that no entry names among them.
+pub fn viewers() -> impl Strategy<Value = Viewer> {
+    prop_oneof![
+        Just(Viewer::Mediator),
+        Just(Viewer::Observer),
+        party_id().prop_map(Viewer::Party),
+        Just(Viewer::Party(id("e"))),
+    ]
+}
+
+fn when() -> impl Strategy<Value = When> {
+    let day = (0i32..4000).prop_map(|n| date(2020, 1, 1).saturating_add(jiff::Span::new().days(n)));
+    prop_oneof![
+        3 => day.clone().prop_map(When::day),
+        1 => day.clone().prop_map(When::month_of),
+        1 => day.clone().prop_map(When::year_of),
+        1 => (day.clone(), day).prop_map(|(a, b)| When::between(a.min(b), a.max(b)).unwrap_or(When::day(a))),
+    ]
+}
+
+fn reading() -> impl Strategy<Value = Reading> {
+    (0.0..=1.0f64).prop_map(|confidence| Reading {
+        reader: "reader 1".into(),
+        rule: "cue".into(),
+        confidence,
+    })
+}
+
+/// Text as an id, known to be one.
+fn id<T: std::str::FromStr<Err = crate::id::IdError>>(text: &str) -> T {
+    text.parse().unwrap_or_else(|error| unreachable!("{text}: {error}"))
+}
+
+/// One of a few ids of any type, so that entries meet.
+fn ids<T>(letters: &'static str) -> impl Strategy<Value = T>
+where
+    T: std::str::FromStr<Err = crate::id::IdError> + std::fmt::Debug + Clone,
+{
+    let names: Vec<String> = letters.chars().map(String::from).collect();
+    select(names).prop_map(|name| id(&name))
+}
+
+fn party_id() -> impl Strategy<Value = crate::id::PartyId> {
+    ids("abcd")
+}
+
+fn party(name: &str, role: Role) -> Party {
+    Party {
+        id: id(name),
+        name: format!("Party {name}"),
+        role,
+        aliases: vec![],
+        members: vec![],
+        note: None,
+    }
+}
+
+fn one_of<T: Copy + std::fmt::Debug>(values: &'static [T]) -> impl Strategy<Value = T> {
+    select(values)
+}
+
+fn rule() -> impl Strategy<Value = ConsentRule> {
+    let leaf = prop_oneof![
+        party_id().prop_map(ConsentRule::Party),
+        Just(ConsentRule::Group(Group::Principals)),
+        Just(ConsentRule::Group(Group::All)),
+    ];
+    leaf.prop_recursive(2, 6, 3, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 2..4).prop_map(ConsentRule::All),
+            vec(inner.clone(), 2..4).prop_map(ConsentRule::Any),
+            vec(inner, 1..4).prop_map(|of| ConsentRule::AtLeast { count: 1, of }),
+        ]
+    })
+}
+
+fn body() -> impl Strategy<Value = Body> {
+    prop_oneof![people(), matters(), said(), text(), events()]
+}
+
+fn people() -> impl Strategy<Value = Body> {
+    let note = || option::of(words());
+    prop_oneof![
+        (words(), note()).prop_map(|(title, summary)| Heading { title, summary }.into()),
+        (
+            ids("abcdef"),
+            words(),
+            one_of(Role::EVERY),
+            vec(words(), 0..3),
+            vec(party_id(), 0..2),
+            note()
+        )
+            .prop_map(|(id, name, role, aliases, members, note)| Party {
+                id,
+                name,
+                role,
+                aliases,
+                members,
+                note
+            }
+            .into()),
+        (ids("pqr"), words(), party_id(), note(), vec(words(), 0..2)).prop_map(
+            |(id, name, party, office, aliases)| {
+                Person { id, name, party, office, aliases, note: None }.into()
+            }
+        ),
+        (ids("xyz"), party_id(), option::of(0.0..=1.0f64), words()).prop_map(
+            |(id, party, value, alternative)| {
+                Reservation { id, party, value, alternative }.into()
+            }
+        ),
+    ]
+}
+
+fn matters() -> impl Strategy<Value = Body> {
+    let options = || btree_set("[k-n]", 0..4);
+    let few = || vec(ids("kl"), 0..2);
+    prop_oneof![
+        2 => (ids("ij"), words(), option::of(words()), options(), option::of(rule()), vec(words(), 0..2)).prop_map(
+            |(issue, title, question, options, consent, keywords)| {
+                let option = |name: &String| {
+                    IssueOption { id: id(name), title: name.to_uppercase(), description: question.clone() }
+                };
+                let options = options.iter().map(option).collect();
+                Issue { id: issue, title, question, options, consent, keywords }.into()
+            }
+        ),
+        2 => (ids("stuv"), party_id(), ids("ij"), few(), few(), vec(ids("mn"), 0..2), option::of(0.0..=1.0f64)).prop_map(
+            |(id, party, issue, prefers, accepts, rejects, salience)| {
+                let (statements, note) = (vec![], None);
+                Position { id, party, issue, prefers, accepts, rejects, salience, statements, note }.into()
+            }
+        ),
+        1 => (ids("gh"), vec(ids("ij"), 1..3), rule(), one_of(Need::EVERY), option::of(party_id())).prop_map(
+            |(id, issues, rule, need, asserted_by)| ConsentEntry { id, issues, rule, need, asserted_by }.into()
+        ),
+        1 => (ids("gh"), words(), ids("ij"), ids("klmn")).prop_map(|(id, title, issue, option)| {
+            Package { id, title, by: vec![], options: [(issue, option)].into() }.into()
+        }),
+    ]
+}
+
+fn said() -> impl Strategy<Value = Body> {
+    let flags = (any::<bool>(), any::<bool>());
+    prop_oneof![
+        1 => (ids("fgh"), words(), words(), one_of(Format::EVERY), option::of(words()), option::of(words())).prop_map(
+            |(id, title, text, format, original, url)| {
+                let sha256 = sha256(original.as_deref().unwrap_or(&text).as_bytes());
+                Source { id, title, publisher: url.clone(), url, format, encoding: None, sha256, text, original }.into()
+            }
+        ),
+        2 => (ids("stuv"), vec(party_id(), 0..2), option::of(ids("pqr")), one_of(Stance::EVERY), flags, words(), option::of(ids("ij")))
+            .prop_map(|(id, by, person, stance, (some_of, negated), words, issue)| {
+                Statement {
+                    id,
+                    by,
+                    some_of,
+                    person,
+                    to: vec![],
+                    reported_by: None,
+                    stance,
+                    negated,
+                    hedge: negated.then(|| words.clone()),
+                    issues: issue.into_iter().collect(),
+                    option: None,
+                    words,
+                }
+                .into()
+            }),
+        1 => (ids("wxy"), vec(party_id(), 0..2), words()).prop_map(|(id, by, text)| {
+            Claim { id, by, text, issues: vec![] }.into()
+        }),
+        1 => (ids("wxy"), ids("wxy"), party_id(), one_of(AssessmentWord::EVERY), option::of(words())).prop_map(
+            |(id, claim, by, word, text)| Assessment { id, claim, by, word, text }.into()
+        ),
+    ]
+}
+
+fn text() -> impl Strategy<Value = Body> {
+    let clause = prop_oneof![
+        words(),
+        Just("\n# One {#one} {issue=i option=k}\n\n[A: this] [B, C: that [D: more]]\n".to_owned()),
+        Just("\n## Two {#two}\n\nAgreed.\n".to_owned()),
+    ];
+    let draft_text = vec(clause, 1..4).prop_map(|clauses| clauses.concat());
+    prop_oneof![
+        2 => (
+            ids("de"),
+            (words(), vec(party_id(), 0..2), vec(ids("de"), 0..1)),
+            one_of(Provenance::EVERY),
+            any::<bool>(),
+            option::of(draft_text),
+            option::of(words()),
+        )
+            .prop_map(|(id, (title, by, parents), provenance, agreed_outside_brackets, text, note)| {
+                // A draft cannot be its own parent, so most have none here.
+                Draft { id, title, by, parents, provenance, shown_to: vec![], agreed_outside_brackets, text, note }.into()
+            }),
+        1 => (ids("gh"), ids("de"), vec(party_id(), 1..3), option::of(words())).prop_map(|(id, draft, to, note)| {
+            Circulation { id, draft, to, note }.into()
+        }),
+        1 => (ids("gh"), party_id(), ids("de"), option::of(select(vec!["one", "two"])), one_of(EndorsementWord::EVERY), option::of(words()))
+            .prop_map(|(id, party, draft, clause, word, note)| {
+                let clause = clause.map(self::id);
+                Endorsement { id, party, draft, clause, word, note }.into()
+            }),
+    ]
+}
+
+fn events() -> impl Strategy<Value = Body> {
+    let participant = (party_id(), option::of(ids("pqr")), any::<bool>(), any::<bool>()).prop_map(
+        |(party, person, remote, expected)| Participant { party, person, remote, expected },
+    );
+    prop_oneof![
+        2 => (ids("mno"), option::of(words()), option::of(words()), vec(participant, 0..3), one_of(MeetingStatus::EVERY), any::<bool>())
+            .prop_map(|(id, title, place, participants, status, series)| {
+                let time = series.then(|| "09:30".to_owned());
+                let outcome = title.clone();
+                Meeting { id, title, place, time, participants, status, series, issues: vec![], outcome }.into()
+            }),
+        1 => words().prop_map(|reason| Retraction { entry: Seq(0), reason }.into()),
+    ]
+}
