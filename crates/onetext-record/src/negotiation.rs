@@ -234,7 +234,7 @@ impl Negotiation {
         date: Option<Date>,
     ) -> Option<&Recorded<Position>> {
         let mut positions = self.history(party, issue);
-        positions.retain(|position| date.is_none_or(|date| position.day() <= date));
+        positions.retain(|position| position.is_by(date));
         positions.pop()
     }
 

@@ -43,7 +43,7 @@ impl Negotiation {
             .current()
             .filter(|entry| entry.body.asserted_by.is_none() && entry.body.need == Need::Agreement)
             .filter(|entry| entry.body.issues.contains(issue))
-            .filter(|entry| date.is_none_or(|date| entry.day() <= date))
+            .filter(|entry| entry.is_by(date))
             .max_by_key(|entry| entry.order());
         match entry {
             Some(entry) => Some(ConsentInForce { rule: &entry.body.rule, entry: Some(entry) }),
@@ -76,7 +76,7 @@ impl Negotiation {
         let mut endorsements: Vec<&Recorded<Endorsement>> = self
             .endorsements
             .current()
-            .filter(|e| e.body.draft == draft.id && date.is_none_or(|date| e.day() <= date))
+            .filter(|e| e.body.draft == draft.id && e.is_by(date))
             .collect();
         endorsements.sort_by_key(|e| e.order());
         let mut status = ConsentStatus {

@@ -4,7 +4,6 @@ use foldhash::fast::FixedState;
 use indexmap::{Equivalent, IndexMap};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use serde::{Serialize, Serializer};
 use std::hash::Hash;
 
@@ -87,15 +86,19 @@ pub struct Recorded<T> {
 }
 
 impl<T> Recorded<T> {
-    /// The first day that the entry speaks of, or else the day (UTC) on which it was recorded.
-    pub fn day(&self) -> Date {
-        self.on.map_or_else(|| TimeZone::UTC.to_datetime(self.recorded_at).date(), |on| on.first())
+    /// Whether the entry speaks of a time up to the end of `date`, or of no time at all.
+    pub fn is_by(&self, date: Option<Date>) -> bool {
+        match (self.on, date) {
+            (Some(on), Some(date)) => on.first() <= date,
+            _ => true,
+        }
     }
 
     /// What entries of one kind are ordered by in time: first day, last day, place in the log.
-    pub fn order(&self) -> (Date, Date, Seq) {
-        let day = self.day();
-        (day, self.on.map_or(day, |on| on.last()), self.seq)
+    ///
+    /// What speaks of no time comes first, for anything dated is newer knowledge.
+    pub fn order(&self) -> (Option<Date>, Option<Date>, Seq) {
+        (self.on.map(|on| on.first()), self.on.map(|on| on.last()), self.seq)
     }
 
     /// The words behind it: those quoted as content, in order.

@@ -52,7 +52,7 @@ proptest! {
                 let slow = negotiation
                     .positions
                     .current()
-                    .filter(|p| p.body.party == party && p.body.issue == issue && p.day() <= date)
+                    .filter(|p| p.body.party == party && p.body.issue == issue && p.on.is_none_or(|on| on.first() <= date))
                     .max_by_key(|p| p.order());
                 prop_assert_eq!(negotiation.position(&party, &issue, Some(date)), slow);
             }

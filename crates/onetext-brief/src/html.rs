@@ -1,0 +1,6 @@
+//! The brief as one page.
+use crate::Brief;
+/// x
+pub fn html(_: &Brief) -> String {
+    String::new()
+}

@@ -1,0 +1,172 @@
+//! The sections of a brief as data, one module each.
+//!
+//! [`View`] is what they all look through: the state, the day, and the numbers of the sources.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use onetext_record::body::MeetingStatus;
+use onetext_record::id::{IssueId, OptionId, PartyId, PersonId, SourceId};
+use onetext_record::{Negotiation, Recorded, When};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+pub mod blockers;
+pub mod claims;
+pub mod consent;
+pub mod drafts;
+pub mod lead;
+pub mod matrix;
+pub mod meetings;
+pub mod parties;
+pub mod sources;
+
+/// Words of a source, and which source that is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Words {
+    /// The words, to the letter.
+    pub quote: String,
+    /// The number of the source in the list of sources.
+    pub source: usize,
+    /// Where the words stand in it, in characters.
+    pub span: (usize, usize),
+}
+
+/// Where a line of the brief comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Origin {
+    /// The person in whose name it was entered.
+    pub author: String,
+    /// How sure the reader was, if a machine read it.
+    pub confidence: Option<f64>,
+    /// The reader's rule, if a machine read it.
+    pub rule: Option<String>,
+    /// The words behind it.
+    pub words: Vec<Words>,
+}
+
+/// A thing by its id and the name that people read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Named {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+}
+
+/// The state of the talks on a day, and the names and numbers by which a brief speaks of it.
+pub(crate) struct View<'a> {
+    pub(crate) state: &'a Negotiation,
+    pub(crate) on: Option<Date>,
+    numbers: BTreeMap<&'a SourceId, usize>,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn new(state: &'a Negotiation, on: Option<Date>) -> Self {
+        let on = on.or_else(|| newest_day(state));
+        let mut view = Self { state, on, numbers: BTreeMap::new() };
+        let numbers = view
+            .known_sources()
+            .into_iter()
+            .zip(1..)
+            .map(|(source, n)| (&source.body.id, n))
+            .collect();
+        view.numbers = numbers;
+        view
+    }
+
+    /// The sources published by the day, oldest first.
+    pub(crate) fn known_sources(&self) -> Vec<&'a Recorded<onetext_record::body::Source>> {
+        let mut sources: Vec<_> =
+            self.state.sources.current().filter(|source| source.is_by(self.on)).collect();
+        sources.sort_by_key(|source| source.order());
+        sources
+    }
+
+    pub(crate) fn number(&self, source: &SourceId) -> Option<usize> {
+        self.numbers.get(source).copied()
+    }
+
+    /// Where an entry comes from. Words of sources published after the day are left out.
+    pub(crate) fn origin<T>(&self, entry: &Recorded<T>) -> Origin {
+        let words = entry.quotes().filter_map(|evidence| {
+            let source = self.number(&evidence.source)?;
+            Some(Words {
+                quote: evidence.quote.clone(),
+                source,
+                span: (evidence.start, evidence.end),
+            })
+        });
+        Origin {
+            author: entry.author.clone(),
+            confidence: entry.reading.as_ref().map(|reading| reading.confidence),
+            rule: entry.reading.as_ref().map(|reading| reading.rule.clone()),
+            words: words.collect(),
+        }
+    }
+
+    pub(crate) fn party(&self, id: &PartyId) -> String {
+        self.state.parties.get(id).map_or_else(|| id.to_string(), |party| party.body.name.clone())
+    }
+
+    pub(crate) fn parties<'b>(&self, ids: impl IntoIterator<Item = &'b PartyId>) -> Vec<Named> {
+        ids.into_iter().map(|id| Named { id: id.to_string(), name: self.party(id) }).collect()
+    }
+
+    pub(crate) fn person(&self, id: &PersonId) -> String {
+        self.state.persons.get(id).map_or_else(|| id.to_string(), |person| person.body.name.clone())
+    }
+
+    pub(crate) fn issue(&self, id: &IssueId) -> Named {
+        let name = self
+            .state
+            .issues
+            .get(id)
+            .map_or_else(|| id.to_string(), |issue| issue.body.title.clone());
+        Named { id: id.to_string(), name }
+    }
+
+    pub(crate) fn option(&self, issue: &IssueId, id: &OptionId) -> Named {
+        let versions =
+            self.state.issues.item(issue).into_iter().flat_map(|item| item.versions().rev());
+        let option = versions.flat_map(|issue| &issue.body.options).find(|option| option.id == *id);
+        Named {
+            id: id.to_string(),
+            name: option.map_or_else(|| id.to_string(), |option| option.title.clone()),
+        }
+    }
+
+    pub(crate) fn options(&self, issue: &IssueId, ids: &[OptionId]) -> Vec<Named> {
+        ids.iter().map(|id| self.option(issue, id)).collect()
+    }
+}
+
+/// The newest day that the record speaks of, planned meetings left aside.
+fn newest_day(state: &Negotiation) -> Option<Date> {
+    let held =
+        state.meetings.current().filter(|meeting| meeting.body.status != MeetingStatus::Planned);
+    let dates = (state.sources.current().map(|entry| entry.on))
+        .chain(state.statements.current().map(|entry| entry.on))
+        .chain(state.positions.current().map(|entry| entry.on))
+        .chain(state.drafts.current().map(|entry| entry.on))
+        .chain(state.circulations.current().map(|entry| entry.on))
+        .chain(state.endorsements.current().map(|entry| entry.on))
+        .chain(state.claims.current().map(|entry| entry.on))
+        .chain(state.assessments.current().map(|entry| entry.on))
+        .chain(held.map(|entry| entry.on));
+    dates.flatten().map(|on| if is_vague(on) { on.first() } else { on.last() }).max()
+}
+
+/// Whether a date is so wide that its last day says little.
+fn is_vague(on: When) -> bool {
+    on.first().until(on.last()).is_ok_and(|span| span.get_days() > 14)
+}
+
+/// How many days lie between an entry's date and the day of the brief.
+pub(crate) fn age(on: Option<When>, day: Option<Date>) -> Option<i32> {
+    let days = on?.first().until(day?).ok()?.get_days();
+    (days >= 0).then_some(days)
+}

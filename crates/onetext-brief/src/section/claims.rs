@@ -1,0 +1,95 @@
+//! What is contested: statements of fact and each party's word on them.
+
+use std::collections::BTreeSet;
+
+use onetext_record::body::{AssessmentWord, Claim, Role};
+use onetext_record::{Recorded, id::PartyId};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Named, Origin, View};
+
+/// One claim.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ClaimLine {
+    /// Its id.
+    pub id: String,
+    /// The fact that is stated.
+    pub text: String,
+    /// Who states it.
+    pub by: Vec<Named>,
+    /// When.
+    pub on: Option<String>,
+    /// The issues that turn on it.
+    pub issues: Vec<Named>,
+    /// Each party's latest word on it.
+    pub assessments: Vec<AssessmentLine>,
+    /// Whether anyone but those who state it says other than that it is so.
+    pub contested: bool,
+    /// Where this comes from.
+    pub origin: Origin,
+}
+
+/// A party's word on a claim.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct AssessmentLine {
+    /// The party.
+    pub by: Named,
+    /// Whether it is a monitor, which belongs to no side.
+    pub monitor: bool,
+    /// What it says of the claim.
+    pub word: AssessmentWord,
+    /// The same in words.
+    pub text: Option<String>,
+    /// When.
+    pub on: Option<String>,
+    /// Where this comes from.
+    pub origin: Origin,
+}
+
+/// Contested claims first, then the others, each by date.
+pub(crate) fn claims(view: &View<'_>) -> Vec<ClaimLine> {
+    let mut known: Vec<_> =
+        view.state.claims.current().filter(|claim| claim.is_by(view.on)).collect();
+    known.sort_by_key(|claim| claim.order());
+    let mut lines: Vec<ClaimLine> = known.into_iter().map(|claim| line(view, claim)).collect();
+    lines.sort_by_key(|line| !line.contested);
+    lines
+}
+
+fn line(view: &View<'_>, claim: &Recorded<Claim>) -> ClaimLine {
+    let mut known: Vec<_> = view
+        .state
+        .assessments
+        .current()
+        .filter(|assessment| assessment.body.claim == claim.body.id && assessment.is_by(view.on))
+        .collect();
+    known.sort_by_key(|assessment| std::cmp::Reverse(assessment.order()));
+    let mut heard = BTreeSet::<&PartyId>::new();
+    known.retain(|assessment| heard.insert(&assessment.body.by));
+    known.reverse();
+    let role = |party: &PartyId| view.state.parties.get(party).map(|party| party.body.role);
+    let assessments: Vec<AssessmentLine> = known
+        .into_iter()
+        .map(|assessment| AssessmentLine {
+            by: Named { id: assessment.body.by.to_string(), name: view.party(&assessment.body.by) },
+            monitor: role(&assessment.body.by) == Some(Role::Monitor),
+            word: assessment.body.word,
+            text: assessment.body.text.clone(),
+            on: assessment.on.map(|on| on.to_string()),
+            origin: view.origin(assessment),
+        })
+        .collect();
+    ClaimLine {
+        id: claim.body.id.to_string(),
+        text: claim.body.text.clone(),
+        by: view.parties(&claim.body.by),
+        on: claim.on.map(|on| on.to_string()),
+        issues: claim.body.issues.iter().map(|issue| view.issue(issue)).collect(),
+        contested: assessments.iter().any(|assessment| assessment.word != AssessmentWord::Confirms),
+        assessments,
+        origin: view.origin(claim),
+    }
+}

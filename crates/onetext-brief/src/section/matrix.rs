@@ -1,0 +1,255 @@
+//! Who holds which position on which issue, in which words.
+
+use std::collections::BTreeMap;
+
+use onetext_record::Recorded;
+use onetext_record::body::{Issue, Position, Stance, Statement};
+use onetext_record::id::{IssueId, PartyId, StatementId};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Named, Origin, View, age};
+
+/// How many of a party's latest statements on an issue a cell shows.
+const LATEST: usize = 3;
+
+/// Issues by parties.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Matrix {
+    /// The columns: every party that has said or wants anything.
+    pub parties: Vec<Named>,
+    /// The rows: every issue.
+    pub rows: Vec<Row>,
+}
+
+/// One issue.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Row {
+    /// The issue.
+    pub issue: Named,
+    /// The question in full.
+    pub question: Option<String>,
+    /// The ways to settle it.
+    pub options: Vec<Named>,
+    /// A cell for each party of the matrix, in its order.
+    pub cells: Vec<Cell>,
+    /// Statements on the issue by nobody in particular.
+    pub unattributed: Vec<Said>,
+}
+
+/// What a party holds on an issue.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Cell {
+    /// The party.
+    pub party: String,
+    /// Its position on the day, if one is recorded.
+    pub stance: Option<Held>,
+    /// Its latest statements on the issue, newest first.
+    pub said: Vec<Said>,
+}
+
+/// A position on the day of the brief.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Held {
+    /// The position's id.
+    pub id: String,
+    /// The options it would rather have, best first.
+    pub prefers: Vec<Named>,
+    /// The options it could live with.
+    pub accepts: Vec<Named>,
+    /// Its red lines.
+    pub rejects: Vec<Named>,
+    /// How much the issue weighs for it, from 0 to 1.
+    pub salience: Option<f64>,
+    /// The stance in words.
+    pub note: Option<String>,
+    /// Since when.
+    pub on: Option<String>,
+    /// How many days that is ago.
+    pub age: Option<i32>,
+    /// Whether it follows from statements, rather than from its author's judgement.
+    pub derived: bool,
+    /// The words of the statements that it follows from.
+    pub statements: Vec<Said>,
+    /// The positions before it, newest first.
+    pub earlier: Vec<Before>,
+    /// Where this comes from.
+    pub origin: Origin,
+}
+
+/// A position that another has taken the place of.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Before {
+    /// Its date.
+    pub on: Option<String>,
+    /// The options it would rather have had.
+    pub prefers: Vec<Named>,
+    /// The options it could have lived with.
+    pub accepts: Vec<Named>,
+    /// Its red lines then.
+    pub rejects: Vec<Named>,
+    /// The stance in words.
+    pub note: Option<String>,
+}
+
+/// A statement.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Said {
+    /// The statement's id.
+    pub id: String,
+    /// Who said it.
+    pub by: Vec<Named>,
+    /// Whether only some of those said it.
+    pub some_of: bool,
+    /// The person who spoke.
+    pub person: Option<String>,
+    /// Who reports it, if that is a party.
+    pub reported_by: Option<Named>,
+    /// What the speaker does.
+    pub stance: Stance,
+    /// Whether that is denied.
+    pub negated: bool,
+    /// Words that weaken it.
+    pub hedge: Option<String>,
+    /// The words.
+    pub words: String,
+    /// When.
+    pub on: Option<String>,
+    /// Where this comes from.
+    pub origin: Origin,
+}
+
+pub(crate) fn matrix(view: &View<'_>) -> Matrix {
+    let issues: Vec<&Recorded<Issue>> =
+        view.state.issues.current().filter(|issue| issue.is_by(view.on)).collect();
+    let said = statements(view);
+    let mut parties: Vec<_> = view.state.parties.current().collect();
+    parties.sort_by_key(|party| party.body.role);
+    let columns: Vec<&PartyId> = parties
+        .iter()
+        .map(|party| &party.body.id)
+        .filter(|party| {
+            issues.iter().any(|issue| {
+                said.contains_key(&(*party, &issue.body.id))
+                    || view.state.position(party, &issue.body.id, view.on).is_some()
+            })
+        })
+        .collect();
+    let rows = issues.iter().map(|issue| row(view, issue, &columns, &said)).collect();
+    Matrix { parties: view.parties(columns), rows }
+}
+
+type ByCell<'a> = BTreeMap<(&'a PartyId, &'a IssueId), Vec<&'a Recorded<Statement>>>;
+
+/// The statements up to the day by party and issue, newest first.
+fn statements<'a>(view: &View<'a>) -> ByCell<'a> {
+    let mut cells = ByCell::new();
+    for statement in newest_first(view) {
+        for party in &statement.body.by {
+            for issue in &statement.body.issues {
+                cells.entry((party, issue)).or_default().push(statement);
+            }
+        }
+    }
+    cells
+}
+
+fn newest_first<'a>(view: &View<'a>) -> Vec<&'a Recorded<Statement>> {
+    let mut known: Vec<_> =
+        view.state.statements.current().filter(|statement| statement.is_by(view.on)).collect();
+    known.sort_by_key(|statement| std::cmp::Reverse(statement.order()));
+    known
+}
+
+fn row(
+    view: &View<'_>,
+    issue: &Recorded<Issue>,
+    columns: &[&PartyId],
+    statements: &ByCell<'_>,
+) -> Row {
+    let body = &issue.body;
+    let cells = columns.iter().map(|party| {
+        let of_cell = statements.get(&(*party, &body.id)).map_or(&[][..], Vec::as_slice);
+        let stance =
+            view.state.position(party, &body.id, view.on).map(|position| held(view, position));
+        // Words that a position follows from stand with it and not once more below.
+        let shown: Vec<&str> = stance
+            .iter()
+            .flat_map(|held| held.statements.iter().map(|said| said.id.as_str()))
+            .collect();
+        let rest = of_cell.iter().filter(|statement| !shown.contains(&statement.body.id.as_str()));
+        let said = rest.take(LATEST).map(|statement| quoted(view, statement)).collect();
+        Cell { party: party.to_string(), stance, said }
+    });
+    let nobody = newest_first(view)
+        .into_iter()
+        .filter(|s| s.body.by.is_empty() && s.body.issues.contains(&body.id));
+    Row {
+        issue: view.issue(&body.id),
+        question: body.question.clone(),
+        options: body
+            .options
+            .iter()
+            .map(|o| Named { id: o.id.to_string(), name: o.title.clone() })
+            .collect(),
+        cells: cells.collect(),
+        unattributed: nobody.take(LATEST).map(|statement| quoted(view, statement)).collect(),
+    }
+}
+
+fn held(view: &View<'_>, position: &Recorded<Position>) -> Held {
+    let body = &position.body;
+    let mut history = view.state.history(&body.party, &body.issue);
+    history.retain(|other| other.order() < position.order());
+    let earlier = history.iter().rev().map(|before| Before {
+        on: before.on.map(|on| on.to_string()),
+        prefers: view.options(&body.issue, &before.body.prefers),
+        accepts: view.options(&body.issue, &before.body.accepts),
+        rejects: view.options(&body.issue, &before.body.rejects),
+        note: before.body.note.clone(),
+    });
+    Held {
+        id: body.id.to_string(),
+        prefers: view.options(&body.issue, &body.prefers),
+        accepts: view.options(&body.issue, &body.accepts),
+        rejects: view.options(&body.issue, &body.rejects),
+        salience: body.salience,
+        note: body.note.clone(),
+        on: position.on.map(|on| on.to_string()),
+        age: age(position.on, view.on),
+        derived: !body.statements.is_empty(),
+        statements: body.statements.iter().filter_map(|id| statement(view, id)).collect(),
+        earlier: earlier.collect(),
+        origin: view.origin(position),
+    }
+}
+
+fn statement(view: &View<'_>, id: &StatementId) -> Option<Said> {
+    view.state.statements.get(id).map(|statement| quoted(view, statement))
+}
+
+pub(crate) fn quoted(view: &View<'_>, statement: &Recorded<Statement>) -> Said {
+    let body = &statement.body;
+    Said {
+        id: body.id.to_string(),
+        by: view.parties(&body.by),
+        some_of: body.some_of,
+        person: body.person.as_ref().map(|person| view.person(person)),
+        reported_by: body
+            .reported_by
+            .as_ref()
+            .map(|id| Named { id: id.to_string(), name: view.party(id) }),
+        stance: body.stance,
+        negated: body.negated,
+        hedge: body.hedge.clone(),
+        words: body.words.clone(),
+        on: statement.on.map(|on| on.to_string()),
+        origin: view.origin(statement),
+    }
+}
