@@ -5,6 +5,8 @@
 //! meetings, drafts and consent rules, each with the exact words, a confidence and the rule that
 //! made it. A proposal becomes an entry only when a person accepts it.
 
+mod date;
+pub mod ingest;
 mod proposal;
 
 pub use proposal::{Context, Document, Proposal};
