@@ -120,12 +120,11 @@ fn counted(found: &Captures<'_>, from: Date, ahead: bool) -> Option<When> {
     let dates = years.into_iter().filter_map(|year| Date::new(year, month, day.unwrap_or(1)).ok());
     let whens =
         dates.map(|date| if day.is_some() { When::day(date) } else { When::month_of(date) });
-    let best = if ahead {
+    if ahead {
         whens.filter(|when| when.last() >= from).min()
     } else {
         whens.filter(|when| when.first() <= from).max()
-    };
-    best
+    }
 }
 
 fn weekday(name: &str, which: Option<&str>, from: Date, ahead: bool) -> Option<Date> {

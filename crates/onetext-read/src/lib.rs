@@ -5,9 +5,16 @@
 //! meetings, drafts and consent rules, each with the exact words, a confidence and the rule that
 //! made it. A proposal becomes an entry only when a person accepts it.
 
+mod attribution;
+mod cast;
 mod date;
 pub mod ingest;
+mod lexicon;
 mod proposal;
+mod propose;
+mod reader;
+mod text;
+mod topics;
 
 pub use proposal::{Context, Document, Proposal};
 
@@ -16,6 +23,5 @@ pub use proposal::{Context, Document, Proposal};
 /// Proposals come in an order in which each can be appended: what one refers to is in the record
 /// or proposed before it. The same input gives the same proposals.
 pub fn read(document: &Document, context: &Context<'_>) -> Vec<Proposal> {
-    let _ = (document, context);
-    Vec::new()
+    propose::propose(document, *context)
 }

@@ -40,13 +40,13 @@ fn item(entry: &Entry, feed: &Feed, metadata: &Metadata, several: bool) -> Optio
     let headline = headline.unwrap_or_else(|| "Untitled item".to_owned());
     // One id cannot name several items.
     let named = Metadata { id: metadata.id.clone().filter(|_| !several), ..Metadata::default() };
-    let publisher = feed.title.as_ref().map(|title| title.content.trim().to_owned());
+    let channel = feed.title.as_ref().map(|title| title.content.trim().to_owned());
     Some(Document {
         published: published.or(metadata.published),
         source: Source {
             id: source_id(&named, &headline),
             title: headline,
-            publisher: metadata.publisher.clone().or(publisher),
+            publisher: metadata.publisher.clone().or(channel),
             url: entry.links.first().map(|link| link.href.clone()),
             format: Format::Feed,
             encoding: None,

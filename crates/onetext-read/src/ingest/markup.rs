@@ -39,7 +39,7 @@ fn words(markdown: &str) -> (String, Option<String>) {
         match event {
             Event::Start(Tag::MetadataBlock(_) | Tag::Image { .. }) => hidden += 1,
             Event::End(TagEnd::MetadataBlock(_) | TagEnd::Image) => {
-                hidden = hidden.saturating_sub(1)
+                hidden = hidden.saturating_sub(1);
             }
             Event::Text(words) | Event::Code(words) if hidden == 0 => line.push_str(&words),
             Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::TableCell) => line.push(' '),

@@ -1,0 +1,451 @@
+//! From what was found in a report to proposals for the record, in an order in which each can be
+//! appended.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use onetext_record::body::{
+    Assessment, Claim, ConsentEntry, Draft, Issue, Meeting, Participant, Party, Person, Provenance,
+    Role, Stance, Statement,
+};
+use onetext_record::consent::{ConsentRule, Group};
+use onetext_record::id::{MAX_ID_LENGTH, slug};
+use onetext_record::{Body, Evidence, Kind, Negotiation, Part, When};
+
+use crate::attribution::Attribution;
+use crate::date;
+use crate::proposal::{Context, Document, Proposal};
+use crate::reader::Reader;
+use crate::reader::claims::{FoundClaim, claims};
+use crate::reader::consents::{FoundConsent, consents};
+use crate::reader::drafts::{FoundDraft, drafts};
+use crate::reader::meetings::{FoundMeeting, meetings};
+
+/// Everything that a report adds to a record.
+pub(crate) fn propose(document: &Document, context: Context<'_>) -> Vec<Proposal> {
+    let reader = Reader::new(&document.source.text, document.published, context.negotiation);
+    let mut desk = Desk {
+        document,
+        record: context.negotiation,
+        used: BTreeSet::new(),
+        proposals: Vec::new(),
+        reader: &reader,
+    };
+    let claims = claims(&reader);
+    let meetings = meetings(&reader);
+    let (drafts, consents) = (drafts(&reader), consents(&reader));
+    let mut needed: BTreeSet<usize> =
+        reader.cast.people.iter().filter(|p| p.first.is_some()).map(|p| p.party).collect();
+    for said in &reader.attributions {
+        needed.extend(said.speakers());
+        needed.extend(said.addressee.iter().flat_map(|to| &to.who));
+    }
+    needed.extend(drafts.iter().flat_map(|draft| draft.by.iter().chain(&draft.shown_to)));
+    needed.extend(consents.iter().flat_map(|rule| rule.parties.iter().chain(&rule.asserted_by)));
+    needed.extend(meetings.iter().flat_map(|meeting| &meeting.seats).map(|seat| seat.member));
+    desk.parties(&needed);
+    desk.persons();
+    desk.issues();
+    desk.drafts(&drafts);
+    desk.statements();
+    desk.claims(&claims);
+    desk.consents(&consents);
+    desk.meetings(&meetings);
+    desk.proposals
+}
+
+/// Where proposals are written down.
+struct Desk<'a> {
+    document: &'a Document,
+    record: Option<&'a Negotiation>,
+    /// The ids given so far.
+    used: BTreeSet<(Kind, String)>,
+    proposals: Vec<Proposal>,
+    reader: &'a Reader<'a>,
+}
+
+impl Desk<'_> {
+    fn evidence(&self, at: &Range<usize>, part: Part) -> Evidence {
+        let (start, end) = self.reader.text.span(at);
+        Evidence {
+            source: self.document.source.id.clone(),
+            start,
+            end,
+            quote: self.reader.text.words(at).to_owned(),
+            part,
+        }
+    }
+
+    fn put(
+        &mut self,
+        body: impl Into<Body>,
+        on: Option<When>,
+        evidence: Vec<Evidence>,
+        confidence: f64,
+        rule: &'static str,
+    ) {
+        self.proposals.push(Proposal { body: body.into(), on, evidence, confidence, rule });
+    }
+
+    /// An id of this kind that neither the record nor an earlier proposal has.
+    fn id(&mut self, kind: Kind, words: &str) -> String {
+        let stem = slug(words).unwrap_or_else(|| kind.word().to_owned());
+        let is_free = |id: &str| {
+            let recorded = self.record.is_some_and(|record| is_recorded(record, kind, id));
+            !recorded && !self.used.contains(&(kind, id.to_owned()))
+        };
+        let mut n = 1u32;
+        let id = loop {
+            let suffix = if n == 1 { String::new() } else { format!("-{n}") };
+            let cut = &stem[..stem.len().min(MAX_ID_LENGTH - suffix.len())];
+            let id = format!("{}{suffix}", cut.trim_end_matches('-'));
+            if is_free(&id) {
+                break id;
+            }
+            n += 1;
+        };
+        self.used.insert((kind, id.clone()));
+        id
+    }
+
+    fn party_id(&self, member: usize) -> onetext_record::id::PartyId {
+        self.reader.cast.members[member].id.clone()
+    }
+
+    fn parties(&mut self, needed: &BTreeSet<usize>) {
+        let principals = principals(self.reader);
+        for (i, member) in self.reader.cast.members.iter().enumerate() {
+            let is_needed = member.acts || needed.contains(&i);
+            let first = member.first.as_ref().filter(|_| is_needed && !member.is_known);
+            let Some(first) = first else { continue };
+            let (role, confidence) = match member.role {
+                Some(role) => (role, 0.7),
+                None if member.is_guess => (Role::Stakeholder, 0.3),
+                None if principals.contains(&i) => (Role::Principal, 0.5),
+                None => (Role::Stakeholder, 0.4),
+            };
+            let body = Party {
+                id: member.id.clone(),
+                name: member.name.clone(),
+                role,
+                aliases: member.aliases.clone(),
+                members: Vec::new(),
+                note: None,
+            };
+            let evidence = vec![self.evidence(first, Part::Content)];
+            self.put(body, None, evidence, confidence, "named-party");
+        }
+    }
+
+    fn persons(&mut self) {
+        for person in &self.reader.cast.people {
+            let Some(first) = person.first.as_ref().filter(|_| !person.is_known) else { continue };
+            let body = Person {
+                id: person.id.clone(),
+                name: person.name.clone(),
+                party: self.party_id(person.party),
+                office: person.office.clone(),
+                aliases: Vec::new(),
+                note: None,
+            };
+            let evidence = vec![self.evidence(first, Part::Content)];
+            let confidence = if person.office.is_some() { 0.75 } else { 0.5 };
+            self.put(body, None, evidence, confidence, "named-person");
+        }
+    }
+
+    fn issues(&mut self) {
+        let mut seen = BTreeSet::new();
+        for (place, topic) in &self.reader.topics.places {
+            let topic_of = &self.reader.topics.topics[*topic];
+            if topic_of.is_known || !seen.insert(*topic) {
+                continue;
+            }
+            let body = Issue {
+                id: topic_of.id.clone(),
+                title: topic_of.title.clone(),
+                question: None,
+                options: Vec::new(),
+                consent: None,
+                keywords: Vec::new(),
+            };
+            let evidence = vec![self.evidence(place, Part::Content)];
+            self.put(body, None, evidence, 0.6, "issue-words");
+        }
+    }
+
+    fn drafts(&mut self, found: &[FoundDraft]) {
+        let ids: Vec<String> =
+            found.iter().map(|draft| self.id(Kind::Draft, &draft.title)).collect();
+        // A parent stands before its children.
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_by_key(|i| found[*i].parent.is_some());
+        for i in order {
+            let draft = &found[i];
+            let Ok(id) = ids[i].parse() else { continue };
+            let parents = draft.parent.and_then(|parent| ids[parent].parse().ok());
+            let body = Draft {
+                id,
+                title: draft.title.clone(),
+                by: draft.by.iter().map(|member| self.party_id(*member)).collect(),
+                parents: parents.into_iter().collect(),
+                provenance: if draft.is_leaked { Provenance::Leaked } else { Provenance::Reported },
+                shown_to: draft.shown_to.iter().map(|member| self.party_id(*member)).collect(),
+                agreed_outside_brackets: false,
+                text: None,
+                note: draft.note.map(str::to_owned),
+            };
+            let evidence = draft.at.iter().map(|at| self.evidence(at, Part::Content)).collect();
+            self.put(body, draft.on, evidence, draft.confidence, draft.rule);
+        }
+    }
+
+    fn statements(&mut self) {
+        let source = self.document.source.id.as_str();
+        let stem = source[..source.len().min(MAX_ID_LENGTH - 8)].trim_end_matches('-').to_owned();
+        for i in 0..self.reader.attributions.len() {
+            let id = self.id(Kind::Statement, &format!("{stem}-s{}", i + 1));
+            let said = &self.reader.attributions[i];
+            let Ok(id) = id.parse() else { continue };
+            let topics = self.reader.topics_of(i);
+            let members =
+                |found: &[usize]| found.iter().map(|m| self.party_id(*m)).collect::<Vec<_>>();
+            let outer = said.inside.map(|outer| &self.reader.attributions[outer]);
+            let words: Vec<&str> =
+                said.content.iter().map(|at| self.reader.text.words(at).trim()).collect();
+            let person = said.speaker.as_ref().filter(|_| said.joint.is_empty());
+            let person = person.and_then(|speaker| speaker.person);
+            let to = said.addressee.as_ref().map(|to| members(&to.who)).unwrap_or_default();
+            let body = Statement {
+                id,
+                by: members(&said.speakers()),
+                some_of: said.speaker.as_ref().is_some_and(|speaker| speaker.some_of),
+                person: person.map(|person| self.reader.cast.people[person].id.clone()),
+                to,
+                reported_by: outer
+                    .and_then(|outer| outer.speakers().first().copied())
+                    .map(|m| self.party_id(m)),
+                stance: said.stance,
+                negated: said.negated,
+                hedge: said.hedge.as_ref().map(|at| self.reader.text.words(at).to_owned()),
+                issues: topics.iter().map(|t| self.reader.topics.topics[*t].id.clone()).collect(),
+                option: None,
+                words: words.join(" … "),
+            };
+            let evidence = self.said(said);
+            let (on, confidence) = (self.said_on(said), confidence(said));
+            self.put(body, on, evidence, confidence, said.rule);
+        }
+    }
+
+    /// The words behind a statement: what is said, the cue, the speaker, what it refers back to.
+    fn said(&self, said: &Attribution) -> Vec<Evidence> {
+        let mut evidence: Vec<Evidence> =
+            said.content.iter().map(|at| self.evidence(at, Part::Content)).collect();
+        evidence.push(self.evidence(&said.cue, Part::Cue));
+        for mention in said.speaker.iter().chain(&said.joint) {
+            evidence.push(
+                self.evidence(&self.reader.text.place(mention.tokens.clone()), Part::Speaker),
+            );
+        }
+        if let Some(at) = &said.antecedent {
+            evidence.push(self.evidence(at, Part::Context));
+        }
+        evidence
+    }
+
+    /// When it was said: the date beside the cue, or the day of the report.
+    fn said_on(&self, said: &Attribution) -> Option<When> {
+        let sentence = self.reader.sentence(said.sentence);
+        let dates = date::mentions(self.reader.text.words(&sentence), self.reader.published, false);
+        let cue = said.cue.start - sentence.start..said.cue.end - sentence.start;
+        let near = dates.iter().find(|mention| {
+            let gap = if mention.at.end <= cue.start {
+                cue.start - mention.at.end
+            } else {
+                mention.at.start.saturating_sub(cue.end)
+            };
+            let inside = said.content.iter().any(|at| {
+                let at =
+                    at.start.saturating_sub(sentence.start)..at.end.saturating_sub(sentence.start);
+                at.start <= mention.at.start && mention.at.end <= at.end
+            });
+            gap < 8 && !inside
+        });
+        near.and_then(|mention| mention.when).or(self.reader.published)
+    }
+
+    fn claims(&mut self, claims: &[FoundClaim]) {
+        for claim in claims {
+            let id = if let Some(id) = self.recorded_claim(&claim.text) {
+                id
+            } else {
+                let id = self.id(Kind::Claim, &claim.text);
+                let Ok(id) = id.parse() else { continue };
+                let said = &self.reader.attributions[claim.attribution];
+                let topics = self.reader.topics.within(&claim.at);
+                let body = Claim {
+                    id,
+                    by: claim.by.iter().map(|member| self.party_id(*member)).collect(),
+                    text: claim.text.clone(),
+                    issues: topics
+                        .iter()
+                        .map(|t| self.reader.topics.topics[*t].id.clone())
+                        .collect(),
+                };
+                let id = body.id.clone();
+                let (on, evidence) = (self.said_on(said), self.said(said));
+                self.put(body, on, evidence, 0.65, "stated-as-fact");
+                id
+            };
+            for assessment in &claim.assessments {
+                let by = self.party_id(assessment.by);
+                let words =
+                    format!("{}-{by}", &id.as_str()[..id.as_str().len().min(MAX_ID_LENGTH / 2)]);
+                let Ok(assessment_id) = self.id(Kind::Assessment, &words).parse() else { continue };
+                let said = &self.reader.attributions[assessment.attribution];
+                let text = self
+                    .reader
+                    .text
+                    .words(&(said.cue.start..said.content[0].end.max(said.cue.end)));
+                let body = Assessment {
+                    id: assessment_id,
+                    claim: id.clone(),
+                    by,
+                    word: assessment.word,
+                    text: Some(text.to_owned()).filter(|text| !text.trim().is_empty()),
+                };
+                let (on, evidence) = (self.said_on(said), self.said(said));
+                self.put(body, on, evidence, 0.6, "word-on-claim");
+            }
+        }
+    }
+
+    /// The claim of the record that says the same, word for word.
+    fn recorded_claim(&self, text: &str) -> Option<onetext_record::id::ClaimId> {
+        let claims = self.record.into_iter().flat_map(|record| record.claims.current());
+        claims
+            .map(|claim| &claim.body)
+            .find(|claim| claim.text == text)
+            .map(|claim| claim.id.clone())
+    }
+
+    fn consents(&mut self, consents: &[FoundConsent]) {
+        for found in consents {
+            let mut rules: Vec<ConsentRule> = found
+                .parties
+                .iter()
+                .map(|member| ConsentRule::Party(self.party_id(*member)))
+                .collect();
+            let rule = match (rules.len(), found.is_unanimous) {
+                (0, true) => ConsentRule::Group(Group::All),
+                (1, _) => rules.remove(0),
+                _ => ConsentRule::All(rules),
+            };
+            let topics: Vec<_> =
+                found.topics.iter().map(|t| self.reader.topics.topics[*t].id.clone()).collect();
+            let Ok(id) = self.id(Kind::Consent, &format!("{}-{}", topics[0], found.need)).parse()
+            else {
+                continue;
+            };
+            let body = ConsentEntry {
+                id,
+                issues: topics,
+                rule,
+                need: found.need,
+                asserted_by: found.asserted_by.map(|member| self.party_id(member)),
+            };
+            let evidence = vec![self.evidence(&found.at, Part::Content)];
+            self.put(body, self.reader.published, evidence, found.confidence, found.rule);
+        }
+    }
+
+    fn meetings(&mut self, meetings: &[FoundMeeting]) {
+        for found in meetings {
+            if self.is_recorded_meeting(found) {
+                continue;
+            }
+            let words = match (&found.place, found.seats.first()) {
+                (Some(place), _) => place.clone(),
+                (None, Some(seat)) => format!("talks-{}", self.party_id(seat.member)),
+                (None, None) => "talks".to_owned(),
+            };
+            let words = found.on.map_or_else(|| words.clone(), |on| format!("{words} {on}"));
+            let Ok(id) = self.id(Kind::Meeting, &words).parse() else { continue };
+            let people = &self.reader.cast.people;
+            let participants = found.seats.iter().map(|seat| Participant {
+                party: self.party_id(seat.member),
+                person: seat.person.map(|person| people[person].id.clone()),
+                remote: seat.remote,
+                expected: seat.expected,
+            });
+            let body = Meeting {
+                id,
+                title: None,
+                place: found.place.clone(),
+                time: None,
+                participants: participants.collect(),
+                status: found.status,
+                series: found.series,
+                issues: Vec::new(),
+                outcome: None,
+            };
+            let evidence = found.at.iter().map(|at| self.evidence(at, Part::Content)).collect();
+            self.put(body, found.on, evidence, found.confidence, "meeting-words");
+        }
+    }
+
+    /// Whether the record has a meeting in the same place on the same day.
+    fn is_recorded_meeting(&self, found: &FoundMeeting) -> bool {
+        let mut meetings = self.record.into_iter().flat_map(|record| record.meetings.current());
+        found.place.is_some()
+            && found.on.is_some()
+            && meetings.any(|meeting| {
+                meeting.body.place == found.place
+                    && meeting.on == found.on
+                    && meeting.body.status == found.status
+            })
+    }
+}
+
+fn is_recorded(record: &Negotiation, kind: Kind, id: &str) -> bool {
+    match kind {
+        Kind::Statement => record.statements.item(id).is_some(),
+        Kind::Draft => record.drafts.item(id).is_some(),
+        Kind::Claim => record.claims.item(id).is_some(),
+        Kind::Assessment => record.assessments.item(id).is_some(),
+        Kind::Consent => record.consents.item(id).is_some(),
+        Kind::Meeting => record.meetings.item(id).is_some(),
+        _ => false,
+    }
+}
+
+/// How sure the reader is of an attribution: of its rule, less for pronouns and hidden speakers.
+fn confidence(said: &Attribution) -> f64 {
+    use crate::cast::Manner;
+    let factor = match said.speaker.as_ref().map(|speaker| speaker.manner) {
+        Some(Manner::Pronoun) => 0.85,
+        Some(Manner::Unnamed) => 0.7,
+        _ => 1.0,
+    };
+    (said.confidence * factor * 100.0).round() / 100.0
+}
+
+/// The parties that the talks are between, as far as a report tells: who demands something of whom,
+/// and who refuses it. Nobody is a principal for being named often.
+fn principals(reader: &Reader<'_>) -> BTreeSet<usize> {
+    let mut found = BTreeSet::new();
+    for said in &reader.attributions {
+        let by = said.speakers();
+        let to = said.addressee.as_ref().map(|to| to.who.clone()).unwrap_or_default();
+        if said.stance == Stance::Demands && by.len() == 1 && to.len() == 1 && by != to {
+            found.extend(by.iter().chain(&to));
+        }
+        let own = said.stance == Stance::Rejects && !said.negated && by.len() == 1;
+        if own && said.antecedent.is_some() {
+            found.extend(by);
+        }
+    }
+    found.retain(|member| reader.cast.members[*member].role != Some(Role::Monitor));
+    found
+}
