@@ -270,7 +270,7 @@ fn statements(gold: &Gold, proposals: &[Proposal]) -> Tally {
         let Body::Statement(said) = &proposal.body else { continue };
         if pairs.iter().all(|(_, had)| had.is_none_or(|had| !std::ptr::eq(had, proposal))) {
             tally.wrong += 1;
-            let by: Vec<&str> = said.by.iter().map(|party| party.as_str()).collect();
+            let by: Vec<&str> = said.by.iter().map(onetext_record::id::PartyId::as_str).collect();
             tally.notes.push(format!("not annotated: {by:?} {} “{}”", said.stance, said.words));
         }
     }
@@ -312,7 +312,7 @@ fn match_items<'a, T>(
     (tally, pairs)
 }
 
-fn of_kind<'a>(proposals: &'a [Proposal], is: impl Fn(&Body) -> bool) -> Vec<&'a Proposal> {
+fn of_kind(proposals: &[Proposal], is: impl Fn(&Body) -> bool) -> Vec<&Proposal> {
     proposals.iter().filter(|proposal| is(&proposal.body)).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use onetext_record::Negotiation;
 use onetext_record::id::IssueId;
 
@@ -117,6 +117,8 @@ fn places(raw: &str, topics: &[Topic]) -> Vec<(Range<usize>, usize)> {
         .filter(|(word, _)| !word.trim().is_empty())
         .collect();
     let search = AhoCorasick::builder()
+        // Made anew for each report, which is short: quick to build counts more than quick to run.
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
         .match_kind(MatchKind::LeftmostLongest)
         .ascii_case_insensitive(true)
         .build(words.iter().map(|(word, _)| word));

@@ -1,5 +1,7 @@
 //! What the reader finds in reports of our own, in several fields of talks, and what it must leave.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
 use std::fmt::Write;
 
 use onetext_read::ingest::{Metadata, documents};
@@ -230,10 +232,8 @@ proptest! {
 
     #[test]
     fn any_text_can_be_read(text in "\\PC{1,300}") {
-        if !text.trim().is_empty() && !text.contains('\0') {
-            if let Ok(found) = documents("a.txt", text.as_bytes(), &Metadata::default()) {
-                let _ = read(&found[0], &Context::default());
-            }
+        if let Ok(found) = documents("a.txt", text.as_bytes(), &Metadata::default()) {
+            let _ = read(&found[0], &Context::default());
         }
     }
 }
