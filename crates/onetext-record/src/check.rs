@@ -242,7 +242,7 @@ impl Negotiation {
                     id: seq.to_string(),
                     theirs: audience.clone(),
                     mine: new.audience.clone(),
-                })
+                });
             }
             Some(_) => {}
         }

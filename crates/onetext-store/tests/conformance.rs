@@ -1,5 +1,7 @@
 //! What every keeper of entries must do, told once and run on each.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
 use onetext_record::body::{Heading, Party, Role, Stance, Statement};
 use onetext_record::{Audience, Body, Entry, NewEntry, Refusal, Seq, Viewer, fold};
 use onetext_store::{AppendError, Head, Ledger, LedgerError, Log, SqliteLog, entries, verify};
@@ -17,7 +19,7 @@ fn new(n: u64) -> NewEntry {
         let id = "union".parse().unwrap();
         Party { id, name, role: Role::Principal, aliases: vec![], members: vec![], note: None }
             .into()
-    } else if n % 5 == 0 {
+    } else if n.is_multiple_of(5) {
         Heading { title: format!("Strike, day {n} “π” \u{1F6A2}"), summary: None }.into()
     } else {
         let id = format!("s{n}").parse().unwrap();

@@ -119,9 +119,9 @@ impl NewEntry {
     }
 }
 
-fn refusals(new: NewEntry) -> Vec<String> {
+fn refusals(new: &NewEntry) -> Vec<String> {
     fold(record(), Viewer::Mediator)
-        .problems(&new)
+        .problems(new)
         .iter()
         .map(|r| format!("{}: {r}", r.id()))
         .collect()
@@ -139,7 +139,7 @@ fn what_fits_is_accepted() {
         NewEntry::judged("A", Retraction { entry: Seq(2), reason: "no party after all".into() }),
     ];
     for new in fits {
-        assert_eq!(refusals(new.clone()), <[&str; 0]>::default(), "{new:?}");
+        assert_eq!(refusals(&new), <[&str; 0]>::default(), "{new:?}");
     }
 }
 
@@ -187,7 +187,7 @@ fn what_does_not_fit_is_refused_with_its_reason() {
             .for_audience(Audience::Parties([id("nobody")].into())),
         read,
     ];
-    let all: Vec<_> = unfit.into_iter().map(refusals).collect();
+    let all: Vec<_> = unfit.iter().map(refusals).collect();
     insta::assert_debug_snapshot!(all);
 }
 

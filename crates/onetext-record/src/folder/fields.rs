@@ -123,13 +123,11 @@ impl<'t, 'i> Fields<'t, 'i> {
 
     pub(super) fn text(&self, key: &'static str) -> Option<String> {
         let value = self.get(key)?;
-        match value.get_ref() {
-            DeValue::String(text) => Some(text.to_string()),
-            _ => {
-                self.mistyped(key, "a text", value);
-                None
-            }
-        }
+        let DeValue::String(text) = value.get_ref() else {
+            self.mistyped(key, "a text", value);
+            return None;
+        };
+        Some(text.to_string())
     }
 
     pub(super) fn needed(&self, key: &'static str, value: Option<String>) -> String {
@@ -150,13 +148,11 @@ impl<'t, 'i> Fields<'t, 'i> {
 
     pub(super) fn flag(&self, key: &'static str) -> bool {
         let Some(value) = self.get(key) else { return false };
-        match value.get_ref() {
-            DeValue::Boolean(flag) => *flag,
-            _ => {
-                self.mistyped(key, "true or false", value);
-                false
-            }
-        }
+        let DeValue::Boolean(flag) = value.get_ref() else {
+            self.mistyped(key, "true or false", value);
+            return false;
+        };
+        *flag
     }
 
     pub(super) fn number(&self, key: &'static str) -> Option<f64> {
@@ -275,13 +271,11 @@ impl<'t, 'i> Fields<'t, 'i> {
         key: &str,
         value: &'t Spanned<DeValue<'i>>,
     ) -> Option<Fields<'t, 'i>> {
-        match value.get_ref() {
-            DeValue::Table(table) => Some(Fields::new(self.page, table, value.span())),
-            _ => {
-                self.mistyped(key, "a table { … }", value);
-                None
-            }
-        }
+        let DeValue::Table(table) = value.get_ref() else {
+            self.mistyped(key, "a table { … }", value);
+            return None;
+        };
+        Some(Fields::new(self.page, table, value.span()))
     }
 
     pub(super) fn when(&self, key: &'static str) -> Option<When> {

@@ -139,7 +139,7 @@ struct Log<'a> {
     found: &'a RefCell<Vec<Diagnostic>>,
 }
 
-impl<'a> Log<'a> {
+impl Log<'_> {
     fn take(&mut self, item: Item, defaults: &Defaults) {
         let Item { kind, id, file, at, scalars, places, envelope, body, retracts } = item;
         let place = Place { file: &file, at, scalars, places };
@@ -202,7 +202,7 @@ impl<'a> Log<'a> {
 
     /// Looks quoted words up in their source.
     fn find(&self, quote: Quote, place: &Place<'_>) -> Option<Evidence> {
-        let Quote { source, quote: words, quote_at, span, part } = quote;
+        let Quote { source, words, words_at, span, part } = quote;
         let Some(text) = self.negotiation.source_text(&source) else {
             // An unknown source is told when the entry is checked, unless its own mistake was.
             if self.broken.contains(source.as_str()) {
@@ -223,7 +223,7 @@ impl<'a> Log<'a> {
         if places.is_empty() {
             let told = page.error(
                 "quote-not-found",
-                quote_at,
+                words_at,
                 format!("source `{source}` does not have these words"),
             );
             if let Some(help) = quote::nearest(text, &words) {
@@ -234,7 +234,7 @@ impl<'a> Log<'a> {
             let list: Vec<String> = places.iter().take(8).map(ToString::to_string).collect();
             page.error(
                 "quote-ambiguous",
-                quote_at,
+                words_at,
                 format!("source `{source}` has these words {n} times"),
             )
             .help(format!(

@@ -237,7 +237,7 @@ fn draft(page: &Page<'_>, stem: &str) -> Option<Item> {
     shift(&mut new.at);
     new.scalars.iter_mut().for_each(|(_, span)| shift(span));
     new.places.iter_mut().for_each(|(_, span)| shift(span));
-    new.envelope.evidence.iter_mut().for_each(|quote| shift(&mut quote.quote_at));
+    new.envelope.evidence.iter_mut().for_each(|quote| shift(&mut quote.words_at));
     if let Some((_, span)) = &mut new.envelope.seq {
         shift(span);
     }
