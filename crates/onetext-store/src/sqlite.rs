@@ -12,6 +12,7 @@ use std::time::Duration;
 use onetext_record::{Entry, Seq};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
+use crate::canonical::canonical;
 use crate::chain::{self, Hash};
 use crate::log::{AppendError, Head, Line, Log, LogError};
 
@@ -240,7 +241,7 @@ impl Log for SqliteLog {
                 if entry.seq != end.seq.next() {
                     return Err(AppendError::Number { next: end.seq.next(), found: entry.seq });
                 }
-                let json = chain::canonical(entry)
+                let json = canonical(entry)
                     .map_err(|e| AppendError::Json { seq: entry.seq, reason: e.to_string() })?;
                 end = Head { seq: entry.seq, hash: chain::hash(&end.hash, &json) };
                 insert.execute(params![key(end.seq), json, end.hash.as_bytes()]).map_err(fault)?;

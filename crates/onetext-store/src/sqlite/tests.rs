@@ -81,10 +81,10 @@ fn flipping_any_byte_of_an_entry_is_found() {
     let json = {
         let mut log = SqliteLog::create(&path).unwrap();
         log.append(Seq(0), &(1..=3).map(entry).collect::<Vec<_>>()).unwrap();
-        chain::canonical(&entry(2)).unwrap()
+        canonical(&entry(2)).unwrap()
     };
     let hash = {
-        let first = chain::hash(&Hash::default(), &chain::canonical(&entry(1)).unwrap());
+        let first = chain::hash(&Hash::default(), &canonical(&entry(1)).unwrap());
         chain::hash(&first, &json)
     };
     let whole = std::fs::read(&path).unwrap();
