@@ -14,12 +14,16 @@ type Error = serde_json::Error;
 ///
 /// What JSON has no form for is an error: a number that is not finite, and a name that is no text.
 pub fn canonical(value: &(impl Serialize + ?Sized)) -> Result<String, Error> {
-    let mut writer = Writer::default();
+    // Most entries fit into this, which spares the buffers their growth.
+    let mut writer = Writer {
+        text: String::with_capacity(1024),
+        members: Vec::with_capacity(32),
+        sorted: String::with_capacity(1024),
+    };
     value.serialize(&mut writer)?;
     Ok(writer.text)
 }
 
-#[derive(Default)]
 struct Writer {
     text: String,
     /// The members of the objects that have not ended, the innermost object's last.
