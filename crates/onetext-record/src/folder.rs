@@ -12,7 +12,7 @@
 //! [`Diagnostic`] for every one that does not. Writing and reading back gives the same entries.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -63,7 +63,24 @@ pub fn read(files: &Files, defaults: &Defaults) -> Import {
         let key = |d: &Diagnostic| d.span.as_ref().map_or((0, 0), |span| (span.start, span.end));
         a.file.cmp(&b.file).then_with(|| key(a).cmp(&key(b)))
     });
+    without_echoes(&mut diagnostics, files);
     Import { entries, diagnostics }
+}
+
+/// Drops what follows from a mistake of syntax in the same line: one sign that is missing can set
+/// the parser off at every word behind it.
+fn without_echoes(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
+    let line = |d: &Diagnostic| {
+        let text = files.get(&d.file)?.get(..d.span.as_ref()?.start)?;
+        Some((d.file.clone(), text.matches('\n').count()))
+    };
+    let broken: BTreeSet<_> =
+        diagnostics.iter().filter(|d| d.id == "toml").filter_map(line).collect();
+    let mut told = BTreeSet::new();
+    diagnostics.retain(|d| match line(d) {
+        Some(line) if broken.contains(&line) => d.id == "toml" && told.insert(line),
+        _ => true,
+    });
 }
 
 pub use writing::write;

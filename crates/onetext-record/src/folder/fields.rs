@@ -285,9 +285,15 @@ impl<'t, 'i> Fields<'t, 'i> {
             let text = datetime.to_string();
             let day = text.get(..10).and_then(|day| day.parse().ok());
             if day.is_none() {
-                self.mistyped(key, "a date", value);
+                // A date with no such day was told as a mistake of TOML.
+                self.fail_silently();
             }
             return day;
+        }
+        if let DeValue::Integer(year) = value.get_ref() {
+            self.fail("wrong-type", value.span(), format!("`{key}` must be a date"))
+                .help(format!("write a year in quotation marks, as \"{}\"", year.as_str()));
+            return None;
         }
         self.parse_value(key, value)
     }

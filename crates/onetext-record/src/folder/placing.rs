@@ -164,12 +164,20 @@ impl Log<'_> {
                 quotes.map(|evidence| evidence.quote.as_str()).collect::<Vec<_>>().join(" … ");
         }
         if let (Body::Retraction(retraction), Some((kind, id))) = (&mut body, &retracts) {
-            retraction.entry = self.latest(*kind, Some(id)).unwrap_or_default();
+            let Some(seq) = self.earlier(*kind, Some(id), "entry", &place) else { return };
+            retraction.entry = seq;
         }
-        let supersedes = supersedes.map(|superseded| match superseded {
-            Superseded::Entry(seq) => seq,
-            Superseded::Latest => self.latest(kind, body.id()).unwrap_or_default(),
-        });
+        let supersedes = match supersedes {
+            None => None,
+            Some(Superseded::Entry(seq)) => Some(seq),
+            Some(Superseded::Latest) => {
+                let Some(seq) = self.earlier(kind, body.id(), "supersedes", &place) else {
+                    self.broken.insert(id);
+                    return;
+                };
+                Some(seq)
+            }
+        };
         let author = author.unwrap_or_else(|| defaults.author.clone());
         let new = NewEntry { author, audience, on, evidence, reading, supersedes, body };
         let mut refusals = self.negotiation.problems(&new);
@@ -194,10 +202,23 @@ impl Log<'_> {
         self.entries.push(entry);
     }
 
-    /// The latest entry so far of this kind and id.
-    fn latest(&self, kind: Kind, id: Option<&str>) -> Option<Seq> {
+    /// The latest entry so far of this kind and id, which `key` means; tells if there is none.
+    fn earlier(&self, kind: Kind, id: Option<&str>, key: &str, place: &Place<'_>) -> Option<Seq> {
         let same = |entry: &&Entry| entry.body.kind() == kind && entry.body.id() == id;
-        self.entries.iter().rev().find(same).map(|entry| entry.seq)
+        if let Some(entry) = self.entries.iter().rev().find(same) {
+            return Some(entry.seq);
+        }
+        let id = id.unwrap_or_default();
+        if !self.broken.contains(id) {
+            let span = place.places.iter().find(|(name, _)| name == key);
+            let span = span.map_or_else(|| place.at.clone(), |(_, span)| span.clone());
+            page(place.file, self.files, self.found).error(
+                "unknown-entry",
+                span,
+                format!("there is no {kind} `{id}` before this entry"),
+            );
+        }
+        None
     }
 
     /// Looks quoted words up in their source.
