@@ -70,15 +70,22 @@ pub fn read(files: &Files, defaults: &Defaults) -> Import {
 /// Drops what follows from a mistake of syntax in the same line: one sign that is missing can set
 /// the parser off at every word behind it.
 fn without_echoes(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
+    let is_syntax = |d: &&Diagnostic| d.id == "toml";
+    let mut ends = BTreeMap::<String, Vec<usize>>::new();
+    for diagnostic in diagnostics.iter().filter(is_syntax) {
+        ends.entry(diagnostic.file.clone()).or_insert_with_key(|file| {
+            let text = files.get(file).map_or("", String::as_str);
+            text.match_indices('\n').map(|(at, _)| at).collect()
+        });
+    }
     let line = |d: &Diagnostic| {
-        let text = files.get(&d.file)?.get(..d.span.as_ref()?.start)?;
-        Some((d.file.clone(), text.matches('\n').count()))
+        let (start, ends) = (d.span.as_ref()?.start, ends.get(&d.file)?);
+        Some((d.file.clone(), ends.partition_point(|end| *end < start)))
     };
-    let broken: BTreeSet<_> =
-        diagnostics.iter().filter(|d| d.id == "toml").filter_map(line).collect();
+    let broken: BTreeSet<_> = diagnostics.iter().filter(is_syntax).filter_map(line).collect();
     let mut told = BTreeSet::new();
     diagnostics.retain(|d| match line(d) {
-        Some(line) if broken.contains(&line) => d.id == "toml" && told.insert(line),
+        Some(line) if broken.contains(&line) => is_syntax(&d) && told.insert(line),
         _ => true,
     });
 }
