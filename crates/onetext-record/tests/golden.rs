@@ -99,6 +99,12 @@ fn a_log_of_version_1_is_still_valid_and_folds_as_ever() {
     insta::assert_json_snapshot!("v1-observer", fold(log_v1(), Viewer::Observer));
 }
 
+/// Whoever reads records with other programs goes by this; a change is meant, or it is a mistake.
+#[test]
+fn the_json_schema_changes_only_on_purpose() {
+    insta::assert_json_snapshot!(onetext_record::schema::entry());
+}
+
 #[test]
 fn a_folder_of_version_1_gives_the_same_log() {
     let files = files(&golden("v1/folder"));
