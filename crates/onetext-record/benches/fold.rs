@@ -3,6 +3,8 @@
 //! Run with `cargo bench -p onetext-record --bench fold`. The entries are made beforehand and moved
 //! into the fold, as a log does that parses them one by one.
 
+#![expect(clippy::unwrap_used, reason = "what the benchmark is run on is known to be good")]
+
 use divan::{AllocProfiler, Bencher};
 use onetext_record::body::{
     Assessment, AssessmentWord, Claim, Issue, IssueOption, Meeting, MeetingStatus, Participant,
@@ -127,7 +129,8 @@ fn fact(i: usize) -> NewEntry {
         .into(),
     };
     let day = When::day(
-        jiff::civil::date(2020, 1, 1).saturating_add(jiff::Span::new().days((i / 500) as i64)),
+        jiff::civil::date(2020, 1, 1)
+            .saturating_add(jiff::Span::new().days(i64::try_from(i / 500).unwrap())),
     );
     let audience = match i % 50 {
         7 => Audience::Mediators,

@@ -121,7 +121,7 @@ impl Heading {
             braces.push(base + open..base + rest.len());
             rest = rest[..open].trim_end();
         }
-        heading.title = rest.trim().to_owned();
+        rest.trim().clone_into(&mut heading.title);
         for range in braces.into_iter().rev() {
             let inner = &line[range.start + 1 - at..range.end - 1 - at];
             heading.attributes(inner, range, problems);
@@ -142,7 +142,7 @@ impl Heading {
             match word.split_once('=') {
                 Some(("issue", name)) => match IssueId::new(name) {
                     Ok(issue) => {
-                        self.settles.push(Settlement { issue, option: None, at: at.clone() })
+                        self.settles.push(Settlement { issue, option: None, at: at.clone() });
                     }
                     Err(e) => fault(ClauseProblemKind::BadId(name.to_owned(), e)),
                 },

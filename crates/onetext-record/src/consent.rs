@@ -148,8 +148,8 @@ impl ConsentRule {
                 let each: Vec<_> = members(*group, roles).map(Self::Party).collect();
                 at_least(each.len(), &each, roles, words)
             }
-            Self::All(rules) => at_least(rules.len(), rules, roles, words),
-            Self::Any(rules) => at_least(1, rules, roles, words),
+            Self::All(parts) => at_least(parts.len(), parts, roles, words),
+            Self::Any(parts) => at_least(1, parts, roles, words),
             Self::AtLeast { count, of } => {
                 let mut each = Vec::new();
                 for rule in of {
@@ -168,17 +168,17 @@ fn members(group: Group, roles: &BTreeMap<PartyId, Role>) -> impl Iterator<Item 
     roles.iter().filter(move |(_, role)| group.has(**role)).map(|(party, _)| party.clone())
 }
 
-/// The threshold that all other forms come down to: `count` of `rules` must hold.
+/// The threshold that all other forms come down to: `count` of `parts` must hold.
 fn at_least(
     count: usize,
-    rules: &[ConsentRule],
+    parts: &[ConsentRule],
     roles: &BTreeMap<PartyId, Role>,
     words: &BTreeMap<PartyId, Word>,
 ) -> Consent {
     let mut held = 0;
     let mut open = Vec::new();
     let mut refused = BTreeSet::new();
-    for rule in rules {
+    for rule in parts {
         match rule.weigh(roles, words) {
             Consent::Satisfied => held += 1,
             Consent::StillNeeds(rest) => open.push(rest),

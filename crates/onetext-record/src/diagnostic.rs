@@ -41,8 +41,8 @@ pub enum Severity {
 /// The line and the column of a byte in a text, both counted from 1; columns in characters.
 pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = &text.as_bytes()[..byte.min(text.len())];
-    let line = before.iter().filter(|b| **b == b'\n').count() + 1;
-    let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |newline| newline + 1);
-    let column = before[start..].iter().filter(|b| **b & 0xC0 != 0x80).count() + 1;
-    (line, column)
+    let lines = before.split(|b| *b == b'\n');
+    let last = lines.clone().next_back().unwrap_or_default();
+    let column = last.iter().filter(|b| **b & 0xC0 != 0x80).count() + 1;
+    (lines.count(), column)
 }

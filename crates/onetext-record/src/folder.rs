@@ -12,7 +12,7 @@
 //! [`Diagnostic`] for every one that does not. Writing and reading back gives the same entries.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -63,7 +63,31 @@ pub fn read(files: &Files, defaults: &Defaults) -> Import {
         let key = |d: &Diagnostic| d.span.as_ref().map_or((0, 0), |span| (span.start, span.end));
         a.file.cmp(&b.file).then_with(|| key(a).cmp(&key(b)))
     });
+    without_echoes(&mut diagnostics, files);
     Import { entries, diagnostics }
+}
+
+/// Drops what follows from a mistake of syntax in the same line: one sign that is missing can set
+/// the parser off at every word behind it.
+fn without_echoes(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
+    let is_syntax = |d: &&Diagnostic| d.id == "toml";
+    let mut ends = BTreeMap::<String, Vec<usize>>::new();
+    for diagnostic in diagnostics.iter().filter(is_syntax) {
+        ends.entry(diagnostic.file.clone()).or_insert_with_key(|file| {
+            let text = files.get(file).map_or("", String::as_str);
+            text.match_indices('\n').map(|(at, _)| at).collect()
+        });
+    }
+    let line = |d: &Diagnostic| {
+        let (start, ends) = (d.span.as_ref()?.start, ends.get(&d.file)?);
+        Some((d.file.clone(), ends.partition_point(|end| *end < start)))
+    };
+    let broken: BTreeSet<_> = diagnostics.iter().filter(is_syntax).filter_map(line).collect();
+    let mut told = BTreeSet::new();
+    diagnostics.retain(|d| match line(d) {
+        Some(line) if broken.contains(&line) => is_syntax(&d) && told.insert(line),
+        _ => true,
+    });
 }
 
 pub use writing::write;

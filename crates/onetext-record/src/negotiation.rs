@@ -172,7 +172,7 @@ impl Negotiation {
             Body::Package(b) => self.packages.put(record!(b)),
             Body::Retraction(b) => {
                 let retracted = Retracted { by: seq, author, reason: b.reason };
-                self.retract(b.entry, retracted);
+                self.retract(b.entry, &retracted);
                 0
             }
         };
@@ -186,12 +186,12 @@ impl Negotiation {
         self.places.get(at).copied()
     }
 
-    fn retract(&mut self, seq: Seq, retracted: Retracted) {
+    fn retract(&mut self, seq: Seq, retracted: &Retracted) {
         let Some(Place { kind, index, .. }) = self.place(seq) else { return };
         match kind {
             Kind::Negotiation => {
                 if let Some(heading) = self.headings.iter_mut().find(|heading| heading.seq == seq) {
-                    heading.retracted = Some(Box::new(retracted));
+                    heading.retracted = Some(Box::new(retracted.clone()));
                 }
             }
             Kind::Party => self.parties.retract(index, seq, retracted),

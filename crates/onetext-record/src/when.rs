@@ -71,11 +71,11 @@ impl When {
         self.from == self.to
     }
 
-    fn is_year(&self) -> bool {
+    fn is_year(self) -> bool {
         self.from == self.from.first_of_year() && self.to == self.from.last_of_year()
     }
 
-    fn is_month(&self) -> bool {
+    fn is_month(self) -> bool {
         self.from == self.from.first_of_month() && self.to == self.from.last_of_month()
     }
 }

@@ -7,7 +7,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use onetext_record::Entry;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -52,11 +51,6 @@ impl FromStr for Hash {
             .map_err(|_| HashError(text.to_owned()))?;
         Ok(Self(bytes))
     }
-}
-
-/// The canonical JSON of an entry by RFC 8785: the bytes that are stored and hashed.
-pub fn canonical(entry: &Entry) -> Result<String, serde_json::Error> {
-    serde_json_canonicalizer::to_string(entry)
 }
 
 /// The hash of an entry with this canonical JSON, behind the hash of the one before it.

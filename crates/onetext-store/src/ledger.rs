@@ -81,7 +81,9 @@ impl<L: Log> Ledger<L> {
                 .check_entry(entry)
                 .map_err(|refusal| LedgerError::Refused { index: 0, refusal })?;
             let head = self.write(expected, &entries)?;
-            entries.into_iter().for_each(|entry| self.negotiation.apply(entry));
+            for entry in entries {
+                self.negotiation.apply(entry);
+            }
             return Ok(head);
         }
         // Later entries may refer to earlier ones, so the check needs a state that can be thrown away.

@@ -6,13 +6,15 @@
 //!
 //! Callers hand over paths, times and entries; nothing here reads a clock or prints.
 
+mod canonical;
 mod chain;
 mod ledger;
 mod log;
 mod sqlite;
 mod verify;
 
-pub use chain::{Hash, HashError, canonical, hash};
+pub use canonical::canonical;
+pub use chain::{Hash, HashError, hash};
 pub use ledger::{Ledger, LedgerError};
 pub use log::{AppendError, Head, Line, Log, LogError, entries};
 pub use sqlite::{APPLICATION_ID, SqliteLog};

@@ -12,6 +12,7 @@ use std::time::Duration;
 use onetext_record::{Entry, Seq};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
+use crate::canonical::canonical;
 use crate::chain::{self, Hash};
 use crate::log::{AppendError, Head, Line, Log, LogError};
 
@@ -69,7 +70,7 @@ impl SqliteLog {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
         connection.busy_timeout(PATIENCE).map_err(fault)?;
-        let log = match Self::identify(&connection, path) {
+        let (connection, version) = match Self::identify(&connection, path) {
             // A write-ahead log wants to make files beside the record. Where it may not, nobody
             // else can be writing there either, so the file is as it is.
             Err(LogError::Sqlite(error)) if cannot_open(&error) => {
@@ -78,15 +79,19 @@ impl SqliteLog {
                     flags | OpenFlags::SQLITE_OPEN_URI,
                 )
                 .map_err(fault)?;
-                Self::identify(&connection, path)?;
-                Self { connection }
+                let version = Self::identify(&connection, path)?;
+                (connection, version)
             }
             other => {
-                other?;
-                Self { connection }
+                let version = other?;
+                (connection, version)
             }
         };
-        Ok(log)
+        if version == 0 {
+            // Whoever made the file died before it had tables, and a reader cannot make them.
+            return Err(foreign(path, "it is empty"));
+        }
+        Ok(Self { connection })
     }
 
     /// A log that is gone when it is dropped.
@@ -105,8 +110,8 @@ impl SqliteLog {
         Ok(Self { connection })
     }
 
-    /// Whether the file is a log, or empty, and of a version that this program knows.
-    fn identify(connection: &Connection, path: &Path) -> Result<(), LogError> {
+    /// The version of a file, 0 if it has no tables yet; an error unless this program knows it.
+    fn identify(connection: &Connection, path: &Path) -> Result<i64, LogError> {
         let number = |name: &str| -> Result<i64, LogError> {
             connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0)).map_err(|error| {
                 match error.sqlite_error_code() {
@@ -135,7 +140,7 @@ impl SqliteLog {
                 known: FILE_VERSION,
             });
         }
-        Ok(())
+        Ok(version)
     }
 
     #[cfg(test)]
@@ -236,7 +241,7 @@ impl Log for SqliteLog {
                 if entry.seq != end.seq.next() {
                     return Err(AppendError::Number { next: end.seq.next(), found: entry.seq });
                 }
-                let json = chain::canonical(entry)
+                let json = canonical(entry)
                     .map_err(|e| AppendError::Json { seq: entry.seq, reason: e.to_string() })?;
                 end = Head { seq: entry.seq, hash: chain::hash(&end.hash, &json) };
                 insert.execute(params![key(end.seq), json, end.hash.as_bytes()]).map_err(fault)?;

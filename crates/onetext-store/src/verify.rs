@@ -3,7 +3,8 @@
 use onetext_record::{Entry, Negotiation, Refusal, Seq, Viewer};
 use thiserror::Error;
 
-use crate::chain::{Hash, canonical, hash};
+use crate::canonical::canonical;
+use crate::chain::{Hash, hash};
 use crate::log::{Head, Line, Log, LogError};
 
 /// A log that is whole.

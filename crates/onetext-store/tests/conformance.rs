@@ -1,5 +1,7 @@
 //! What every keeper of entries must do, told once and run on each.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
 use onetext_record::body::{Heading, Party, Role, Stance, Statement};
 use onetext_record::{Audience, Body, Entry, NewEntry, Refusal, Seq, Viewer, fold};
 use onetext_store::{AppendError, Head, Ledger, LedgerError, Log, SqliteLog, entries, verify};
@@ -17,7 +19,7 @@ fn new(n: u64) -> NewEntry {
         let id = "union".parse().unwrap();
         Party { id, name, role: Role::Principal, aliases: vec![], members: vec![], note: None }
             .into()
-    } else if n % 5 == 0 {
+    } else if n.is_multiple_of(5) {
         Heading { title: format!("Strike, day {n} “π” \u{1F6A2}"), summary: None }.into()
     } else {
         let id = format!("s{n}").parse().unwrap();
@@ -108,6 +110,19 @@ fn the_same_entries_give_the_same_hashes_in_another_log() {
     let mut copy = SqliteLog::in_memory().unwrap();
     assert_eq!(copy.append(Seq(0), &all(&log)).unwrap(), head);
     insta::assert_snapshot!(head.hash);
+}
+
+/// The log of schema version 1 that is kept for good; a hash noted from it must stay true.
+#[test]
+fn the_hashes_of_a_log_of_version_1_never_change() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../onetext-record/tests/golden/v1/log.jsonl");
+    let lines = std::fs::read_to_string(path).unwrap();
+    let entries: Vec<Entry> =
+        lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let mut log = SqliteLog::in_memory().unwrap();
+    let head = log.append(Seq(0), &entries).unwrap();
+    insta::assert_snapshot!(head.hash);
+    assert_eq!(verify(&log, None).unwrap().head, head);
 }
 
 #[test]

@@ -233,8 +233,8 @@ impl Refusal {
             Self::Unknown { id, .. }
             | Self::WiderAudience { id, .. }
             | Self::Repeated { id, .. }
+            | Self::UsedId { id, .. }
             | Self::Contradiction(id) => Culprit::Word(id.clone()),
-            Self::UsedId { id, .. } => Culprit::Word(id.clone()),
             Self::QuoteDiffers { quote, .. } => Culprit::Word(quote.clone()),
             Self::SpanOutside { end, .. } | Self::EmptySpan { end, .. } => {
                 Culprit::Word(end.to_string())

@@ -38,7 +38,7 @@ pub(super) fn brackets(text: &str, base: usize, problems: &mut Vec<ClauseProblem
                 // `[words](place)` is a Markdown link.
                 Some(_) if text[at + 1..].starts_with('(') => {}
                 Some((start, slot)) => {
-                    found[slot] = Some(bracket(text, start + 1..at, open.len() + 1))
+                    found[slot] = Some(bracket(text, start + 1..at, open.len() + 1));
                 }
                 None => {
                     let at = base + at..base + at + 1;

@@ -123,13 +123,11 @@ impl<'t, 'i> Fields<'t, 'i> {
 
     pub(super) fn text(&self, key: &'static str) -> Option<String> {
         let value = self.get(key)?;
-        match value.get_ref() {
-            DeValue::String(text) => Some(text.to_string()),
-            _ => {
-                self.mistyped(key, "a text", value);
-                None
-            }
-        }
+        let DeValue::String(text) = value.get_ref() else {
+            self.mistyped(key, "a text", value);
+            return None;
+        };
+        Some(text.to_string())
     }
 
     pub(super) fn needed(&self, key: &'static str, value: Option<String>) -> String {
@@ -150,13 +148,11 @@ impl<'t, 'i> Fields<'t, 'i> {
 
     pub(super) fn flag(&self, key: &'static str) -> bool {
         let Some(value) = self.get(key) else { return false };
-        match value.get_ref() {
-            DeValue::Boolean(flag) => *flag,
-            _ => {
-                self.mistyped(key, "true or false", value);
-                false
-            }
-        }
+        let DeValue::Boolean(flag) = value.get_ref() else {
+            self.mistyped(key, "true or false", value);
+            return false;
+        };
+        *flag
     }
 
     pub(super) fn number(&self, key: &'static str) -> Option<f64> {
@@ -275,13 +271,11 @@ impl<'t, 'i> Fields<'t, 'i> {
         key: &str,
         value: &'t Spanned<DeValue<'i>>,
     ) -> Option<Fields<'t, 'i>> {
-        match value.get_ref() {
-            DeValue::Table(table) => Some(Fields::new(self.page, table, value.span())),
-            _ => {
-                self.mistyped(key, "a table { … }", value);
-                None
-            }
-        }
+        let DeValue::Table(table) = value.get_ref() else {
+            self.mistyped(key, "a table { … }", value);
+            return None;
+        };
+        Some(Fields::new(self.page, table, value.span()))
     }
 
     pub(super) fn when(&self, key: &'static str) -> Option<When> {
@@ -291,9 +285,15 @@ impl<'t, 'i> Fields<'t, 'i> {
             let text = datetime.to_string();
             let day = text.get(..10).and_then(|day| day.parse().ok());
             if day.is_none() {
-                self.mistyped(key, "a date", value);
+                // A date with no such day was told as a mistake of TOML.
+                self.fail_silently();
             }
             return day;
+        }
+        if let DeValue::Integer(year) = value.get_ref() {
+            self.fail("wrong-type", value.span(), format!("`{key}` must be a date"))
+                .help(format!("write a year in quotation marks, as \"{}\"", year.as_str()));
+            return None;
         }
         self.parse_value(key, value)
     }

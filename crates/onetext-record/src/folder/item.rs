@@ -56,8 +56,8 @@ pub(super) enum Superseded {
 /// Words of a source, before they are looked up there.
 pub(super) struct Quote {
     pub(super) source: SourceId,
-    pub(super) quote: String,
-    pub(super) quote_at: Range<usize>,
+    pub(super) words: String,
+    pub(super) words_at: Range<usize>,
     pub(super) span: Option<(usize, usize)>,
     pub(super) part: Part,
 }
@@ -107,8 +107,8 @@ fn evidence(fields: &Fields<'_, '_>) -> Vec<Quote> {
     let quotes = fields.values("evidence").into_iter().filter_map(|value| {
         let inner = fields.inner("evidence", value)?;
         let source = inner.need("source");
-        let quote = inner.need_text("quote");
-        let quote_at = inner.get("quote").map_or_else(|| value.span(), toml::Spanned::span);
+        let words = inner.need_text("quote");
+        let words_at = inner.get("quote").map_or_else(|| value.span(), toml::Spanned::span);
         let span = span(&inner);
         let part = inner.get("part").and_then(|value| {
             let DeValue::String(word) = value.get_ref() else {
@@ -130,7 +130,7 @@ fn evidence(fields: &Fields<'_, '_>) -> Vec<Quote> {
         if inner.failed() {
             fields.fail_silently();
         }
-        Some(Quote { source: source?, quote, quote_at, span, part: part.unwrap_or_default() })
+        Some(Quote { source: source?, words, words_at, span, part: part.unwrap_or_default() })
     });
     quotes.collect()
 }
@@ -146,17 +146,15 @@ fn span(fields: &Fields<'_, '_>) -> Option<(usize, usize)> {
             .collect(),
         _ => None,
     };
-    match numbers.as_deref() {
-        Some([start, end]) => Some((*start, *end)),
-        _ => {
-            fields.mistyped(
-                "at",
-                "the first character and the one behind the last, as [10, 20]",
-                value,
-            );
-            None
-        }
-    }
+    let Some([start, end]) = numbers.as_deref() else {
+        fields.mistyped(
+            "at",
+            "the first character and the one behind the last, as [10, 20]",
+            value,
+        );
+        return None;
+    };
+    Some((*start, *end))
 }
 
 fn reading(fields: &Fields<'_, '_>) -> Option<Reading> {

@@ -139,7 +139,7 @@ struct Log<'a> {
     found: &'a RefCell<Vec<Diagnostic>>,
 }
 
-impl<'a> Log<'a> {
+impl Log<'_> {
     fn take(&mut self, item: Item, defaults: &Defaults) {
         let Item { kind, id, file, at, scalars, places, envelope, body, retracts } = item;
         let place = Place { file: &file, at, scalars, places };
@@ -164,12 +164,20 @@ impl<'a> Log<'a> {
                 quotes.map(|evidence| evidence.quote.as_str()).collect::<Vec<_>>().join(" … ");
         }
         if let (Body::Retraction(retraction), Some((kind, id))) = (&mut body, &retracts) {
-            retraction.entry = self.latest(*kind, Some(id)).unwrap_or_default();
+            let Some(seq) = self.earlier(*kind, Some(id), "entry", &place) else { return };
+            retraction.entry = seq;
         }
-        let supersedes = supersedes.map(|superseded| match superseded {
-            Superseded::Entry(seq) => seq,
-            Superseded::Latest => self.latest(kind, body.id()).unwrap_or_default(),
-        });
+        let supersedes = match supersedes {
+            None => None,
+            Some(Superseded::Entry(seq)) => Some(seq),
+            Some(Superseded::Latest) => {
+                let Some(seq) = self.earlier(kind, body.id(), "supersedes", &place) else {
+                    self.broken.insert(id);
+                    return;
+                };
+                Some(seq)
+            }
+        };
         let author = author.unwrap_or_else(|| defaults.author.clone());
         let new = NewEntry { author, audience, on, evidence, reading, supersedes, body };
         let mut refusals = self.negotiation.problems(&new);
@@ -194,15 +202,28 @@ impl<'a> Log<'a> {
         self.entries.push(entry);
     }
 
-    /// The latest entry so far of this kind and id.
-    fn latest(&self, kind: Kind, id: Option<&str>) -> Option<Seq> {
+    /// The latest entry so far of this kind and id, which `key` means; tells if there is none.
+    fn earlier(&self, kind: Kind, id: Option<&str>, key: &str, place: &Place<'_>) -> Option<Seq> {
         let same = |entry: &&Entry| entry.body.kind() == kind && entry.body.id() == id;
-        self.entries.iter().rev().find(same).map(|entry| entry.seq)
+        if let Some(entry) = self.entries.iter().rev().find(same) {
+            return Some(entry.seq);
+        }
+        let id = id.unwrap_or_default();
+        if !self.broken.contains(id) {
+            let span = place.places.iter().find(|(name, _)| name == key);
+            let span = span.map_or_else(|| place.at.clone(), |(_, span)| span.clone());
+            page(place.file, self.files, self.found).error(
+                "unknown-entry",
+                span,
+                format!("there is no {kind} `{id}` before this entry"),
+            );
+        }
+        None
     }
 
     /// Looks quoted words up in their source.
     fn find(&self, quote: Quote, place: &Place<'_>) -> Option<Evidence> {
-        let Quote { source, quote: words, quote_at, span, part } = quote;
+        let Quote { source, words, words_at, span, part } = quote;
         let Some(text) = self.negotiation.source_text(&source) else {
             // An unknown source is told when the entry is checked, unless its own mistake was.
             if self.broken.contains(source.as_str()) {
@@ -223,7 +244,7 @@ impl<'a> Log<'a> {
         if places.is_empty() {
             let told = page.error(
                 "quote-not-found",
-                quote_at,
+                words_at,
                 format!("source `{source}` does not have these words"),
             );
             if let Some(help) = quote::nearest(text, &words) {
@@ -234,7 +255,7 @@ impl<'a> Log<'a> {
             let list: Vec<String> = places.iter().take(8).map(ToString::to_string).collect();
             page.error(
                 "quote-ambiguous",
-                quote_at,
+                words_at,
                 format!("source `{source}` has these words {n} times"),
             )
             .help(format!(

@@ -65,11 +65,15 @@ fn parse<'i>(page: &Page<'_>, text: &'i str, base: usize) -> Spanned<DeTable<'i>
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         let span = error.span().unwrap_or(0..0);
-        page.error(
-            "toml",
-            base + span.start..base + span.end,
-            format!("this is no TOML: {}", error.message().trim()),
-        );
+        let message = error.message().trim();
+        let span = base + span.start..base + span.end;
+        let told = page.error("toml", span, format!("this is no TOML: {message}"));
+        if message.starts_with("invalid date") {
+            told.help(
+                "only a whole day stands without quotation marks; write \"2025-11\", \"2025\" or \
+                 \"2025-11-29/2025-11-30\"",
+            );
+        }
     }
     table
 }
@@ -237,7 +241,7 @@ fn draft(page: &Page<'_>, stem: &str) -> Option<Item> {
     shift(&mut new.at);
     new.scalars.iter_mut().for_each(|(_, span)| shift(span));
     new.places.iter_mut().for_each(|(_, span)| shift(span));
-    new.envelope.evidence.iter_mut().for_each(|quote| shift(&mut quote.quote_at));
+    new.envelope.evidence.iter_mut().for_each(|quote| shift(&mut quote.words_at));
     if let Some((_, span)) = &mut new.envelope.seq {
         shift(span);
     }
@@ -245,7 +249,7 @@ fn draft(page: &Page<'_>, stem: &str) -> Option<Item> {
         diagnostic.span.iter_mut().for_each(shift);
         page.found.borrow_mut().push(diagnostic);
     }
-    super::draft::check(page, text.start);
+    new.scalars.extend(super::draft::check(page, text.start));
     Some(new)
 }
 
@@ -254,7 +258,8 @@ pub(super) fn front_matter(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let mut at = 0;
     let mut start = None;
     for line in text.split_inclusive('\n') {
-        let is_fence = line.trim_end_matches(['\n', '\r']) == "+++";
+        // Some editors put a mark before the first line.
+        let is_fence = line.trim_start_matches('\u{feff}').trim_end_matches(['\n', '\r']) == "+++";
         match start {
             None if is_fence => start = Some(at + line.len()),
             None => return None,

@@ -45,13 +45,11 @@ impl Negotiation {
             .filter(|entry| entry.body.issues.contains(issue))
             .filter(|entry| entry.is_by(date))
             .max_by_key(|entry| entry.order());
-        match entry {
-            Some(entry) => Some(ConsentInForce { rule: &entry.body.rule, entry: Some(entry) }),
-            None => {
-                let rule = self.issues.get(issue)?.body.consent.as_ref()?;
-                Some(ConsentInForce { rule, entry: None })
-            }
-        }
+        let rule = match entry {
+            Some(entry) => &entry.body.rule,
+            None => self.issues.get(issue)?.body.consent.as_ref()?,
+        };
+        Some(ConsentInForce { rule, entry })
     }
 
     /// Weighs `rule` for `issue` against the endorsements of `draft` as of `date`.

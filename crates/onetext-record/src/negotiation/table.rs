@@ -210,7 +210,7 @@ impl<T: Entity> Table<T> {
         u32::try_from(index).unwrap_or(u32::MAX)
     }
 
-    pub(super) fn retract(&mut self, place: u32, seq: Seq, retracted: Retracted) {
+    pub(super) fn retract(&mut self, place: u32, seq: Seq, retracted: &Retracted) {
         let Some((_, item)) = self.items.get_index_mut(place as usize) else { return };
         let versions = item.earlier.iter_mut().chain(std::iter::once(&mut item.latest));
         for version in versions.filter(|version| version.seq == seq) {

@@ -23,4 +23,5 @@ pub(super) const MIGRATIONS: &[&str] = &["
 "];
 
 /// The version of a file that this program writes.
+#[expect(clippy::cast_possible_wrap, reason = "there will never be that many")]
 pub(super) const FILE_VERSION: i64 = MIGRATIONS.len() as i64;
