@@ -76,6 +76,27 @@ pub enum ClauseProblemKind {
     Unopened,
 }
 
+impl ClauseProblemKind {
+    /// A stable name for the kind of problem.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::Unclosed | Self::Unopened => "bracket",
+            Self::DuplicateId(_) | Self::BadId(..) => "clause-id",
+            Self::BadAttribute(_) | Self::OptionWithoutIssue => "clause-attribute",
+        }
+    }
+
+    /// What to do about it, where one thing is likely.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Unclosed => Some("close it, or write `\\[` if it is no bracket"),
+            Self::Unopened => Some("open it, or write `\\]` if it is no bracket"),
+            Self::DuplicateId(_) => Some("give each clause its own id"),
+            Self::BadId(..) | Self::BadAttribute(_) | Self::OptionWithoutIssue => None,
+        }
+    }
+}
+
 /// The clauses of a draft's text, and every place where the parser had to guess.
 pub fn clauses(text: &str) -> (Vec<Clause>, Vec<ClauseProblem>) {
     let mut found = Vec::new();

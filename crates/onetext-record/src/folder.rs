@@ -25,7 +25,6 @@ mod fields;
 mod item;
 mod lines;
 mod placing;
-mod quote;
 mod sheets;
 mod writing;
 

@@ -35,6 +35,7 @@ pub mod entry;
 pub mod folder;
 pub mod id;
 pub mod negotiation;
+pub mod quote;
 pub mod schema;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

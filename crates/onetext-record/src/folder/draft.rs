@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::fields::Page;
-use crate::clause::{ClauseProblemKind, clauses};
+use crate::clause::clauses;
 use crate::diagnostic::Severity;
 
 /// Warns of every place in the draft's text where the parser had to guess; the text begins at byte
@@ -12,21 +12,9 @@ pub(super) fn check(page: &Page<'_>, start: usize) -> Vec<(String, Range<usize>)
     let (clauses, problems) = clauses(&page.text[start..]);
     for problem in problems {
         let span = start + problem.at.start..start + problem.at.end;
-        let (id, help) = match problem.kind {
-            ClauseProblemKind::Unclosed => {
-                ("bracket", Some("close it, or write `\\[` if it is no bracket"))
-            }
-            ClauseProblemKind::Unopened => {
-                ("bracket", Some("open it, or write `\\]` if it is no bracket"))
-            }
-            ClauseProblemKind::DuplicateId(_) => ("clause-id", Some("give each clause its own id")),
-            ClauseProblemKind::BadId(..) => ("clause-id", None),
-            ClauseProblemKind::BadAttribute(_) | ClauseProblemKind::OptionWithoutIssue => {
-                ("clause-attribute", None)
-            }
-        };
-        let told = page.tell(Severity::Warning, id, Some(span), problem.kind.to_string());
-        if let Some(help) = help {
+        let kind = problem.kind;
+        let told = page.tell(Severity::Warning, kind.id(), Some(span), kind.to_string());
+        if let Some(help) = kind.help() {
             told.help(help);
         }
     }

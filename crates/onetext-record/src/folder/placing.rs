@@ -6,13 +6,14 @@ use std::ops::Range;
 
 use super::fields::Page;
 use super::item::{Envelope, Item, Quote, Superseded};
-use super::{Defaults, Files, quote};
+use super::{Defaults, Files};
 use crate::audience::Viewer;
 use crate::body::{Body, Kind};
 use crate::check::{Culprit, Refusal};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::entry::{Entry, Evidence, NewEntry, Part, Seq};
 use crate::negotiation::Negotiation;
+use crate::quote;
 
 /// Places items in a log and keeps those that fit.
 pub(super) fn place(

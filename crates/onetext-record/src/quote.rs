@@ -1,7 +1,10 @@
 //! Finding quoted words in a source, and what was probably meant where they are not there.
+//!
+//! People quote by copying words and cannot count characters; what they quote becomes a span when
+//! it stands in the source exactly once.
 
 /// The characters at which `words` stand in `text`, overlapping ones too.
-pub(super) fn places(text: &str, words: &str) -> Vec<usize> {
+pub fn places(text: &str, words: &str) -> Vec<usize> {
     let Some(first) = words.chars().next() else { return Vec::new() };
     let mut found = Vec::new();
     let (mut at, mut characters) = (0, 0);
@@ -15,7 +18,7 @@ pub(super) fn places(text: &str, words: &str) -> Vec<usize> {
 }
 
 /// What to say about words that are not in the text: the passage most like them, if one is.
-pub(super) fn nearest(text: &str, words: &str) -> Option<String> {
+pub fn nearest(text: &str, words: &str) -> Option<String> {
     let wanted: Vec<String> = plain_words(words).map(|(word, _)| word).collect();
     let words_there: Vec<(String, std::ops::Range<usize>)> = plain_words(text).collect();
     if wanted.is_empty() || words_there.is_empty() {

@@ -1,0 +1,326 @@
+//! What can be typed: commands, flags and their help.
+//!
+//! This is the only description of the command line; `--help`, the man pages and the shell
+//! completions are all made from it.
+
+use std::path::PathBuf;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use onetext_record::{Kind, Seq, When};
+use onetext_store::Hash;
+
+pub(crate) mod add;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Blue.on_default().bold())
+    .usage(AnsiColor::Blue.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  the log is not whole (verify), or nothing was found (show)
+  2  the input or the command is wrong; nothing was written
+  3  someone else wrote to the record meanwhile; nothing was written, try again
+  4  a file could not be read or written";
+
+/// A workbench for mediated negotiations held around one text.
+///
+/// Onetext reads reports and drafts, keeps a sourced record of who said what, and prints the state
+/// of the talks with the words behind every entry. It runs on this machine and sends nothing
+/// anywhere.
+#[derive(Debug, Parser)]
+#[command(name = "onetext", version, styles = STYLES, max_term_width = 100, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Print results and errors, and nothing else.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Brief(Brief),
+    Read(Read),
+    Init(Init),
+    Add(Box<add::Add>),
+    Log(Log),
+    Show(Show),
+    Export(Export),
+    Import(Import),
+    Verify(Verify),
+    Schema(Schema),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// Print the state of the talks.
+///
+/// From reports, everything that the reader proposes is taken, marked as read by a machine and
+/// reviewed by nobody. From a record or a folder, what people entered is shown.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onetext brief monday.txt tuesday.html --published 2025-12-01
+  onetext brief examples/ukraine-2025
+  onetext brief talks.onetext --as ukraine --on 2025-11-30
+  onetext brief talks.onetext -o brief.html")]
+pub(crate) struct Brief {
+    /// Reports, a folder, or a record; `-` reads a report from standard input.
+    #[arg(required = true, value_name = "REPORT|DIR|FILE.onetext")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// How to write it; without it, the ending of the output file decides.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<BriefFormat>,
+    /// Show what this party may see; `observer` for anyone else, `mediator` for all.
+    #[arg(long = "as", value_name = "PARTY")]
+    pub(crate) viewer: Option<String>,
+    /// The day whose state is shown, such as 2025-12-01, or `today`; without it, the newest day
+    /// that the record speaks of.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
+    /// Write to this file and not to standard output.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Columns of terminal output; without it, those of the terminal.
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..=400))]
+    pub(crate) width: Option<u16>,
+    #[command(flatten)]
+    pub(crate) about: About,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BriefFormat {
+    /// For a terminal.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// One self-contained page.
+    Html,
+    /// The same as data.
+    Json,
+}
+
+/// Facts about the reports that they may not say themselves.
+#[derive(Debug, Default, Args)]
+pub(crate) struct About {
+    /// When the reports were published, if they do not say so; relative dates count from it.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<When>,
+    /// Who published them.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) publisher: Option<String>,
+}
+
+/// Read reports and propose entries.
+///
+/// Without `--accept` nothing is written. With `-n` the parties, persons and issues of the record
+/// are used.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onetext read monday.txt --published 2025-12-01
+  onetext read *.html -n talks.onetext --accept --author 'M. Example'
+  curl … | onetext read - --format json")]
+pub(crate) struct Read {
+    /// Reports: text, HTML, Markdown, RSS or Atom; a folder of them; `-` for standard input.
+    #[arg(required = true, value_name = "REPORT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// The record that the reports are about.
+    #[arg(long = "negotiation", short = 'n', value_name = "FILE.onetext")]
+    pub(crate) record: Option<PathBuf>,
+    /// Enter every proposal into the record, in your name.
+    #[arg(long, requires = "record")]
+    pub(crate) accept: bool,
+    /// How to print the proposals.
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) about: About,
+    #[command(flatten)]
+    pub(crate) hand: Hand,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For a terminal.
+    Table,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Who writes, and for whom.
+#[derive(Debug, Args)]
+pub(crate) struct Hand {
+    /// The person in whose name entries are made; without it, your name on this machine.
+    #[arg(long, global = true, env = "ONETEXT_AUTHOR", value_name = "NAME")]
+    pub(crate) author: Option<String>,
+    /// Who may see them: `everyone`, `mediators`, or parties separated by commas.
+    #[arg(long, global = true, default_value = "everyone", value_name = "WHO")]
+    pub(crate) audience: String,
+}
+
+/// Make a new record.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onetext init talks.onetext --title 'Harbour strike'
+  onetext init talks.onetext --from examples/ukraine-2025")]
+pub(crate) struct Init {
+    /// The file to make; it must not exist.
+    #[arg(value_name = "FILE.onetext")]
+    pub(crate) file: PathBuf,
+    /// A folder to take the record from.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) from: Option<PathBuf>,
+    /// What the talks are called.
+    #[arg(long, conflicts_with = "from")]
+    pub(crate) title: Option<String>,
+    /// The person in whose name entries are made.
+    #[arg(long, env = "ONETEXT_AUTHOR", value_name = "NAME")]
+    pub(crate) author: Option<String>,
+}
+
+/// List the entries of a record.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onetext log talks.onetext
+  onetext log talks.onetext --kind position --last 20
+  onetext log talks.onetext --format json | jq .body")]
+pub(crate) struct Log {
+    /// A record or a folder.
+    #[arg(value_name = "FILE.onetext|DIR")]
+    pub(crate) record: PathBuf,
+    /// List what this party may see.
+    #[arg(long = "as", value_name = "PARTY")]
+    pub(crate) viewer: Option<String>,
+    /// Only entries of this kind.
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<Kind>,
+    /// Only this many of the last entries.
+    #[arg(long, value_name = "N")]
+    pub(crate) last: Option<usize>,
+    /// How to print them.
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: ListFormat,
+}
+
+/// Show one thing with its history and the words behind it.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onetext show talks.onetext territory
+  onetext show talks.onetext position/p-ukraine-territory
+  onetext show talks.onetext 17")]
+pub(crate) struct Show {
+    /// A record or a folder.
+    #[arg(value_name = "FILE.onetext|DIR")]
+    pub(crate) record: PathBuf,
+    /// An id, a kind and an id with `/` between them, or the number of an entry.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// Show what this party may see.
+    #[arg(long = "as", value_name = "PARTY")]
+    pub(crate) viewer: Option<String>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: ListFormat,
+}
+
+/// Write a record as a folder, or as JSON lines.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onetext export talks.onetext talks/
+  onetext export talks.onetext copy.jsonl
+  onetext export talks.onetext for-ukraine/ --as ukraine")]
+pub(crate) struct Export {
+    /// The record.
+    #[arg(value_name = "FILE.onetext|DIR")]
+    pub(crate) record: PathBuf,
+    /// The folder to write, or a file ending in .jsonl; `-` for JSON lines on standard output.
+    #[arg(value_name = "DIR|FILE.jsonl")]
+    pub(crate) to: PathBuf,
+    /// Write only what this party may see, numbered anew so that nothing shows what is missing.
+    #[arg(long = "as", value_name = "PARTY")]
+    pub(crate) viewer: Option<String>,
+}
+
+/// Bring the entries of a folder, a JSON lines file or another record into a record.
+///
+/// If the record exists, its entries must be the first of those imported; the rest are added.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onetext import talks/ talks.onetext
+  onetext import copy.jsonl talks.onetext")]
+pub(crate) struct Import {
+    /// What to bring in.
+    #[arg(value_name = "DIR|FILE")]
+    pub(crate) from: PathBuf,
+    /// The record; made if it does not exist.
+    #[arg(value_name = "FILE.onetext")]
+    pub(crate) record: PathBuf,
+    /// The person in whose name entries are made that do not name an author.
+    #[arg(long, env = "ONETEXT_AUTHOR", value_name = "NAME")]
+    pub(crate) author: Option<String>,
+}
+
+/// Check that no entry of a record was changed, dropped or moved.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onetext verify talks.onetext
+  onetext verify talks.onetext --head 5f1c…")]
+pub(crate) struct Verify {
+    /// The record.
+    #[arg(value_name = "FILE.onetext")]
+    pub(crate) record: PathBuf,
+    /// The head hash that you noted earlier; the log must have passed through it.
+    #[arg(long, value_name = "HASH")]
+    pub(crate) head: Option<Hash>,
+}
+
+/// Print a JSON Schema.
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// Of what.
+    #[arg(value_enum, default_value = "entry")]
+    pub(crate) of: SchemaOf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaOf {
+    /// An entry in a log, as `export` and `log` write it.
+    Entry,
+    /// An entry to be added, as `add --json` reads it.
+    NewEntry,
+    /// A brief, as `brief --format json` writes it.
+    Brief,
+}
+
+/// Print completions for a shell.
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Write the man pages.
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// The folder to write them to; without it the first page goes to standard output.
+    #[arg(long, short, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Parses the number of an entry.
+pub(crate) fn seq(text: &str) -> Result<Seq, std::num::ParseIntError> {
+    text.parse().map(Seq)
+}

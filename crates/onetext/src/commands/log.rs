@@ -1,0 +1,139 @@
+//! `onetext log`: the entries of a record.
+
+use std::fmt::Write;
+
+use onetext_record::body::Body;
+use onetext_record::{Entry, Kind, Viewer, fold};
+
+use crate::cli::{ListFormat, Log};
+use crate::error::{CommandError, Outcome};
+use crate::output::Output;
+use crate::{input, who};
+
+pub(crate) fn run(command: &Log, output: Output) -> Outcome {
+    let mut entries = visible(input::entries(&command.record, output)?, command.viewer.as_deref())?;
+    if let Some(kind) = command.kind {
+        entries.retain(|entry| entry.body.kind() == kind);
+    }
+    if let Some(last) = command.last {
+        entries.drain(..entries.len().saturating_sub(last));
+    }
+    let mut text = String::new();
+    for entry in &entries {
+        match command.format {
+            ListFormat::Json => {
+                text.push_str(&json(entry)?);
+                text.push('\n');
+            }
+            ListFormat::Table => row(&mut text, entry),
+        }
+    }
+    output.result(&text)
+}
+
+/// The entries that the viewer named by `--as` may see.
+pub(crate) fn visible(mut entries: Vec<Entry>, viewer: Option<&str>) -> Outcome<Vec<Entry>> {
+    if viewer.is_some() {
+        let viewer = who::viewer(viewer, &fold(entries.iter().cloned(), Viewer::Mediator))?;
+        entries.retain(|entry| viewer.sees(&entry.audience));
+    }
+    Ok(entries)
+}
+
+/// An entry as one line of JSON.
+pub(crate) fn json(entry: &Entry) -> Outcome<String> {
+    serde_json::to_string(entry)
+        .map_err(|e| CommandError::input(format!("cannot write entry {}: {e}", entry.seq)))
+}
+
+fn row(text: &mut String, entry: &Entry) {
+    let on = entry.on.map(|on| on.to_string()).unwrap_or_default();
+    let kind = entry.body.kind();
+    let mut notes = String::new();
+    if let Some(seq) = entry.supersedes {
+        let _ = write!(notes, " · supersedes {seq}");
+    }
+    if entry.audience != onetext_record::Audience::Everyone {
+        let _ = write!(notes, " · for {}", entry.audience);
+    }
+    if entry.reading.is_some() {
+        notes.push_str(" · read by machine");
+    }
+    let _ = writeln!(
+        text,
+        "{:>6}  {on:<10}  {kind:<11}  {} · {}{notes}",
+        entry.seq,
+        summary(&entry.body),
+        entry.author
+    );
+}
+
+/// A body in a few words.
+pub(crate) fn summary(body: &Body) -> String {
+    fn list<T: ToString>(items: &[T]) -> String {
+        items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    }
+    match body {
+        Body::Negotiation(b) => b.title.clone(),
+        Body::Party(b) => format!("{} · {} · {}", b.id, b.name, b.role),
+        Body::Person(b) => {
+            let office =
+                b.office.as_deref().map(|office| format!(" ({office})")).unwrap_or_default();
+            format!("{} · {}{office} · {}", b.id, b.name, b.party)
+        }
+        Body::Issue(b) => format!("{} · {}", b.id, b.title),
+        Body::Source(b) => format!("{} · {}", b.id, b.title),
+        Body::Statement(b) => {
+            let who = if b.by.is_empty() { "somebody".to_owned() } else { list(&b.by) };
+            let some = if b.some_of { "some of " } else { "" };
+            let not = if b.negated { "not " } else { "" };
+            let about =
+                if b.issues.is_empty() { String::new() } else { format!(" [{}]", list(&b.issues)) };
+            format!("{} · {some}{who}: {not}{}{about}", b.id, b.stance)
+        }
+        Body::Position(b) => {
+            let part = |word: &str, options: &[_]| {
+                if options.is_empty() {
+                    String::new()
+                } else {
+                    format!(" {word} {}", list(options))
+                }
+            };
+            format!(
+                "{} · {} on {}:{}{}{}",
+                b.id,
+                b.party,
+                b.issue,
+                part("prefers", &b.prefers),
+                part("accepts", &b.accepts),
+                part("rejects", &b.rejects)
+            )
+        }
+        Body::Reservation(b) => format!("{} · {}: {}", b.id, b.party, b.alternative),
+        Body::Consent(b) => {
+            let by =
+                b.asserted_by.as_ref().map(|party| format!(", says {party}")).unwrap_or_default();
+            format!("{} · {} of {} on {}{by}", b.id, b.need, b.rule, list(&b.issues))
+        }
+        Body::Draft(b) => format!("{} · {}", b.id, b.title),
+        Body::Circulation(b) => format!("{} · {} shown to {}", b.id, b.draft, list(&b.to)),
+        Body::Endorsement(b) => {
+            let clause = b.clause.as_ref().map(|clause| format!(" #{clause}")).unwrap_or_default();
+            format!("{} · {}: {} on {}{clause}", b.id, b.party, b.word, b.draft)
+        }
+        Body::Claim(b) => format!("{} · {}: {}", b.id, list(&b.by), b.text),
+        Body::Assessment(b) => format!("{} · {} on {}: {}", b.id, b.by, b.claim, b.word),
+        Body::Meeting(b) => {
+            let who: Vec<_> = b.participants.iter().map(|p| &p.party).collect();
+            let place = b.place.as_deref().map(|place| format!(" in {place}")).unwrap_or_default();
+            format!("{} · {}{place}: {}", b.id, b.status, list(&who))
+        }
+        Body::Package(b) => format!("{} · {}", b.id, b.title),
+        Body::Retraction(b) => format!("takes back {}: {}", b.entry, b.reason),
+    }
+}
+
+/// Whether a body has this id, or its kind and this id.
+pub(crate) fn is_named(body: &Body, kind: Option<Kind>, id: &str) -> bool {
+    body.id() == Some(id) && kind.is_none_or(|kind| kind == body.kind())
+}

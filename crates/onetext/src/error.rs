@@ -1,0 +1,139 @@
+//! How a command fails: what happened, how to mend it, and the exit code.
+
+use std::io;
+use std::path::Path;
+
+use onetext_record::folder::Files;
+use onetext_record::{Diagnostic, Refusal};
+use onetext_store::{AppendError, LedgerError, LogError};
+
+/// Why a command did not do what was asked.
+#[derive(Debug)]
+pub(crate) struct CommandError {
+    pub(crate) kind: Kind,
+    pub(crate) message: String,
+    pub(crate) hints: Vec<String>,
+    /// Mistakes in files, to be shown before the message.
+    pub(crate) mistakes: Option<(Files, Vec<Diagnostic>)>,
+}
+
+/// The exit code, and what it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The answer is no: a log is not whole, nothing has the id.
+    Finding = 1,
+    /// The input or the command is wrong.
+    Input = 2,
+    /// The record has moved on since it was read.
+    Conflict = 3,
+    /// A file could not be read or written.
+    Environment = 4,
+}
+
+pub(crate) type Outcome<T = ()> = Result<T, CommandError>;
+
+impl CommandError {
+    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), hints: Vec::new(), mistakes: None }
+    }
+
+    pub(crate) fn input(message: impl Into<String>) -> Self {
+        Self::new(Kind::Input, message)
+    }
+
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// A file that could not be read or written, named with what the system says.
+    pub(crate) fn file(doing: &str, path: &Path, error: &io::Error) -> Self {
+        let kind = match error.kind() {
+            io::ErrorKind::NotFound
+            | io::ErrorKind::IsADirectory
+            | io::ErrorKind::NotADirectory
+            | io::ErrorKind::InvalidData
+            | io::ErrorKind::AlreadyExists => Kind::Input,
+            _ => Kind::Environment,
+        };
+        let path = path.display();
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => "it does not exist".to_owned(),
+            io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+            io::ErrorKind::PermissionDenied => "you may not".to_owned(),
+            io::ErrorKind::InvalidData => "it is not text in UTF-8".to_owned(),
+            _ => error.to_string(),
+        };
+        Self::new(kind, format!("cannot {doing} {path}: {reason}"))
+    }
+
+    /// A record that could not be opened or read.
+    pub(crate) fn store(path: &Path, error: &LogError) -> Self {
+        let shown = path.display();
+        // Most of these errors name the file; the others say only what happened to it.
+        let named = format!("{shown}: {error}");
+        match error {
+            LogError::Missing(_) => Self::input(error.to_string())
+                .hint(format!("make it with `onetext init {shown}`, or correct the name")),
+            LogError::Exists(_) => Self::input(error.to_string())
+                .hint("choose another name, or add to it with `onetext import` or `onetext add`"),
+            LogError::Foreign { .. } => Self::input(error.to_string()).hint(
+                "a record is a file that `onetext init` made; reports are read with `onetext read`",
+            ),
+            LogError::NewerFile { .. } => {
+                Self::input(error.to_string()).hint("open it with a newer Onetext")
+            }
+            LogError::Newer { .. } => Self::input(named).hint("open it with a newer Onetext"),
+            LogError::Damaged { .. } => Self::input(named).hint(
+                "`onetext verify` names the first bad entry; go back to a copy from before it",
+            ),
+            LogError::Busy => Self::new(Kind::Conflict, named).hint("try again when it is done"),
+            LogError::Full => Self::new(Kind::Environment, named),
+            LogError::ReadOnly => Self::new(Kind::Environment, named)
+                .hint("make the file and its folder writable, or work on a copy"),
+            LogError::Sqlite(_) => Self::new(Kind::Environment, named)
+                .hint("`onetext verify` says whether the record is whole"),
+        }
+    }
+
+    /// Entries that were not appended.
+    pub(crate) fn append(path: &Path, error: &AppendError) -> Self {
+        match error {
+            AppendError::Log(error) => Self::store(path, error),
+            AppendError::Moved { .. } => Self::new(
+                Kind::Conflict,
+                format!("{}: {error}", path.display()),
+            )
+            .hint("someone else has added entries; look at them with `onetext log`, and try again"),
+            AppendError::Number { .. } | AppendError::Json { .. } => {
+                Self::input(format!("{}: {error}", path.display()))
+            }
+        }
+    }
+
+    /// Entries that did not get into a record.
+    pub(crate) fn ledger(path: &Path, error: &LedgerError) -> Self {
+        match error {
+            LedgerError::Refused { refusal, .. } => Self::refused([refusal]),
+            LedgerError::Append(error) => Self::append(path, error),
+        }
+    }
+
+    /// Entries that do not fit the record, each with its reason.
+    pub(crate) fn refused<'a>(refusals: impl IntoIterator<Item = &'a Refusal>) -> Self {
+        let mut lines = Vec::new();
+        let mut hints = Vec::new();
+        for refusal in refusals {
+            lines.push(refusal.to_string());
+            hints.extend(refusal.help());
+        }
+        let message = if lines.len() == 1 {
+            lines.remove(0)
+        } else {
+            format!("the entry does not fit the record:\n  - {}", lines.join("\n  - "))
+        };
+        let mut error = Self::input(message);
+        error.hints = hints;
+        error
+    }
+}

@@ -1,0 +1,179 @@
+//! Records and folders from disk: what an argument names, and how it is opened.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use onetext_record::folder::{self, Defaults, Files};
+use onetext_record::{Entry, Negotiation, Seq, Severity, Viewer, fold};
+use onetext_store::SqliteLog;
+
+use crate::error::{CommandError, Outcome};
+use crate::output::Output;
+use crate::who;
+
+/// The file that makes a folder a record.
+const HEAD: &str = "onetext.toml";
+
+/// The parts of a folder that hold its record.
+const PARTS: [&str; 3] = ["sources", "drafts", "record"];
+
+/// The name behind entries of a folder that names nobody.
+const NOBODY: &str = "not named";
+
+/// What an argument names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// A record in one file.
+    Log,
+    /// A record in folder form.
+    Folder,
+    /// A folder without a record: reports.
+    Reports,
+    /// Any other file, or standard input: a report.
+    Report,
+}
+
+/// What `path` names.
+pub(crate) fn sort(path: &Path) -> Sort {
+    if path.is_dir() {
+        let is_record = path.join(HEAD).exists() || path.join("record").is_dir();
+        return if is_record { Sort::Folder } else { Sort::Reports };
+    }
+    let by_name = path.extension().is_some_and(|ending| ending == "onetext");
+    if by_name || begins_like_sqlite(path) { Sort::Log } else { Sort::Report }
+}
+
+fn begins_like_sqlite(path: &Path) -> bool {
+    let mut start = [0; 16];
+    // Only a file is looked into: a pipe would lose what is read here.
+    path.is_file()
+        && fs::File::open(path).and_then(|mut file| file.read_exact(&mut start)).is_ok()
+        && &start == b"SQLite format 3\0"
+}
+
+/// The entries of a record, in whichever form it is.
+pub(crate) fn entries(path: &Path, output: Output) -> Outcome<Vec<Entry>> {
+    match sort(path) {
+        Sort::Folder => folder_entries(path, NOBODY, output),
+        Sort::Reports => {
+            Err(CommandError::input(format!("{} is a folder without {HEAD}", path.display()))
+                .hint("name a record, or a folder that `onetext export` wrote"))
+        }
+        Sort::Log | Sort::Report => {
+            let log = SqliteLog::open_read_only(path).map_err(|e| CommandError::store(path, &e))?;
+            let mut entries = Vec::new();
+            onetext_store::entries(&log, Seq(1), &mut |entry| entries.push(entry))
+                .map_err(|e| CommandError::store(path, &e))?;
+            Ok(entries)
+        }
+    }
+}
+
+/// The state of a record as the viewer named by `--as` may see it.
+pub(crate) fn negotiation(
+    path: &Path,
+    viewer: Option<&str>,
+    output: Output,
+) -> Outcome<Negotiation> {
+    as_viewer(entries(path, output)?, viewer)
+}
+
+/// Folds entries as the viewer named by `--as`.
+pub(crate) fn as_viewer(entries: Vec<Entry>, viewer: Option<&str>) -> Outcome<Negotiation> {
+    if viewer.is_none() {
+        return Ok(fold(entries, Viewer::Mediator));
+    }
+    let all = fold(entries.iter().cloned(), Viewer::Mediator);
+    Ok(fold(entries, who::viewer(viewer, &all)?))
+}
+
+/// The entries of a folder. Mistakes are shown; if one of them is an error, all that fails.
+pub(crate) fn folder_entries(path: &Path, author: &str, output: Output) -> Outcome<Vec<Entry>> {
+    let files = files(path)?;
+    let defaults = Defaults {
+        author: author.to_owned(),
+        recorded_at: jiff::Timestamp::UNIX_EPOCH,
+        extract: onetext_read::ingest::extract,
+    };
+    entries_of(files, &defaults, output)
+}
+
+/// The entries in the files of a folder; see [`folder_entries`].
+pub(crate) fn entries_of(files: Files, defaults: &Defaults, output: Output) -> Outcome<Vec<Entry>> {
+    let import = folder::read(&files, defaults);
+    let wrong = import.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    if wrong > 0 {
+        let message = match wrong {
+            1 => "the folder has a mistake".to_owned(),
+            n => format!("the folder has {n} mistakes"),
+        };
+        let mut error = CommandError::input(message);
+        error.mistakes = Some((files, import.diagnostics));
+        return Err(error);
+    }
+    if !output.quiet {
+        output.mistakes(&files, &import.diagnostics);
+    }
+    Ok(import.entries)
+}
+
+/// The files of a folder that make up its record.
+pub(crate) fn files(path: &Path) -> Outcome<Files> {
+    let mut found = Files::new();
+    let head = path.join(HEAD);
+    if head.exists() {
+        found.insert(HEAD.to_owned(), text(&head)?);
+    }
+    for part in PARTS {
+        let folder = path.join(part);
+        if !folder.is_dir() {
+            continue;
+        }
+        for file in list(&folder)? {
+            if let Some(name) =
+                file.file_name().and_then(|name| name.to_str()).filter(|_| file.is_file())
+            {
+                found.insert(format!("{part}/{name}"), text(&file)?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// What is in a folder, hidden files aside, in order of name.
+pub(crate) fn list(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let failed = |e: io::Error| CommandError::file("read", folder, &e);
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if !entry.file_name().to_string_lossy().starts_with('.') {
+            paths.push(entry.path());
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// The text of a file.
+pub(crate) fn text(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(|e| CommandError::file("read", path, &e))
+}
+
+/// The bytes of a file, or of standard input for `-`.
+pub(crate) fn bytes(path: &Path) -> Outcome<Vec<u8>> {
+    if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|e| CommandError::file("read", path, &e))?;
+        return Ok(bytes);
+    }
+    fs::read(path).map_err(|e| CommandError::file("read", path, &e))
+}
+
+/// What a file is called in messages.
+pub(crate) fn name(path: &Path) -> String {
+    if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() }
+}

@@ -1,0 +1,163 @@
+//! Reports from disk through the reader.
+//!
+//! What the reader proposes becomes entries here and only here: in somebody's name when a command
+//! says so, or in nobody's for a brief that is shown and thrown away.
+
+use std::path::{Path, PathBuf};
+
+use onetext_read::ingest::{self, Metadata};
+use onetext_read::{Context, Document, Proposal, read};
+use onetext_record::body::Source;
+use onetext_record::id::SourceId;
+use onetext_record::{Audience, Entry, Negotiation, NewEntry, Refusal};
+
+use crate::cli::About;
+use crate::error::{CommandError, Outcome};
+use crate::input;
+use crate::output::Output;
+
+/// A report and what was read in it.
+#[derive(Debug)]
+pub(crate) struct Report {
+    /// The report.
+    pub(crate) document: Document,
+    /// What the reader proposes.
+    pub(crate) proposals: Vec<Proposal>,
+    /// Whether the record has the report already.
+    pub(crate) known: bool,
+}
+
+/// Reads reports one after the other, each with what the earlier ones added.
+///
+/// `negotiation` is what the mediators see; accepted entries are applied to it. Returns each report
+/// with its proposals, and the entries that accepting all of them makes.
+pub(crate) fn read_all(
+    inputs: &[PathBuf],
+    about: &About,
+    author: &str,
+    audience: &Audience,
+    negotiation: &mut Negotiation,
+    output: Output,
+) -> Outcome<(Vec<Report>, Vec<NewEntry>)> {
+    let paths = expand(inputs)?;
+    let bar = output.progress(paths.len());
+    let mut reports = Vec::new();
+    let mut entries = Vec::new();
+    for path in &paths {
+        bar.set_message(path.display().to_string());
+        for document in documents(path, about, None)? {
+            let report = read_one(document, negotiation);
+            if !report.known {
+                accept(&report, author, audience, negotiation, &mut entries, output);
+            }
+            reports.push(report);
+        }
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    Ok((reports, entries))
+}
+
+/// The documents in one file.
+pub(crate) fn documents(
+    path: &Path,
+    about: &About,
+    id: Option<SourceId>,
+) -> Outcome<Vec<Document>> {
+    let bytes = input::bytes(path)?;
+    let name = match path.file_name() {
+        Some(name) if path.as_os_str() != "-" => name.to_string_lossy().into_owned(),
+        _ => "standard-input".to_owned(),
+    };
+    let metadata = Metadata {
+        publisher: about.publisher.clone(),
+        published: about.published,
+        id,
+        ..Metadata::default()
+    };
+    ingest::documents(&name, &bytes, &metadata)
+        .map_err(|e| CommandError::input(format!("{}: {e}", path.display())))
+}
+
+/// The files that are named, those in named folders in order of name.
+fn expand(inputs: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for input in inputs {
+        if input.is_dir() {
+            let mut inside = input::list(input)?;
+            inside.retain(|path| path.is_file());
+            if inside.is_empty() {
+                return Err(CommandError::input(format!("{} has no files in it", input.display())));
+            }
+            paths.append(&mut inside);
+        } else {
+            paths.push(input.clone());
+        }
+    }
+    Ok(paths)
+}
+
+fn read_one(mut document: Document, negotiation: &Negotiation) -> Report {
+    if let Some(id) = same(&document.source, negotiation) {
+        document.source.id = id;
+        let proposals = Vec::new();
+        return Report { document, proposals, known: true };
+    }
+    document.source.id = unused(&document.source.id, negotiation);
+    let proposals = read(&document, &Context { negotiation: Some(negotiation) });
+    Report { document, proposals, known: false }
+}
+
+/// The source in the record that is the same document.
+pub(crate) fn same(source: &Source, negotiation: &Negotiation) -> Option<SourceId> {
+    let known = negotiation.sources.current().find(|known| known.body.sha256 == source.sha256)?;
+    Some(known.body.id.clone())
+}
+
+/// The id, or with the first number behind it that no source has.
+pub(crate) fn unused(id: &SourceId, negotiation: &Negotiation) -> SourceId {
+    let mut candidate = id.clone();
+    let mut n = 2;
+    while negotiation.sources.item(&candidate).is_some() {
+        candidate = SourceId::new(&format!("{id}-{n}")).unwrap_or(candidate);
+        n += 1;
+    }
+    candidate
+}
+
+/// Applies a report and all its proposals to the state and collects the entries.
+fn accept(
+    report: &Report,
+    author: &str,
+    audience: &Audience,
+    negotiation: &mut Negotiation,
+    entries: &mut Vec<NewEntry>,
+    output: Output,
+) {
+    let source = NewEntry {
+        on: report.document.published,
+        ..NewEntry::judged(author, report.document.source.clone()).for_audience(audience.clone())
+    };
+    let proposals =
+        report.proposals.iter().cloned().map(|proposal| proposal.accept(author, audience.clone()));
+    for new in std::iter::once(source).chain(proposals) {
+        match take(&new, negotiation) {
+            Ok(()) => entries.push(new),
+            Err(refusal) => {
+                let id = new.body.id().unwrap_or_default();
+                output.note(&format!("left out {} {id}: {refusal}", new.body.kind()));
+            }
+        }
+    }
+}
+
+/// Applies an entry that is not in a log, if it fits.
+pub(crate) fn take(new: &NewEntry, negotiation: &mut Negotiation) -> Result<(), Refusal> {
+    negotiation.check(new)?;
+    negotiation.apply(at_end(new.clone(), negotiation));
+    Ok(())
+}
+
+fn at_end(new: NewEntry, negotiation: &Negotiation) -> Entry {
+    new.at(negotiation.last().next(), jiff::Timestamp::UNIX_EPOCH)
+}
