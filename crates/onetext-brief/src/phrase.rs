@@ -5,11 +5,13 @@ use onetext_record::body::{AssessmentWord, EndorsementWord, Need, Provenance, Ro
 
 use crate::Brief;
 use crate::section::Named;
-use crate::section::consent::{RuleLine, Status};
-use crate::section::drafts::{DraftLine, Seen, Settles};
+use crate::section::blockers::Blocker;
+use crate::section::claims::ClaimLine;
+use crate::section::consent::{ConsentLine, RuleLine, Status};
+use crate::section::drafts::{DraftLine, Movement, Open, Seen, Settles};
 use crate::section::matrix::{Before, Held, Said};
 use crate::section::meetings::{MeetingLine, Seat, Standing};
-use crate::section::parties::PersonLine;
+use crate::section::parties::{Alternative, PersonLine};
 
 /// `A, B and C`.
 pub(crate) fn list(items: &[String]) -> String {
@@ -26,17 +28,6 @@ pub(crate) fn names(named: &[Named]) -> String {
 
 pub(crate) fn in_quotes(words: &str) -> String {
     format!("“{}”", words.trim())
-}
-
-/// A title as it stands inside a sentence; names in capitals stay as they are.
-pub(crate) fn lower_first(title: &str) -> String {
-    let mut letters = title.chars();
-    match (letters.next(), letters.clone().next()) {
-        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
-            first.to_lowercase().chain(letters).collect()
-        }
-        _ => title.to_owned(),
-    }
 }
 
 /// `n` with its noun, in the plural where it is not one.
@@ -165,10 +156,10 @@ pub(crate) fn standing(held: &Held) -> String {
         parts.push(format!("{}{age}", date(on)));
     }
     if let Some(salience) = held.salience {
-        parts.push(format!("weighs {salience}"));
+        parts.push(format!("weighs {} of 1", share(salience)));
     }
     parts.push(match (held.origin.confidence, held.derived) {
-        (Some(confidence), _) => format!("read by a machine, {:.0} % sure", confidence * 100.0),
+        (Some(confidence), _) => read(confidence),
         (None, true) => "from statements".to_owned(),
         (None, false) => format!("judged by {}", held.origin.author),
     });
@@ -176,6 +167,17 @@ pub(crate) fn standing(held: &Held) -> String {
         parts.push(format!("{} before", count(held.earlier.len(), "position")));
     }
     parts.join(" · ")
+}
+
+/// How sure a machine was of what it read.
+pub(crate) fn read(confidence: f64) -> String {
+    format!("read by a machine, {:.0} % sure", confidence * 100.0)
+}
+
+/// A number from 0 to 1 with two digits at most.
+pub(crate) fn share(number: f64) -> String {
+    let text = format!("{number:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 pub(crate) fn before(before: &Before) -> String {
@@ -188,7 +190,8 @@ pub(crate) fn before(before: &Before) -> String {
 pub(crate) fn said(said: &Said) -> String {
     let who = match (&said.person, said.by.as_slice()) {
         (Some(person), [party]) if *person != party.name => format!("{person} ({})", party.name),
-        (Some(person), []) => person.clone(),
+        (Some(person), [_, _, ..]) => format!("{person} (for {})", names(&said.by)),
+        (Some(person), _) => person.clone(),
         (_, []) => "Somebody, the report does not say who,".to_owned(),
         (_, parties) => names(parties),
     };
@@ -200,9 +203,10 @@ pub(crate) fn said(said: &Said) -> String {
         (true, false) => format!("does not {}", base(said.stance)),
         (true, true) => format!("do not {}", base(said.stance)),
     };
+    let to = if said.to.is_empty() { String::new() } else { format!(" (to {})", names(&said.to)) };
     match &said.reported_by {
-        Some(reporter) => format!("{who} {verb}, says {}", reporter.name),
-        None => format!("{who} {verb}"),
+        Some(reporter) => format!("{who} {verb}{to}, says {}", reporter.name),
+        None => format!("{who} {verb}{to}"),
     }
 }
 
@@ -222,7 +226,7 @@ pub(crate) fn caution(said: &Said) -> String {
         parts.push(format!("hedged: {}", in_quotes(hedge)));
     }
     if let Some(confidence) = said.origin.confidence {
-        parts.push(format!("read by a machine, {:.0} % sure", confidence * 100.0));
+        parts.push(read(confidence));
     }
     parts.join(" · ")
 }
@@ -244,26 +248,22 @@ pub(crate) fn seat(seat: &Seat) -> String {
 
 /// A meeting by its title, or by its place and who sits there.
 pub(crate) fn meeting(meeting: &MeetingLine) -> String {
-    let place = meeting.place.as_ref().map(|place| format!(" in {place}")).unwrap_or_default();
-    match &meeting.title {
-        Some(title) => match &meeting.place {
-            Some(name) if !title.contains(name.as_str()) => format!("{title}, {name}"),
+    if let Some(title) = &meeting.title {
+        return match &meeting.place {
+            Some(place) if !title.contains(place.as_str()) => format!("{title}, {place}"),
             _ => title.clone(),
-        },
-        None => {
-            let what = if meeting.series { "Talks" } else { "Meeting" };
-            let seats = meeting.seats.iter().map(|seat| seat.party.name.clone());
-            let mut parties: Vec<String> = Vec::new();
-            for party in seats {
-                if !parties.contains(&party) {
-                    parties.push(party);
-                }
-            }
-            let of =
-                if parties.is_empty() { String::new() } else { format!(" of {}", list(&parties)) };
-            format!("{what}{of}{place}")
+        };
+    }
+    let mut parties: Vec<Named> = Vec::new();
+    for seat in &meeting.seats {
+        if !parties.contains(&seat.party) {
+            parties.push(seat.party.clone());
         }
     }
+    let what = if meeting.series { "Talks" } else { "Meeting" };
+    let of = if parties.is_empty() { String::new() } else { format!(" of {}", names(&parties)) };
+    let place = meeting.place.as_ref().map(|place| format!(" in {place}")).unwrap_or_default();
+    format!("{what}{of}{place}")
 }
 
 /// When a meeting takes place.
@@ -299,32 +299,89 @@ pub(crate) fn draft(draft: &DraftLine) -> String {
         parts.push(format!("by {}", names(&draft.by)));
     }
     parts.push(provenance(draft.provenance).to_owned());
-    if draft.parents.len() > 1 {
-        parts.push(format!("from {}", names(&draft.parents)));
+    if !draft.parents.is_empty() {
+        parts.push(format!("made from {}", names(&draft.parents)));
     }
     match draft.clauses {
         None => parts.push("text not in the record".to_owned()),
         Some(clauses) => {
-            let (open, all) = draft.bracketed_words;
-            let brackets = match draft.brackets {
-                0 => "no open bracket".to_owned(),
-                n => format!("{} open, {open} of {all} words", count(n, "bracket")),
-            };
+            let brackets = brackets(draft.brackets, draft.bracketed_words);
             parts.push(format!("{}, {brackets}", count(clauses, "clause")));
+            if draft.agreed_outside_brackets {
+                parts.push("words outside brackets are agreed".to_owned());
+            }
         }
     }
     parts.join(" · ")
 }
 
-pub(crate) fn seen(seen: &[Seen]) -> String {
-    if seen.is_empty() {
-        return "Who has seen it is not recorded.".to_owned();
+fn brackets(brackets: usize, (open, all): (usize, usize)) -> String {
+    match brackets {
+        0 => "no open bracket".to_owned(),
+        n => format!("{} open, {open} of {all} words", count(n, "bracket")),
     }
-    let each = seen.iter().map(|seen| match &seen.on {
-        Some(on) => format!("{} ({})", seen.party.name, date(on)),
-        None => seen.party.name.clone(),
-    });
-    format!("Seen by {}.", list(&each.collect::<Vec<_>>()))
+}
+
+/// How a draft moved: `Since First draft (9 brackets open, 80 of 400 words): 1 clause new, 2
+/// changed`.
+pub(crate) fn movement(movement: &Movement) -> String {
+    let before = brackets(movement.brackets, movement.bracketed_words);
+    let mut parts = Vec::new();
+    for (clauses, how) in
+        [(&movement.added, "new"), (&movement.removed, "gone"), (&movement.changed, "changed")]
+    {
+        if !clauses.is_empty() {
+            parts.push(format!("{how}: {}", names(clauses)));
+        }
+    }
+    for resettled in &movement.resettled {
+        let options = |options: &[Named]| {
+            if options.is_empty() { "not settled".to_owned() } else { names(options) }
+        };
+        let (was, is) = (options(&resettled.before), options(&resettled.now));
+        parts.push(format!("{}: {is}, was: {was}", resettled.issue.name));
+    }
+    if parts.is_empty() {
+        parts.push("no clause differs".to_owned());
+    }
+    format!("Since {} ({before}): {}", movement.since.name, parts.join("; "))
+}
+
+/// Who has seen a draft, and how.
+pub(crate) fn seen_by(seen: &Seen) -> String {
+    let on = seen.on.as_deref().map(date);
+    let notes: Vec<String> = on.into_iter().chain(seen.note.clone()).collect();
+    if notes.is_empty() {
+        seen.party.name.clone()
+    } else {
+        format!("{} ({})", seen.party.name, notes.join(", "))
+    }
+}
+
+/// Who has seen a draft, and which principals may not have.
+pub(crate) fn seen(draft: &DraftLine) -> String {
+    let each: Vec<String> = draft.seen_by.iter().map(seen_by).collect();
+    let seen = if each.is_empty() {
+        "Who has seen it is not recorded.".to_owned()
+    } else {
+        format!("Seen by {}.", list(&each))
+    };
+    // Where nothing is recorded, naming everybody says no more.
+    if each.is_empty() || draft.not_seen_by.is_empty() {
+        return seen;
+    }
+    format!("{seen} Not recorded as seen by {}.", names(&draft.not_seen_by))
+}
+
+/// Words in brackets: `Territory: “the line stays” (wanted by A and B)`.
+pub(crate) fn open(open: &Open) -> String {
+    let by = if open.by.is_empty() {
+        "nobody is named".to_owned()
+    } else {
+        format!("wanted by {}", list(&open.by))
+    };
+    let words = if open.words.is_empty() { "no words".to_owned() } else { in_quotes(&open.words) };
+    format!("{}: {words} ({by})", open.clause.name)
 }
 
 pub(crate) fn settles(settles: &Settles) -> String {
@@ -342,12 +399,123 @@ pub(crate) fn endorsement(word: EndorsementWord) -> &'static str {
     }
 }
 
+/// What a party did, as the verb of a sentence.
+pub(crate) fn endorsed(word: EndorsementWord) -> &'static str {
+    match word {
+        EndorsementWord::Agreed => "agreed to",
+        EndorsementWord::AdReferendum => "agreed ad referendum to",
+        EndorsementWord::Reserved => "made a reservation on",
+        EndorsementWord::Rejected => "rejected",
+    }
+}
+
 pub(crate) fn assessment(word: AssessmentWord) -> &'static str {
     match word {
         AssessmentWord::Confirms => "confirms it",
         AssessmentWord::Denies => "denies it",
         AssessmentWord::Unconfirmed => "has not confirmed it",
         AssessmentWord::DisputesInPart => "disputes part of it",
+    }
+}
+
+/// The same with the claim behind it.
+pub(crate) fn assesses(word: AssessmentWord) -> &'static str {
+    match word {
+        AssessmentWord::Confirms => "confirms",
+        AssessmentWord::Denies => "denies",
+        AssessmentWord::Unconfirmed => "has not confirmed",
+        AssessmentWord::DisputesInPart => "disputes part of",
+    }
+}
+
+/// What is said where nobody has said anything on an issue.
+pub(crate) const NOBODY: &str = "No party's position or words on it are recorded.";
+
+/// What stands beside a party that has spoken and whose position nobody has recorded.
+pub(crate) const NO_POSITION: &str = "no position recorded; has said:";
+
+/// What is said where nothing blocks agreement as far as the record goes.
+pub(crate) const NO_BLOCKER: &str =
+    "Nothing that a needed party requires is ruled out by the recorded position of another.";
+
+/// What is said of an issue on which no option is left.
+pub(crate) const NOTHING_LEFT: &str =
+    "every option is ruled out by those without whom it cannot be agreed";
+
+/// What blocks: `Ukraine requires freeze`, or that nothing is left.
+pub(crate) fn blocked(blocker: &Blocker) -> String {
+    match &blocker.party {
+        Some(party) => format!("{} requires {}", party.name.name, either(&blocker.requires)),
+        None => NOTHING_LEFT.to_owned(),
+    }
+}
+
+/// What remains possible where agreement is blocked; nothing to add where that was said.
+pub(crate) fn ways_out(blocker: &Blocker) -> Option<String> {
+    match (blocker.ways_out.as_slice(), &blocker.party) {
+        ([], None) => None,
+        ([], Some(_)) => Some(format!("No way out is recorded: {NOTHING_LEFT}.")),
+        (ways, _) => Some(format!("Still open to all who must agree: {}", names(ways))),
+    }
+}
+
+/// `A, B or C`.
+fn either(named: &[Named]) -> String {
+    match named {
+        [first @ .., last] if !first.is_empty() => {
+            let first: Vec<_> = first.iter().map(|named| named.name.as_str()).collect();
+            format!("{} or {}", first.join(", "), last.name)
+        }
+        _ => names(named),
+    }
+}
+
+/// Where each party stands that an issue needs, apart from the parties that have said nothing.
+pub(crate) fn words_given(line: &ConsentLine) -> Vec<String> {
+    let groups = [
+        (&line.given, "Agreed"),
+        (&line.ad_referendum, "Agreed only ad referendum"),
+        (&line.reserved, "Agreed but for a reservation"),
+        (&line.refused, "Refused"),
+    ];
+    let told = groups.into_iter().filter(|(parties, _)| !parties.is_empty());
+    told.map(|(parties, how)| format!("{how}: {}", names(parties))).collect()
+}
+
+/// `Missing: A and B`, where consent was weighed on a draft.
+pub(crate) fn missing(line: &ConsentLine) -> Option<String> {
+    (!line.missing.is_empty() && line.draft.is_some())
+        .then(|| format!("No word recorded from {}", names(&line.missing)))
+}
+
+/// On which draft consent was weighed.
+pub(crate) fn weighed_on(lines: &[ConsentLine]) -> Option<String> {
+    let draft = lines.iter().find_map(|line| line.draft.as_ref())?;
+    Some(format!("Weighed on the newest draft with a text or a word on it: {}.", draft.name))
+}
+
+/// What a party would do without agreement.
+pub(crate) fn alternative(alternative: &Alternative) -> String {
+    let mut parts = vec![format!("Without agreement: {}", alternative.what)];
+    parts.extend(alternative.value.map(|value| format!("worth {} of 1 to it", share(value))));
+    parts.extend(alternative.on.as_deref().map(date));
+    parts.join(" · ")
+}
+
+/// What is left out of a list that shows only the latest.
+pub(crate) fn more(n: usize) -> Option<String> {
+    (n > 0).then(|| format!("and {} before", count(n, "statement")))
+}
+
+/// Who states a claim, and when.
+pub(crate) fn claimed(claim: &ClaimLine) -> String {
+    let by = match claim.by.as_slice() {
+        [] => "Stated by somebody whom the report does not name".to_owned(),
+        parties => format!("Stated by {}", names(parties)),
+    };
+    match &claim.on {
+        Some(on) => format!("{by}, {}", date(on)),
+        None => by,
     }
 }
 
@@ -367,7 +535,7 @@ pub(crate) fn rule(rule: &RuleLine) -> String {
         Need::Involvement => format!("must involve {}", rule.named),
     };
     match &rule.asserted_by {
-        Some(party) => format!("{} says that it {need}", party.name),
+        Some(party) => format!("{} holds that it {need}", party.name),
         None => need,
     }
 }
@@ -389,11 +557,5 @@ mod tests {
         for (text, written) in cases {
             assert_eq!(date(text), written);
         }
-    }
-
-    #[test]
-    fn titles_keep_their_capitals_inside_a_sentence() {
-        assert_eq!(lower_first("Frozen assets"), "frozen assets");
-        assert_eq!(lower_first("NATO membership"), "NATO membership");
     }
 }

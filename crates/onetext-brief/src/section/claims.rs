@@ -25,7 +25,7 @@ pub struct ClaimLine {
     pub issues: Vec<Named>,
     /// Each party's latest word on it.
     pub assessments: Vec<AssessmentLine>,
-    /// Whether anyone but those who state it says other than that it is so.
+    /// Whether anyone says other than that it is so; those who state it may have drawn back.
     pub contested: bool,
     /// Where this comes from.
     pub origin: Origin,
@@ -74,7 +74,7 @@ fn line(view: &View<'_>, claim: &Recorded<Claim>) -> ClaimLine {
     let assessments: Vec<AssessmentLine> = known
         .into_iter()
         .map(|assessment| AssessmentLine {
-            by: Named { id: assessment.body.by.to_string(), name: view.party(&assessment.body.by) },
+            by: view.named_party(&assessment.body.by),
             monitor: role(&assessment.body.by) == Some(Role::Monitor),
             word: assessment.body.word,
             text: assessment.body.text.clone(),
