@@ -14,6 +14,12 @@ pub(crate) fn harmless(text: &str) -> String {
         .collect()
 }
 
+/// Whether an address is one of the web, which a reader may follow by a click.
+pub(crate) fn is_web(url: &str) -> bool {
+    let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    matches!(scheme.as_deref(), Some("http" | "https"))
+}
+
 /// Marks that are at home in honest texts and show nothing: of the direction of a single sign, of
 /// the byte order, of a place where no line may break, of a coloured form of the sign before.
 fn is_mark(c: char) -> bool {

@@ -1,17 +1,20 @@
 //! Sentences from data, the same in every rendering.
 
+use std::collections::BTreeSet;
+
 use onetext_record::When;
 use onetext_record::body::{AssessmentWord, EndorsementWord, Need, Provenance, Role, Stance};
 
 use crate::Brief;
-use crate::section::Named;
 use crate::section::blockers::Blocker;
-use crate::section::claims::ClaimLine;
+use crate::section::claims::{AssessmentLine, ClaimLine};
 use crate::section::consent::{ConsentLine, RuleLine, Status};
-use crate::section::drafts::{DraftLine, Movement, Open, Seen, Settles};
+use crate::section::drafts::{DraftLine, EndorsementLine, Movement, Open, Seen, Settles};
 use crate::section::matrix::{Before, Held, Said};
 use crate::section::meetings::{MeetingLine, Seat, Standing};
 use crate::section::parties::{Alternative, PersonLine};
+use crate::section::sources::SourceLine;
+use crate::section::{Named, Origin};
 
 /// `A, B and C`.
 pub(crate) fn list(items: &[String]) -> String {
@@ -26,8 +29,27 @@ pub(crate) fn names(named: &[Named]) -> String {
     list(&named.iter().map(|named| named.name.clone()).collect::<Vec<_>>())
 }
 
+/// The words in quotation marks; those that they bring along are not doubled.
 pub(crate) fn in_quotes(words: &str) -> String {
-    format!("“{}”", words.trim())
+    format!("“{}”", bare(words))
+}
+
+/// The words without quotation marks around the whole of them.
+pub(crate) fn bare(words: &str) -> &str {
+    let words = words.trim();
+    let pairs = [('“', '”'), ('"', '"'), ('„', '“'), ('«', '»'), ('‘', '’')];
+    let inner = pairs.into_iter().find_map(|(open, close)| {
+        let inner = words.strip_prefix(open)?.strip_suffix(close)?;
+        // `“a” and “b”` begins and ends with marks of two quotations.
+        (!inner.contains([open, close]) && !inner.trim().is_empty()).then_some(inner)
+    });
+    inner.unwrap_or(words).trim()
+}
+
+/// The text with a capital at its beginning.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// `n` with its noun, in the plural where it is not one.
@@ -181,9 +203,21 @@ pub(crate) fn share(number: f64) -> String {
 }
 
 pub(crate) fn before(before: &Before) -> String {
-    let on = before.on.as_deref().map_or_else(|| "Before".to_owned(), date);
+    let on = before.on.as_deref().map_or_else(|| "undated".to_owned(), date);
     let note = before.note.as_ref().map(|note| format!(" – {note}")).unwrap_or_default();
     format!("{on}: {}{note}", stance(&before.prefers, &before.accepts, &before.rejects))
+}
+
+/// The numbers of the sources behind a line: `[1, 3]`.
+pub(crate) fn cites(origin: &Origin) -> Option<String> {
+    let numbers = cited(origin);
+    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    (!numbers.is_empty()).then(|| format!("[{}]", numbers.join(", ")))
+}
+
+/// The sources behind a line, each once.
+pub(crate) fn cited(origin: &Origin) -> BTreeSet<usize> {
+    origin.words.iter().map(|words| words.source).collect()
 }
 
 /// Who says what kind of thing: `Some of Europe warn`, `Ukraine does not confirm`.
@@ -266,6 +300,23 @@ pub(crate) fn meeting(meeting: &MeetingLine) -> String {
     format!("{what}{of}{place}")
 }
 
+/// What came of a meeting, or why it will not take place.
+pub(crate) fn outcome(meeting: &MeetingLine) -> Option<String> {
+    let label = if meeting.status == Standing::Cancelled { "Reason" } else { "Outcome" };
+    Some(format!("{label}: {}", meeting.outcome.as_ref()?))
+}
+
+/// What is on the table.
+pub(crate) fn on_the_table(meeting: &MeetingLine) -> Option<String> {
+    (!meeting.issues.is_empty()).then(|| format!("On the table: {}", names(&meeting.issues)))
+}
+
+/// Who sits there.
+pub(crate) fn seats(meeting: &MeetingLine) -> Option<String> {
+    let seats: Vec<String> = meeting.seats.iter().map(seat).collect();
+    (!seats.is_empty()).then(|| list(&seats))
+}
+
 /// When a meeting takes place.
 pub(crate) fn time(meeting: &MeetingLine) -> String {
     let on = meeting.on.as_deref().map_or_else(|| "date not known".to_owned(), date);
@@ -315,17 +366,31 @@ pub(crate) fn draft(draft: &DraftLine) -> String {
     parts.join(" · ")
 }
 
-fn brackets(brackets: usize, (open, all): (usize, usize)) -> String {
+pub(crate) fn brackets(brackets: usize, (open, all): (usize, usize)) -> String {
     match brackets {
         0 => "no open bracket".to_owned(),
         n => format!("{} open, {open} of {all} words", count(n, "bracket")),
     }
 }
 
+/// A party's word on a draft, behind the party's name.
+pub(crate) fn word_on(endorsement: &EndorsementLine) -> String {
+    let clause = endorsement.clause.as_ref().map(|clause| format!(" on {}", clause.name));
+    let on = endorsement.on.as_deref().map(|on| format!(", {}", date(on)));
+    let note = endorsement.note.as_ref().map(|note| format!(": {note}"));
+    let rest: String = [clause, on, note].into_iter().flatten().collect();
+    format!("{}{rest}", self::endorsement(endorsement.word))
+}
+
 /// How a draft moved: `Since First draft (9 brackets open, 80 of 400 words): 1 clause new, 2
 /// changed`.
 pub(crate) fn movement(movement: &Movement) -> String {
     let before = brackets(movement.brackets, movement.bracketed_words);
+    format!("Since {} ({before}): {}", movement.since.name, moves(movement).join("; "))
+}
+
+/// What changed from one draft to the next, point by point.
+pub(crate) fn moves(movement: &Movement) -> Vec<String> {
     let mut parts = Vec::new();
     for (clauses, how) in
         [(&movement.added, "new"), (&movement.removed, "gone"), (&movement.changed, "changed")]
@@ -344,7 +409,7 @@ pub(crate) fn movement(movement: &Movement) -> String {
     if parts.is_empty() {
         parts.push("no clause differs".to_owned());
     }
-    format!("Since {} ({before}): {}", movement.since.name, parts.join("; "))
+    parts
 }
 
 /// Who has seen a draft, and how.
@@ -390,7 +455,7 @@ pub(crate) fn settles(settles: &Settles) -> String {
     format!("{}: {option}{open}", settles.issue.name)
 }
 
-pub(crate) fn endorsement(word: EndorsementWord) -> &'static str {
+fn endorsement(word: EndorsementWord) -> &'static str {
     match word {
         EndorsementWord::Agreed => "agreed",
         EndorsementWord::AdReferendum => "agreed ad referendum",
@@ -409,7 +474,16 @@ pub(crate) fn endorsed(word: EndorsementWord) -> &'static str {
     }
 }
 
-pub(crate) fn assessment(word: AssessmentWord) -> &'static str {
+/// A party's word on a claim, behind the party's name.
+pub(crate) fn word_on_claim(line: &AssessmentLine) -> String {
+    let monitor = line.monitor.then(|| "(monitor) ".to_owned());
+    let text = line.text.as_ref().map(|text| format!(" – {text}"));
+    let on = line.on.as_deref().map(|on| format!(" ({})", date(on)));
+    let word = Some(assessment(line.word).to_owned());
+    [monitor, word, text, on].into_iter().flatten().collect()
+}
+
+fn assessment(word: AssessmentWord) -> &'static str {
     match word {
         AssessmentWord::Confirms => "confirms it",
         AssessmentWord::Denies => "denies it",
@@ -427,6 +501,9 @@ pub(crate) fn assesses(word: AssessmentWord) -> &'static str {
         AssessmentWord::DisputesInPart => "disputes part of",
     }
 }
+
+/// What is said where no other party has spoken on a claim.
+pub(crate) const NO_WORD: &str = "No other party's word on it is recorded.";
 
 /// What is said where nobody has said anything on an issue.
 pub(crate) const NOBODY: &str = "No party's position or words on it are recorded.";
@@ -505,6 +582,40 @@ pub(crate) fn alternative(alternative: &Alternative) -> String {
 /// What is left out of a list that shows only the latest.
 pub(crate) fn more(n: usize) -> Option<String> {
     (n > 0).then(|| format!("and {} before", count(n, "statement")))
+}
+
+/// Whether a claim is contested.
+pub(crate) fn contested(claim: &ClaimLine) -> &'static str {
+    if claim.contested { "contested" } else { "not contested in the record" }
+}
+
+/// The issues that turn on a claim.
+pub(crate) fn bears_on(claim: &ClaimLine) -> Option<String> {
+    (!claim.issues.is_empty()).then(|| format!("Bears on {}", names(&claim.issues)))
+}
+
+/// What a source is, behind its title.
+pub(crate) fn source(source: &SourceLine) -> String {
+    let publisher = source.publisher.as_deref().unwrap_or("publisher not known");
+    let on = source.on.as_deref().map_or_else(|| "date not known".to_owned(), date);
+    let digest = source.sha256.get(..12).unwrap_or(&source.sha256);
+    format!("{publisher}, {on} · SHA-256 {digest}…")
+}
+
+/// The issues of which no consent rule is recorded, none asserted either.
+pub(crate) fn without_rule(lines: &[ConsentLine]) -> Option<String> {
+    let bare = lines.iter().filter(|line| !line.is_ruled());
+    let names: Vec<String> = bare.map(|line| line.issue.name.clone()).collect();
+    (!names.is_empty())
+        .then(|| format!("Whose agreement is needed is not recorded for: {}.", names.join(", ")))
+}
+
+/// The rule of an issue and where it stands.
+pub(crate) fn rule_and_status(line: &ConsentLine) -> String {
+    match &line.rule {
+        Some(rule) => format!("{} – {}", self::rule(rule), consent(&line.status)),
+        None => "no rule in force is recorded".to_owned(),
+    }
 }
 
 /// Who states a claim, and when.

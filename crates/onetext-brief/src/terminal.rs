@@ -130,19 +130,9 @@ fn meeting_line(page: &mut Page, meeting: &MeetingLine) {
             (Tone::Quiet, &cites),
         ],
     );
-    let seats: Vec<String> = meeting.seats.iter().map(phrase::seat).collect();
-    if !seats.is_empty() {
-        page.line(6, 8, &[(Tone::Plain, &phrase::list(&seats))]);
-    }
-    if !meeting.issues.is_empty() {
-        page.line(
-            6,
-            8,
-            &[(Tone::Plain, &format!("On the table: {}", phrase::names(&meeting.issues)))],
-        );
-    }
-    if let Some(outcome) = &meeting.outcome {
-        page.line(6, 8, &[(Tone::Plain, &format!("Outcome: {outcome}"))]);
+    let details = [phrase::seats(meeting), phrase::on_the_table(meeting), phrase::outcome(meeting)];
+    for detail in details.into_iter().flatten() {
+        page.line(6, 8, &[(Tone::Plain, &detail)]);
     }
     quotes(page, 6, &meeting.origin);
 }
@@ -187,21 +177,12 @@ fn draft_lines(page: &mut Page, draft: &DraftLine) {
         }
     }
     for endorsement in &draft.endorsements {
-        let clause = endorsement
-            .clause
-            .as_ref()
-            .map(|clause| format!(" on {}", clause.name))
-            .unwrap_or_default();
-        let on = endorsement.on.as_deref().map(phrase::date);
-        let on = on.map(|on| format!(", {on}")).unwrap_or_default();
-        let note = endorsement.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-        let text = format!("{}{clause}{on}{note}", phrase::endorsement(endorsement.word));
         page.line(
             inner,
             inner + 2,
             &[
                 (Tone::Strong, &endorsement.party.name),
-                (Tone::Plain, &text),
+                (Tone::Plain, &phrase::word_on(endorsement)),
                 (Tone::Quiet, &cites(&endorsement.origin)),
             ],
         );
@@ -320,14 +301,6 @@ fn quotes(page: &mut Page, indent: usize, origin: &Origin) {
     }
 }
 
-/// The numbers of the sources behind a line: `[1, 3]`.
 fn cites(origin: &Origin) -> String {
-    let mut numbers: Vec<usize> = origin.words.iter().map(|words| words.source).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    if numbers.is_empty() {
-        return String::new();
-    }
-    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    format!("[{}]", numbers.join(", "))
+    phrase::cites(origin).unwrap_or_default()
 }

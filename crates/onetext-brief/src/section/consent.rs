@@ -37,6 +37,13 @@ pub struct ConsentLine {
     pub others: Vec<RuleLine>,
 }
 
+impl ConsentLine {
+    /// Whether any rule is recorded for the issue, in force or asserted.
+    pub fn is_ruled(&self) -> bool {
+        self.rule.is_some() || !self.others.is_empty()
+    }
+}
+
 /// A consent rule.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]

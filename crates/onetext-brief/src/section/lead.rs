@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use onetext_record::body::{
     Assessment, Circulation, Claim, ConsentEntry, Draft, Endorsement, Meeting, Position, Statement,
 };
+use onetext_record::id::StatementId;
 use onetext_record::{Recorded, When};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -89,6 +90,11 @@ fn changes(view: &View<'_>) -> Vec<Change> {
 
 fn facts<'a>(view: &View<'a>) -> impl Iterator<Item = Fact<'a>> {
     let state = view.state;
+    // Words that a position follows from are told with it.
+    let told: BTreeSet<&StatementId> =
+        state.positions.current().flat_map(|position| &position.body.statements).collect();
+    let statements =
+        state.statements.current().filter(move |statement| !told.contains(&statement.body.id));
     (state.positions.current().map(Fact::Position))
         .chain(state.drafts.current().map(Fact::Draft))
         .chain(state.circulations.current().map(Fact::Circulation))
@@ -97,7 +103,7 @@ fn facts<'a>(view: &View<'a>) -> impl Iterator<Item = Fact<'a>> {
         .chain(state.meetings.current().map(Fact::Meeting))
         .chain(state.claims.current().map(Fact::Claim))
         .chain(state.assessments.current().map(Fact::Assessment))
-        .chain(state.statements.current().map(Fact::Statement))
+        .chain(statements.map(Fact::Statement))
 }
 
 impl<'a> Fact<'a> {

@@ -2,6 +2,7 @@
 
 use super::page::{Page, Tone};
 use super::{cites, quotes};
+use crate::section::consent::Status;
 use crate::{Brief, phrase};
 
 pub(super) fn consent(page: &mut Page, brief: &Brief) {
@@ -9,37 +10,26 @@ pub(super) fn consent(page: &mut Page, brief: &Brief) {
     if brief.consent.is_empty() {
         page.nothing("No issue is recorded, so no consent is needed.");
     }
-    let (ruled, bare): (Vec<_>, Vec<_>) =
-        brief.consent.iter().partition(|line| line.rule.is_some() || !line.others.is_empty());
     if let Some(draft) = phrase::weighed_on(&brief.consent) {
         page.line(2, 4, &[(Tone::Quiet, &draft)]);
     }
-    for line in ruled {
-        let rule = line
-            .rule
-            .as_ref()
-            .map_or_else(|| "no rule in force is recorded".to_owned(), phrase::rule);
-        let status = if line.rule.is_some() {
-            format!("– {}", phrase::consent(&line.status))
-        } else {
-            String::new()
-        };
-        let cites =
-            line.rule.as_ref().and_then(|rule| rule.origin.as_ref()).map(cites).unwrap_or_default();
+    for line in brief.consent.iter().filter(|line| line.is_ruled()) {
+        let origin = line.rule.as_ref().and_then(|rule| rule.origin.as_ref());
+        let satisfied = line.status == Status::Satisfied;
+        let tone = if satisfied || line.rule.is_none() { Tone::Plain } else { Tone::Alert };
         page.line(
             2,
             6,
             &[
                 (Tone::Strong, &line.issue.name),
-                (Tone::Plain, &rule),
-                (Tone::Alert, &status),
-                (Tone::Quiet, &cites),
+                (tone, &phrase::rule_and_status(line)),
+                (Tone::Quiet, &origin.map(cites).unwrap_or_default()),
             ],
         );
         for words in phrase::words_given(line).into_iter().chain(phrase::missing(line)) {
             page.line(6, 8, &[(Tone::Plain, &words)]);
         }
-        if let Some(origin) = line.rule.as_ref().and_then(|rule| rule.origin.as_ref()) {
+        if let Some(origin) = origin {
             quotes(page, 8, origin);
         }
         for other in &line.others {
@@ -49,12 +39,8 @@ pub(super) fn consent(page: &mut Page, brief: &Brief) {
             }
         }
     }
-    if !bare.is_empty() {
-        let names: Vec<_> = bare.iter().map(|line| line.issue.name.clone()).collect();
-        page.nothing(&format!(
-            "Whose agreement is needed is not recorded for: {}.",
-            names.join(", ")
-        ));
+    if let Some(bare) = phrase::without_rule(&brief.consent) {
+        page.nothing(&bare);
     }
 }
 
@@ -64,33 +50,20 @@ pub(super) fn claims(page: &mut Page, brief: &Brief) {
         page.nothing("No claim is recorded.");
     }
     for claim in &brief.claims {
-        let state = if claim.contested { "contested" } else { "not contested in the record" };
-        page.line(2, 6, &[(Tone::Strong, &claim.text), (Tone::Quiet, &format!("({state})"))]);
+        let state = format!("({})", phrase::contested(claim));
+        page.line(2, 6, &[(Tone::Strong, &claim.text), (Tone::Quiet, &state)]);
         page.line(6, 8, &[(Tone::Plain, &phrase::claimed(claim))]);
-        if !claim.issues.is_empty() {
-            let issues = format!("Bears on {}", phrase::names(&claim.issues));
+        if let Some(issues) = phrase::bears_on(claim) {
             page.line(6, 8, &[(Tone::Plain, &issues)]);
         }
         quotes(page, 8, &claim.origin);
         for word in &claim.assessments {
-            let monitor = if word.monitor { "(monitor)" } else { "" };
-            let text = word.text.as_ref().map(|text| format!("– {text}")).unwrap_or_default();
-            let on = word.on.as_deref().map(phrase::date).unwrap_or_default();
-            page.line(
-                6,
-                8,
-                &[
-                    (Tone::Plain, &word.by.name),
-                    (Tone::Quiet, monitor),
-                    (Tone::Plain, phrase::assessment(word.word)),
-                    (Tone::Plain, &text),
-                    (Tone::Quiet, &on),
-                ],
-            );
+            let text = phrase::word_on_claim(word);
+            page.line(6, 8, &[(Tone::Plain, &word.by.name), (Tone::Plain, &text)]);
             quotes(page, 8, &word.origin);
         }
         if claim.assessments.is_empty() {
-            page.line(6, 8, &[(Tone::Quiet, "No other party's word on it is recorded.")]);
+            page.line(6, 8, &[(Tone::Quiet, phrase::NO_WORD)]);
         }
     }
 }
@@ -141,14 +114,8 @@ pub(super) fn sources(page: &mut Page, brief: &Brief) {
         page.nothing("No source is recorded.");
     }
     for source in &brief.sources {
-        let publisher =
-            source.publisher.clone().unwrap_or_else(|| "publisher not known".to_owned());
-        let on = source.on.as_deref().map_or_else(|| "date not known".to_owned(), phrase::date);
         let number = format!("[{}]", source.number);
-        let facts = format!(
-            "{publisher}, {on} · SHA-256 {}…",
-            &source.sha256.get(..12).unwrap_or_default()
-        );
+        let facts = phrase::source(source);
         page.line(
             2,
             6,
