@@ -1,6 +1,6 @@
 //! The brief as Markdown, for repositories, wikis and mail.
 //!
-//! CommonMark with the tables of GitHub's kind. Sources are cited as `[3]`, which Markdown leaves
+//! `CommonMark` with the tables of GitHub's kind. Sources are cited as `[3]`, which Markdown leaves
 //! alone where nothing defines a link of that name; and nothing does, for every text from outside
 //! passes [`escape`].
 

@@ -369,7 +369,7 @@ pub(crate) fn draft(draft: &DraftLine) -> String {
 pub(crate) fn brackets(brackets: usize, (open, all): (usize, usize)) -> String {
     match brackets {
         0 => "no open bracket".to_owned(),
-        n => format!("{} open, {open} of {all} words", count(n, "bracket")),
+        n => format!("{} open around {open} of {all} words", count(n, "bracket")),
     }
 }
 
@@ -382,8 +382,8 @@ pub(crate) fn word_on(endorsement: &EndorsementLine) -> String {
     format!("{}{rest}", self::endorsement(endorsement.word))
 }
 
-/// How a draft moved: `Since First draft (9 brackets open, 80 of 400 words): 1 clause new, 2
-/// changed`.
+/// How a draft moved: `Since First draft (9 brackets open around 80 of 400 words): new:
+/// Data`.
 pub(crate) fn movement(movement: &Movement) -> String {
     let before = brackets(movement.brackets, movement.bracketed_words);
     format!("Since {} ({before}): {}", movement.since.name, moves(movement).join("; "))

@@ -9,8 +9,11 @@ use maud::{Markup, html};
 use super::parts::{cites, name, nothing, quote, said, sign};
 use crate::blank::harmless;
 use crate::phrase;
-use crate::section::Named;
-use crate::section::matrix::{Cell, Held, Matrix, Row, Said};
+use crate::section::matrix::{Before, Cell, Held, Matrix, Row, Said};
+use crate::section::{Named, Words};
+
+/// So many parties fit on a wide screen beside each other.
+const FEW: usize = 4;
 
 /// With more parties than these a printed table would be too narrow to read.
 const PRINTED: usize = 6;
@@ -19,29 +22,38 @@ pub(super) fn matrix(matrix: &Matrix) -> Markup {
     if matrix.rows.is_empty() {
         return nothing("No issue is recorded.");
     }
-    let class = if matrix.parties.len() > PRINTED { "scroll many" } else { "scroll" };
+    let table = table(matrix);
     html! {
         ul.legend aria-label="Signs" {
             li.prefers { (sign("●")) "prefers" }
             li.accepts { (sign("○")) "accepts" }
             li.rejects { (sign("✕")) "rules out: a red line" }
         }
-        div class=(class) role="region" aria-labelledby="matrix-caption" tabindex="0" {
-            table.matrix role="table" {
-                caption id="matrix-caption" {
-                    "Each party’s position on each issue, with its words and their sources"
-                }
-                thead role="rowgroup" {
-                    tr role="row" {
-                        th scope="col" role="columnheader" { "Issue" }
-                        @for party in &matrix.parties {
-                            th scope="col" role="columnheader" { (name(&party.name)) }
-                        }
+        // What can scroll must be reachable by keyboard, and have a name.
+        @match matrix.parties.len() {
+            ..=FEW => div.few { (table) },
+            n => div class=(if n > PRINTED { "scroll many" } else { "scroll" })
+                role="region" aria-labelledby="matrix-caption" tabindex="0" { (table) },
+        }
+    }
+}
+
+fn table(matrix: &Matrix) -> Markup {
+    html! {
+        table.matrix role="table" {
+            caption id="matrix-caption" {
+                "Each party’s position on each issue, with its words and their sources"
+            }
+            thead role="rowgroup" {
+                tr role="row" {
+                    th scope="col" role="columnheader" { "Issue" }
+                    @for party in &matrix.parties {
+                        th scope="col" role="columnheader" { (name(&party.name)) }
                     }
                 }
-                tbody role="rowgroup" {
-                    @for line in &matrix.rows { (row(line, &matrix.parties)) }
-                }
+            }
+            tbody role="rowgroup" {
+                @for line in &matrix.rows { (row(line, &matrix.parties)) }
             }
         }
     }
@@ -81,18 +93,18 @@ fn row(row: &Row, parties: &[Named]) -> Markup {
 }
 
 fn cell(cell: &Cell) -> Markup {
-    match &cell.stance {
-        Some(stance) => held(stance, &cell.said, cell.more_said),
-        None => html! {
-            @match cell.said.as_slice() {
-                [] => { p.nothing { "Nothing recorded" } }
-                [latest, rest @ ..] => {
-                    p.nothing { "No position recorded" }
-                    (said(latest))
-                    (folded(&[], &rest.iter().collect::<Vec<_>>(), cell.more_said, &[]))
-                }
+    if let Some(stance) = &cell.stance {
+        return held(stance, &cell.said, cell.more_said);
+    }
+    html! {
+        @match cell.said.as_slice() {
+            [] => { p.nothing { "Nothing recorded" } }
+            [latest, rest @ ..] => {
+                p.nothing { "No position recorded" }
+                (said(latest))
+                (folded(&[], &rest.iter().collect::<Vec<_>>(), cell.more_said, &[]))
             }
-        },
+        }
     }
 }
 
@@ -114,10 +126,10 @@ fn held(held: &Held, others: &[Said], more_said: usize) -> Markup {
                 li.nothing { "Holds no option" }
             }
         }
+        p.facts { (harmless(&phrase::standing(held))) }
         @if let Some(note) = &held.note { p dir="auto" { (harmless(note)) } }
         @if let Some(word) = word { (quote(word)) }
         @if let Some(statement) = statement { (said(statement)) }
-        p.facts { (harmless(&phrase::standing(held))) }
         (folded(words, statements, more_said, &held.earlier))
     }
 }
@@ -137,12 +149,7 @@ fn stance(class: &str, shape: &str, verb: &str, options: &[Named], between: &str
 }
 
 /// The rest of a cell: further words, statements and the positions before.
-fn folded(
-    words: &[crate::section::Words],
-    statements: &[&Said],
-    more_said: usize,
-    earlier: &[crate::section::matrix::Before],
-) -> Markup {
+fn folded(words: &[Words], statements: &[&Said], more_said: usize, earlier: &[Before]) -> Markup {
     let counts = [
         (words.len(), "further quotation"),
         (statements.len() + more_said, "further statement"),
@@ -161,7 +168,9 @@ fn folded(
                 @for statement in statements { (said(statement)) }
                 (more(more_said))
                 @for before in earlier {
-                    p.before { (harmless(&phrase::before(before))) (cites(&before.origin)) }
+                    p.before {
+                        "Before that, " (harmless(&phrase::before(before))) (cites(&before.origin))
+                    }
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! Text from outside as Markdown that says the same text and nothing else.
 //!
-//! Every sign that could begin markup gets a backslash, in CommonMark as in the additions that are
+//! Every sign that could begin markup gets a backslash, in `CommonMark` as in the additions that are
 //! in use (tables, strikethrough, footnotes, mathematics, links and shortcodes without brackets).
 //! Signs that mean something only at the beginning of a line get theirs only there, so that the
 //! Markdown itself stays readable.
