@@ -1,8 +1,7 @@
 //! The brief as one self-contained page: no script, no outside request.
 //!
 //! Semantic HTML that reads well without its style: landmarks, one heading a section, real tables.
-//! Every text from outside is escaped by [`maud`] after [`harmless`] has taken control signs out of
-//! it, and stands in an element of its own direction, so that a name in Arabic does not turn the
+//! Every text from outside is escaped by `maud` once control signs are out of it, and stands in an element of its own direction, so that a name in Arabic does not turn the
 //! sentence around it. What colour says, a sign and a word say too.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
@@ -47,7 +46,7 @@ pub fn html(brief: &Brief) -> String {
         matrix::matrix(&brief.matrix),
         agreement::consent(&brief.consent),
         agreement::claims(&brief.claims),
-        agreement::blockers(&brief.blockers),
+        agreement::blockers(&brief.blockers, &brief.matrix),
         agreement::sources(&brief.sources),
     ];
     let page = markup! {

@@ -2,7 +2,7 @@
 //!
 //! `CommonMark` with the tables of GitHub's kind. Sources are cited as `[3]`, which Markdown leaves
 //! alone where nothing defines a link of that name; and nothing does, for every text from outside
-//! passes [`escape`].
+//! passes `escape`.
 
 use crate::section::Origin;
 use crate::section::drafts::DraftLine;
@@ -29,7 +29,7 @@ pub fn markdown(brief: &Brief) -> String {
     matrix::matrix(&mut page, &brief.matrix);
     agreement::consent(&mut page, &brief.consent);
     agreement::claims(&mut page, &brief.claims);
-    agreement::blockers(&mut page, &brief.blockers);
+    agreement::blockers(&mut page, &brief.blockers, &brief.matrix);
     agreement::sources(&mut page, &brief.sources);
     page.out
 }

@@ -10,7 +10,7 @@ use crate::section::blockers::Blocker;
 use crate::section::claims::{AssessmentLine, ClaimLine};
 use crate::section::consent::{ConsentLine, RuleLine, Status};
 use crate::section::drafts::{DraftLine, EndorsementLine, Movement, Open, Seen, Settles};
-use crate::section::matrix::{Before, Held, Said};
+use crate::section::matrix::{Before, Held, Matrix, Said};
 use crate::section::meetings::{MeetingLine, Seat, Standing};
 use crate::section::parties::{Alternative, PersonLine};
 use crate::section::sources::SourceLine;
@@ -512,8 +512,14 @@ pub(crate) const NOBODY: &str = "No party's position or words on it are recorded
 pub(crate) const NO_POSITION: &str = "no position recorded; has said:";
 
 /// What is said where nothing blocks agreement as far as the record goes.
-pub(crate) const NO_BLOCKER: &str =
-    "Nothing that a needed party requires is ruled out by the recorded position of another.";
+pub(crate) fn no_blocker(matrix: &Matrix) -> &'static str {
+    let mut cells = matrix.rows.iter().flat_map(|row| &row.cells);
+    if cells.any(|cell| cell.stance.is_some()) {
+        "Nothing that a needed party requires is ruled out by the recorded position of another."
+    } else {
+        "No position is recorded, so nothing is known of what blocks agreement."
+    }
+}
 
 /// What is said of an issue on which no option is left.
 pub(crate) const NOTHING_LEFT: &str =

@@ -1,6 +1,6 @@
 //! The sections of a brief as data, one module each.
 //!
-//! [`View`] is what they all look through: the state, the day, and the numbers of the sources.
+//! `View` is what they all look through: the state, the day, and the numbers of the sources.
 
 use std::collections::BTreeMap;
 

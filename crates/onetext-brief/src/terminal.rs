@@ -8,6 +8,7 @@ use crate::section::Origin;
 use crate::section::drafts::DraftLine;
 use crate::section::matrix::{Cell, Matrix, Row, Said};
 use crate::section::meetings::{MeetingLine, Standing};
+use crate::section::parties::PersonLine;
 
 mod agreement;
 mod grid;
@@ -78,16 +79,26 @@ fn parties(page: &mut Page, brief: &Brief) {
             role = Some(party.role);
             page.line(2, 2, &[(Tone::Quiet, phrase::roles(party.role))]);
         }
-        let persons: Vec<String> = party.persons.iter().map(phrase::person).collect();
-        let mut rest = persons.join("; ");
-        if !party.members.is_empty() {
-            rest = format!("({}) {rest}", phrase::names(&party.members));
-        }
+        let person = |person: &PersonLine| {
+            format!("{} {}", phrase::person(person), cites(&person.origin)).trim().to_owned()
+        };
+        let persons: Vec<String> = party.persons.iter().map(person).collect();
+        let persons =
+            if persons.is_empty() { String::new() } else { format!("– {}", persons.join("; ")) };
+        let members = match party.members.as_slice() {
+            [] => String::new(),
+            members => format!("({})", phrase::names(members)),
+        };
         let cites = cites(&party.origin);
         page.line(
             4,
             8,
-            &[(Tone::Strong, &party.name), (Tone::Plain, &rest), (Tone::Quiet, &cites)],
+            &[
+                (Tone::Strong, &party.name),
+                (Tone::Plain, &members),
+                (Tone::Quiet, &cites),
+                (Tone::Plain, &persons),
+            ],
         );
         for person in &party.persons {
             if let Some(note) = &person.note {
@@ -165,6 +176,9 @@ fn draft_lines(page: &mut Page, draft: &DraftLine) {
         page.line(inner, inner + 2, &[(Tone::Plain, &phrase::movement(movement))]);
     }
     page.line(inner, inner + 2, &[(Tone::Plain, &phrase::seen(draft))]);
+    for seen in draft.seen_by.iter().filter_map(|seen| seen.origin.as_ref()) {
+        quotes(page, inner + 2, seen);
+    }
     if !draft.settles.is_empty() {
         let settled: Vec<String> = draft.settles.iter().map(phrase::settles).collect();
         page.line(inner, inner + 2, &[(Tone::Plain, &settled.join("; "))]);

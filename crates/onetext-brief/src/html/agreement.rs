@@ -9,6 +9,7 @@ use crate::phrase;
 use crate::section::blockers::Blocker;
 use crate::section::claims::{AssessmentLine, ClaimLine};
 use crate::section::consent::{ConsentLine, Status};
+use crate::section::matrix::Matrix;
 use crate::section::sources::SourceLine;
 
 pub(super) fn consent(lines: &[ConsentLine]) -> Markup {
@@ -100,9 +101,9 @@ fn assessment(line: &AssessmentLine) -> Markup {
     }
 }
 
-pub(super) fn blockers(blockers: &[Blocker]) -> Markup {
+pub(super) fn blockers(blockers: &[Blocker], matrix: &Matrix) -> Markup {
     html! {
-        @if blockers.is_empty() { (nothing(phrase::NO_BLOCKER)) }
+        @if blockers.is_empty() { (nothing(phrase::no_blocker(matrix))) }
         @for group in blockers.chunk_by(|a, b| a.issue == b.issue) {
             article {
                 @if let Some(first) = group.first() { h3 { (name(&first.issue.name)) } }

@@ -6,6 +6,7 @@ use crate::phrase;
 use crate::section::blockers::Blocker;
 use crate::section::claims::ClaimLine;
 use crate::section::consent::ConsentLine;
+use crate::section::matrix::Matrix;
 use crate::section::sources::SourceLine;
 
 pub(super) fn consent(page: &mut Page, lines: &[ConsentLine]) {
@@ -65,9 +66,9 @@ pub(super) fn claims(page: &mut Page, claims: &[ClaimLine]) {
     }
 }
 
-pub(super) fn blockers(page: &mut Page, blockers: &[Blocker]) {
+pub(super) fn blockers(page: &mut Page, blockers: &[Blocker], matrix: &Matrix) {
     page.heading(2, "What blocks agreement");
-    page.nothing(blockers.is_empty(), phrase::NO_BLOCKER);
+    page.nothing(blockers.is_empty(), phrase::no_blocker(matrix));
     for blocker in blockers {
         let issue = strong(&blocker.issue.name);
         let cited = blocker.party.as_ref().map(|party| cites(&party.origin));
@@ -90,7 +91,7 @@ pub(super) fn sources(page: &mut Page, sources: &[SourceLine]) {
     for source in sources {
         let number = format!("[{}]", source.number);
         let facts = text(&phrase::source(source));
-        page.point(0, &join(&[&number, &strong(&source.title), &facts]));
+        page.point(0, &join(&[&number, &strong(&source.title), "–", &facts]));
         if let Some(url) = &source.url {
             page.point(1, &address(url));
         }

@@ -1,9 +1,10 @@
 //! What is contested: statements of fact and each party's word on them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use onetext_record::body::{AssessmentWord, Claim, Role};
-use onetext_record::{Recorded, id::PartyId};
+use onetext_record::Recorded;
+use onetext_record::body::{Assessment, AssessmentWord, Claim, Role};
+use onetext_record::id::{ClaimId, PartyId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -54,18 +55,23 @@ pub(crate) fn claims(view: &View<'_>) -> Vec<ClaimLine> {
     let mut known: Vec<_> =
         view.state.claims.current().filter(|claim| claim.is_by(view.on)).collect();
     known.sort_by_key(|claim| claim.order());
-    let mut lines: Vec<ClaimLine> = known.into_iter().map(|claim| line(view, claim)).collect();
+    let mut words: BTreeMap<&ClaimId, Vec<&Recorded<Assessment>>> = BTreeMap::new();
+    for word in view.state.assessments.current().filter(|word| word.is_by(view.on)) {
+        words.entry(&word.body.claim).or_default().push(word);
+    }
+    let line = |claim: &Recorded<Claim>| {
+        line(view, claim, words.get(&claim.body.id).cloned().unwrap_or_default())
+    };
+    let mut lines: Vec<ClaimLine> = known.into_iter().map(line).collect();
     lines.sort_by_key(|line| !line.contested);
     lines
 }
 
-fn line(view: &View<'_>, claim: &Recorded<Claim>) -> ClaimLine {
-    let mut known: Vec<_> = view
-        .state
-        .assessments
-        .current()
-        .filter(|assessment| assessment.body.claim == claim.body.id && assessment.is_by(view.on))
-        .collect();
+fn line(
+    view: &View<'_>,
+    claim: &Recorded<Claim>,
+    mut known: Vec<&Recorded<Assessment>>,
+) -> ClaimLine {
     known.sort_by_key(|assessment| std::cmp::Reverse(assessment.order()));
     let mut heard = BTreeSet::<&PartyId>::new();
     known.retain(|assessment| heard.insert(&assessment.body.by));

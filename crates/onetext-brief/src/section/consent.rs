@@ -152,26 +152,43 @@ enum Heard {
     Nothing,
 }
 
-/// Each party's word so far: the rule that asks for this party alone, weighed.
+/// Each party's word so far, told from what rules come to that ask for all of these parties.
 fn words(
     view: &View<'_>,
     parties: BTreeSet<PartyId>,
     issue: &IssueId,
     draft: Option<&Recorded<Draft>>,
 ) -> Vec<(PartyId, Heard)> {
+    let Some(draft) = draft else {
+        return parties.into_iter().map(|party| (party, Heard::Nothing)).collect();
+    };
+    let weigh = |parties: &BTreeSet<PartyId>| {
+        let rule = ConsentRule::All(parties.iter().cloned().map(ConsentRule::Party).collect());
+        view.state.consent_status(&rule, issue, &draft.body, view.on)
+    };
+    let all = weigh(&parties);
+    let refused = match all.outcome {
+        Consent::RefusedBy(refused) => refused,
+        Consent::Satisfied | Consent::StillNeeds(_) => BTreeSet::new(),
+    };
+    let open = match weigh(&parties.difference(&refused).cloned().collect()).outcome {
+        Consent::StillNeeds(rest) => rest.parties().into_iter().cloned().collect(),
+        Consent::Satisfied | Consent::RefusedBy(_) => BTreeSet::new(),
+    };
     let word = |party: &PartyId| {
-        let Some(draft) = draft else { return Heard::Nothing };
-        let alone = ConsentRule::Party(party.clone());
-        let status = view.state.consent_status(&alone, issue, &draft.body, view.on);
-        match status.outcome {
-            Consent::Satisfied if status.ad_referendum.contains(party) => Heard::AdReferendum,
-            Consent::Satisfied => Heard::Agreed,
-            Consent::RefusedBy(_) => Heard::Refused,
-            Consent::StillNeeds(_) if status.reserved.contains(party) => Heard::Reserved,
-            Consent::StillNeeds(_) => Heard::Nothing,
+        if refused.contains(party) {
+            Heard::Refused
+        } else if all.reserved.contains(party) {
+            Heard::Reserved
+        } else if open.contains(party) {
+            Heard::Nothing
+        } else if all.ad_referendum.contains(party) {
+            Heard::AdReferendum
+        } else {
+            Heard::Agreed
         }
     };
-    parties.into_iter().map(|party| (party.clone(), word(&party))).collect()
+    parties.iter().map(|party| (party.clone(), word(party))).collect()
 }
 
 /// A rule that stands apart from its issues' definitions.

@@ -43,7 +43,7 @@ pub struct DraftLine {
     pub brackets: usize,
     /// How many of its words stand in brackets, of how many.
     pub bracketed_words: (usize, usize),
-    /// The open brackets, in the order of the text.
+    /// The outermost open brackets, in the order of the text; what is nested stands in their words.
     pub open: Vec<Open>,
     /// Whether words outside brackets count as agreed.
     pub agreed_outside_brackets: bool,
@@ -197,7 +197,8 @@ fn bracketed_words(clauses: &[Clause]) -> (usize, usize) {
 }
 
 fn open(clause: &Clause) -> impl Iterator<Item = Open> + '_ {
-    clause.brackets.iter().map(|bracket| Open {
+    let outermost = clause.brackets.iter().filter(|bracket| bracket.depth == 1);
+    outermost.map(|bracket| Open {
         clause: named(clause),
         by: bracket.by.clone(),
         words: clause.text[bracket.words.clone()].to_owned(),

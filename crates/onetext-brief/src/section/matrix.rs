@@ -1,6 +1,7 @@
 //! Who holds which position on which issue, in which words.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onetext_record::Recorded;
 use onetext_record::body::{Issue, Party, Position, Role, Stance, Statement};
@@ -151,7 +152,7 @@ pub(crate) fn matrix(view: &View<'_>) -> Matrix {
         |party: &Recorded<Party>| party.body.role == Role::Principal && party.is_by(view.on);
     let is_heard = |party: &PartyId| {
         issues.iter().any(|issue| {
-            said.contains_key(&(party, &issue.body.id))
+            said.of_cell.contains_key(&(party, &issue.body.id))
                 || view.state.position(party, &issue.body.id, view.on).is_some()
         })
     };
@@ -164,37 +165,43 @@ pub(crate) fn matrix(view: &View<'_>) -> Matrix {
     Matrix { parties: view.parties(columns), rows }
 }
 
-type ByCell<'a> = BTreeMap<(&'a PartyId, &'a IssueId), Vec<&'a Recorded<Statement>>>;
+/// The statements up to the day, newest first: by party and issue, and by issue those that nobody
+/// in particular made.
+#[derive(Default)]
+struct Statements<'a> {
+    of_cell: BTreeMap<(&'a PartyId, &'a IssueId), Vec<&'a Recorded<Statement>>>,
+    of_nobody: BTreeMap<&'a IssueId, Vec<&'a Recorded<Statement>>>,
+}
 
-/// The statements up to the day by party and issue, newest first.
-fn statements<'a>(view: &View<'a>) -> ByCell<'a> {
-    let mut cells = ByCell::new();
-    for statement in newest_first(view) {
-        for party in &statement.body.by {
-            for issue in &statement.body.issues {
-                cells.entry((party, issue)).or_default().push(statement);
+fn statements<'a>(view: &View<'a>) -> Statements<'a> {
+    let mut known: Vec<_> =
+        view.state.statements.current().filter(|statement| statement.is_by(view.on)).collect();
+    known.sort_by_key(|statement| Reverse(statement.order()));
+    let mut found = Statements::default();
+    for statement in known {
+        let parties: BTreeSet<&PartyId> = statement.body.by.iter().collect();
+        let issues: BTreeSet<&IssueId> = statement.body.issues.iter().collect();
+        for issue in issues {
+            if parties.is_empty() {
+                found.of_nobody.entry(issue).or_default().push(statement);
+            }
+            for party in &parties {
+                found.of_cell.entry((party, issue)).or_default().push(statement);
             }
         }
     }
-    cells
-}
-
-fn newest_first<'a>(view: &View<'a>) -> Vec<&'a Recorded<Statement>> {
-    let mut known: Vec<_> =
-        view.state.statements.current().filter(|statement| statement.is_by(view.on)).collect();
-    known.sort_by_key(|statement| std::cmp::Reverse(statement.order()));
-    known
+    found
 }
 
 fn row(
     view: &View<'_>,
     issue: &Recorded<Issue>,
     columns: &[&PartyId],
-    statements: &ByCell<'_>,
+    statements: &Statements<'_>,
 ) -> Row {
     let body = &issue.body;
     let cells = columns.iter().map(|party| {
-        let of_cell = statements.get(&(*party, &body.id)).map_or(&[][..], Vec::as_slice);
+        let of_cell = statements.of_cell.get(&(*party, &body.id)).map_or(&[][..], Vec::as_slice);
         let stance =
             view.state.position(party, &body.id, view.on).map(|position| held(view, position));
         // Words that a position follows from stand with it and not once more below.
@@ -206,10 +213,8 @@ fn row(
         let (said, more_said) = latest(view, rest.copied());
         Cell { party: party.to_string(), stance, said, more_said }
     });
-    let nobody = newest_first(view)
-        .into_iter()
-        .filter(|s| s.body.by.is_empty() && s.body.issues.contains(&body.id));
-    let (unattributed, more_unattributed) = latest(view, nobody);
+    let nobody = statements.of_nobody.get(&body.id).into_iter().flatten();
+    let (unattributed, more_unattributed) = latest(view, nobody.copied());
     Row {
         issue: view.issue(&body.id),
         question: body.question.clone(),

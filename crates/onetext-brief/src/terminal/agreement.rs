@@ -71,7 +71,7 @@ pub(super) fn claims(page: &mut Page, brief: &Brief) {
 pub(super) fn blockers(page: &mut Page, brief: &Brief) {
     page.heading("What blocks agreement");
     if brief.blockers.is_empty() {
-        page.nothing(phrase::NO_BLOCKER);
+        page.nothing(phrase::no_blocker(&brief.matrix));
     }
     for blocker in &brief.blockers {
         let cites = blocker.party.as_ref().map(|party| cites(&party.origin)).unwrap_or_default();
@@ -115,7 +115,7 @@ pub(super) fn sources(page: &mut Page, brief: &Brief) {
     }
     for source in &brief.sources {
         let number = format!("[{}]", source.number);
-        let facts = phrase::source(source);
+        let facts = format!("– {}", phrase::source(source));
         page.line(
             2,
             6,

@@ -1,7 +1,8 @@
 //! The same talks on other days, and what the sections make of them.
 
 use jiff::civil::date;
-use onetext_record::{Viewer, fold};
+use onetext_record::body::{Draft, Provenance};
+use onetext_record::{NewEntry, Viewer, fold};
 
 use super::fixture::{entries, river};
 use crate::section::consent::Status;
@@ -80,4 +81,36 @@ fn a_principal_of_whom_nothing_is_known_keeps_its_column() {
     let parties: Vec<_> = before.matrix.parties.iter().map(|party| party.id.as_str()).collect();
     assert_eq!(parties, ["velmark", "sornia"]);
     assert!(terminal(&before, 80, false).contains("Nothing recorded from Sornia"));
+}
+
+/// Brackets in brackets and drafts of drafts may be as deep as somebody cares to make them.
+#[test]
+fn depth_costs_no_more_than_length() {
+    let deep = 20_000;
+    let mut log = entries();
+    let mut parents = vec![];
+    let text = format!("# Flow {{#flow}}\n\n{}x{}\n", "[a ".repeat(deep), "]".repeat(deep));
+    for n in 0..3_000 {
+        let draft = Draft {
+            id: format!("deep-{n}").parse().unwrap(),
+            title: format!("Text {n}"),
+            by: vec![],
+            parents: std::mem::take(&mut parents),
+            provenance: Provenance::Official,
+            shown_to: vec![],
+            agreed_outside_brackets: false,
+            text: (n == 0).then(|| text.clone()),
+            note: None,
+        };
+        parents.push(draft.id.clone());
+        let seq = log.last().unwrap().seq.next();
+        log.push(NewEntry::judged("A", draft).at(seq, jiff::Timestamp::UNIX_EPOCH));
+    }
+    let brief = brief(&fold(log, Viewer::Mediator), &Options::default());
+    let first = brief.drafts.iter().find(|draft| draft.id == "deep-0").unwrap();
+    assert_eq!((first.brackets, first.open.len()), (deep, 1));
+    assert_eq!(brief.drafts.iter().map(|draft| draft.depth).max(), Some(2_999));
+    for text in [terminal(&brief, 80, false), crate::markdown(&brief), crate::html(&brief)] {
+        assert!(text.contains("Text 2999"));
+    }
 }

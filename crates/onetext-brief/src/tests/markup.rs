@@ -31,7 +31,6 @@ pub(super) fn read(markdown: &str) -> Read {
     for event in Parser::new_ext(markdown, options) {
         match event {
             Event::Text(text) => read.text.push_str(&text),
-            Event::SoftBreak => read.text.push(' '),
             Event::Start(Tag::Heading { level, id: None, classes, attrs })
                 if level <= HeadingLevel::H3 && classes.is_empty() && attrs.is_empty() =>
             {
@@ -50,7 +49,7 @@ pub(super) fn read(markdown: &str) -> Read {
                 | Tag::Emphasis,
             )
             | Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Link) => {}
-            Event::End(_) => read.text.push(' '),
+            Event::SoftBreak | Event::End(_) => read.text.push(' '),
             other => write!(read.foreign, "{other:?} ").unwrap(),
         }
     }

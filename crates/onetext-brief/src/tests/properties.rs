@@ -1,5 +1,7 @@
 //! What holds for the brief of any record.
 
+use std::sync::LazyLock;
+
 use jiff::civil::{Date, date};
 use onetext_record::testing::{logs, viewers};
 use onetext_record::{Entry, Viewer, fold};
@@ -76,9 +78,11 @@ fn said<'a>(said: &'a Said, texts: &mut Vec<&'a str>) {
     texts.extend(said.person.as_deref());
 }
 
+static RIVER: LazyLock<Brief> = LazyLock::new(|| super::fixture::river(Viewer::Mediator));
+
 /// The brief of the invented talks with this text in every kind of place.
 fn with(text: &str) -> Brief {
-    let mut brief = super::fixture::river(Viewer::Mediator);
+    let mut brief = RIVER.clone();
     let text = || text.to_owned();
     brief.title = text();
     brief.summary = Some(text());
@@ -267,9 +271,8 @@ proptest! {
         let brief = with(&text);
         let words = shown(&text);
         let page = text_of(&html(&brief)).map_err(TestCaseError::fail)?;
-        let plain = super::fixture::river(Viewer::Mediator);
         let markdown = markdown(&brief);
-        let (found, usual) = (read(&markdown), read(&super::super::markdown(&plain)));
+        let (found, usual) = (read(&markdown), read(&super::super::markdown(&RIVER)));
         prop_assert!(page.contains(&words), "{page}");
         prop_assert!(found.text.matches(&words).count() >= 20, "{markdown}");
         prop_assert_eq!((&found.foreign[..], found.headings), ("", usual.headings), "{}", markdown);
@@ -282,7 +285,7 @@ proptest! {
     /// Addresses come from outside: only those of the web may be followed.
     #[test]
     fn no_address_runs_a_script(url in "(javascript:|JaVaScRiPt:|data:|https?://|HTTP://|)[ -~]{0,20}") {
-        let mut brief = super::fixture::river(Viewer::Observer);
+        let mut brief = RIVER.clone();
         brief.sources[0].url = Some(url.clone());
         let page = html(&brief);
         prop_assert!(text_of(&page).is_ok());
