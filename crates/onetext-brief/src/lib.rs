@@ -107,3 +107,6 @@ pub fn brief(negotiation: &Negotiation, options: &Options) -> Brief {
         sources: section::sources::sources(&view),
     }
 }
+
+#[cfg(test)]
+mod tests;

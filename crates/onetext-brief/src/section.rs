@@ -1,12 +1,13 @@
 //! The sections of a brief as data, one module each.
 //!
-//! [`View`] is what they all look through: the state, the day, and the numbers of the sources.
+//! `View` is what they all look through: the state, the day, and the numbers of the sources.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use onetext_record::body::MeetingStatus;
-use onetext_record::id::{IssueId, OptionId, PartyId, PersonId, SourceId};
+use onetext_record::body::{MeetingStatus, Position};
+use onetext_record::id::{DraftId, IssueId, OptionId, PartyId, PersonId, SourceId};
+use onetext_record::negotiation::{Entity, Table};
 use onetext_record::{Negotiation, Recorded, When};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -108,25 +109,40 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Where a position comes from; if it quotes nothing itself, the words of the statements that
+    /// it follows from.
+    pub(crate) fn grounds(&self, position: &Recorded<Position>) -> Origin {
+        let mut origin = self.origin(position);
+        if origin.words.is_empty() {
+            let statements = &position.body.statements;
+            let said = statements.iter().filter_map(|id| self.state.statements.get(id));
+            origin.words = said.flat_map(|statement| self.origin(statement).words).collect();
+        }
+        origin
+    }
+
     pub(crate) fn party(&self, id: &PartyId) -> String {
-        self.state.parties.get(id).map_or_else(|| id.to_string(), |party| party.body.name.clone())
+        name(&self.state.parties, id, |party| &party.name)
+    }
+
+    pub(crate) fn named_party(&self, id: &PartyId) -> Named {
+        Named { id: id.to_string(), name: self.party(id) }
     }
 
     pub(crate) fn parties<'b>(&self, ids: impl IntoIterator<Item = &'b PartyId>) -> Vec<Named> {
-        ids.into_iter().map(|id| Named { id: id.to_string(), name: self.party(id) }).collect()
+        ids.into_iter().map(|id| self.named_party(id)).collect()
     }
 
     pub(crate) fn person(&self, id: &PersonId) -> String {
-        self.state.persons.get(id).map_or_else(|| id.to_string(), |person| person.body.name.clone())
+        name(&self.state.persons, id, |person| &person.name)
     }
 
     pub(crate) fn issue(&self, id: &IssueId) -> Named {
-        let name = self
-            .state
-            .issues
-            .get(id)
-            .map_or_else(|| id.to_string(), |issue| issue.body.title.clone());
-        Named { id: id.to_string(), name }
+        Named { id: id.to_string(), name: name(&self.state.issues, id, |issue| &issue.title) }
+    }
+
+    pub(crate) fn draft(&self, id: &DraftId) -> Named {
+        Named { id: id.to_string(), name: name(&self.state.drafts, id, |draft| &draft.title) }
     }
 
     pub(crate) fn option(&self, issue: &IssueId, id: &OptionId) -> Named {
@@ -144,20 +160,35 @@ impl<'a> View<'a> {
     }
 }
 
-/// The newest day that the record speaks of, planned meetings left aside.
+/// The name of what has this id. What was retracted keeps its name where others still refer to it.
+fn name<T: Entity>(table: &Table<T>, id: &T::Id, name: impl Fn(&T) -> &String) -> String {
+    let versions = table.item(id).map(|item| (item.current(), item.versions().next_back()));
+    let version = versions.and_then(|(current, last)| current.or(last));
+    version.map_or_else(|| id.to_string(), |version| name(&version.body).clone())
+}
+
+/// The newest day that the record speaks of. Meetings that were not held say nothing of it: their
+/// day may be far ahead.
 fn newest_day(state: &Negotiation) -> Option<Date> {
     let held =
-        state.meetings.current().filter(|meeting| meeting.body.status != MeetingStatus::Planned);
+        state.meetings.current().filter(|meeting| meeting.body.status == MeetingStatus::Held);
     let dates = (state.sources.current().map(|entry| entry.on))
         .chain(state.statements.current().map(|entry| entry.on))
         .chain(state.positions.current().map(|entry| entry.on))
+        .chain(state.consents.current().map(|entry| entry.on))
         .chain(state.drafts.current().map(|entry| entry.on))
         .chain(state.circulations.current().map(|entry| entry.on))
         .chain(state.endorsements.current().map(|entry| entry.on))
         .chain(state.claims.current().map(|entry| entry.on))
         .chain(state.assessments.current().map(|entry| entry.on))
         .chain(held.map(|entry| entry.on));
-    dates.flatten().map(|on| if is_vague(on) { on.first() } else { on.last() }).max()
+    dates.flatten().map(day_of).max()
+}
+
+/// The day that stands for a date: the last of a few days, but the first of a month or a year,
+/// whose end may lie ahead.
+pub(crate) fn day_of(on: When) -> Date {
+    if is_vague(on) { on.first() } else { on.last() }
 }
 
 /// Whether a date is so wide that its last day says little.
@@ -165,8 +196,10 @@ fn is_vague(on: When) -> bool {
     on.first().until(on.last()).is_ok_and(|span| span.get_days() > 14)
 }
 
-/// How many days lie between an entry's date and the day of the brief.
+/// How many days lie between an entry's date and the day of the brief; none where the date is too
+/// wide to count from.
 pub(crate) fn age(on: Option<When>, day: Option<Date>) -> Option<i32> {
-    let days = on?.first().until(day?).ok()?.get_days();
+    let on = on.filter(|on| !is_vague(*on))?;
+    let days = on.first().until(day?).ok()?.get_days();
     (days >= 0).then_some(days)
 }

@@ -8,10 +8,13 @@ use crate::section::Origin;
 use crate::section::drafts::DraftLine;
 use crate::section::matrix::{Cell, Matrix, Row, Said};
 use crate::section::meetings::{MeetingLine, Standing};
+use crate::section::parties::PersonLine;
 
+mod agreement;
 mod grid;
 mod page;
 
+use agreement::{blockers, claims, consent, sources};
 use page::{Page, Tone};
 
 /// The narrowest screen that the brief is laid out for.
@@ -76,24 +79,39 @@ fn parties(page: &mut Page, brief: &Brief) {
             role = Some(party.role);
             page.line(2, 2, &[(Tone::Quiet, phrase::roles(party.role))]);
         }
-        let persons: Vec<String> = party.persons.iter().map(phrase::person).collect();
-        let mut rest = persons.join("; ");
-        if !party.members.is_empty() {
-            rest = format!("({}) {rest}", phrase::names(&party.members));
-        }
+        let person = |person: &PersonLine| {
+            format!("{} {}", phrase::person(person), cites(&person.origin)).trim().to_owned()
+        };
+        let persons: Vec<String> = party.persons.iter().map(person).collect();
+        let persons =
+            if persons.is_empty() { String::new() } else { format!("– {}", persons.join("; ")) };
+        let members = match party.members.as_slice() {
+            [] => String::new(),
+            members => format!("({})", phrase::names(members)),
+        };
         let cites = cites(&party.origin);
         page.line(
             4,
             8,
-            &[(Tone::Strong, &party.name), (Tone::Plain, &rest), (Tone::Quiet, &cites)],
+            &[
+                (Tone::Strong, &party.name),
+                (Tone::Plain, &members),
+                (Tone::Quiet, &cites),
+                (Tone::Plain, &persons),
+            ],
         );
-        for person in
-            party.persons.iter().filter_map(|person| Some((person, person.note.as_ref()?)))
-        {
-            page.line(8, 10, &[(Tone::Quiet, &format!("{}: {}", person.0.name, person.1))]);
+        for person in &party.persons {
+            if let Some(note) = &person.note {
+                page.line(8, 10, &[(Tone::Quiet, &format!("{}: {note}", person.name))]);
+            }
         }
         if let Some(note) = &party.note {
             page.line(8, 8, &[(Tone::Quiet, note)]);
+        }
+        for alternative in &party.without_agreement {
+            let cites = self::cites(&alternative.origin);
+            let what = phrase::alternative(alternative);
+            page.line(8, 10, &[(Tone::Plain, &what), (Tone::Quiet, &cites)]);
         }
     }
 }
@@ -123,19 +141,9 @@ fn meeting_line(page: &mut Page, meeting: &MeetingLine) {
             (Tone::Quiet, &cites),
         ],
     );
-    let seats: Vec<String> = meeting.seats.iter().map(phrase::seat).collect();
-    if !seats.is_empty() {
-        page.line(6, 8, &[(Tone::Plain, &phrase::list(&seats))]);
-    }
-    if !meeting.issues.is_empty() {
-        page.line(
-            6,
-            8,
-            &[(Tone::Plain, &format!("On the table: {}", phrase::names(&meeting.issues)))],
-        );
-    }
-    if let Some(outcome) = &meeting.outcome {
-        page.line(6, 8, &[(Tone::Plain, &format!("Outcome: {outcome}"))]);
+    let details = [phrase::seats(meeting), phrase::on_the_table(meeting), phrase::outcome(meeting)];
+    for detail in details.into_iter().flatten() {
+        page.line(6, 8, &[(Tone::Plain, &detail)]);
     }
     quotes(page, 6, &meeting.origin);
 }
@@ -164,25 +172,31 @@ fn draft_lines(page: &mut Page, draft: &DraftLine) {
     );
     let inner = indent + 4;
     page.line(inner, inner + 2, &[(Tone::Plain, &phrase::draft(draft))]);
-    page.line(inner, inner + 2, &[(Tone::Plain, &phrase::seen(&draft.seen_by))]);
+    if let Some(movement) = &draft.movement {
+        page.line(inner, inner + 2, &[(Tone::Plain, &phrase::movement(movement))]);
+    }
+    page.line(inner, inner + 2, &[(Tone::Plain, &phrase::seen(draft))]);
+    for seen in draft.seen_by.iter().filter_map(|seen| seen.origin.as_ref()) {
+        quotes(page, inner + 2, seen);
+    }
     if !draft.settles.is_empty() {
         let settled: Vec<String> = draft.settles.iter().map(phrase::settles).collect();
         page.line(inner, inner + 2, &[(Tone::Plain, &settled.join("; "))]);
     }
+    // What was open in a draft that has been revised since is history.
+    if !draft.revised && !draft.open.is_empty() {
+        page.line(inner, inner, &[(Tone::Plain, "Open:")]);
+        for open in &draft.open {
+            page.line(inner + 2, inner + 4, &[(Tone::Plain, &phrase::open(open))]);
+        }
+    }
     for endorsement in &draft.endorsements {
-        let clause = endorsement
-            .clause
-            .as_ref()
-            .map(|clause| format!(" on {}", clause.name))
-            .unwrap_or_default();
-        let note = endorsement.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-        let text = format!("{}{clause}{note}", phrase::endorsement(endorsement.word));
         page.line(
             inner,
             inner + 2,
             &[
                 (Tone::Strong, &endorsement.party.name),
-                (Tone::Plain, &text),
+                (Tone::Plain, &phrase::word_on(endorsement)),
                 (Tone::Quiet, &cites(&endorsement.origin)),
             ],
         );
@@ -215,19 +229,27 @@ fn issue(page: &mut Page, row: &Row, matrix: &Matrix) {
         let options: Vec<String> = row.options.iter().map(|option| option.name.clone()).collect();
         page.line(4, 6, &[(Tone::Quiet, &format!("Options: {}", options.join(" / ")))]);
     }
-    let mut empty = true;
-    for (cell, party) in row.cells.iter().zip(&matrix.parties) {
-        if cell.stance.is_some() || !cell.said.is_empty() {
-            empty = false;
-            cell_lines(page, cell, &party.name);
-        }
+    let (known, silent): (Vec<_>, Vec<_>) =
+        row.cells.iter().zip(&matrix.parties).partition(|(cell, _)| !cell.is_empty());
+    for (cell, party) in &known {
+        cell_lines(page, cell, &party.name);
     }
     for said in &row.unattributed {
-        empty = false;
         said_lines(page, 4, said);
     }
-    if empty {
-        page.nothing("No party's position or words on it are recorded.");
+    more(page, 4, row.more_unattributed);
+    if known.is_empty() && row.unattributed.is_empty() {
+        page.line(4, 6, &[(Tone::Quiet, phrase::NOBODY)]);
+    } else if !silent.is_empty() {
+        let silent: Vec<String> = silent.iter().map(|(_, party)| party.name.clone()).collect();
+        let text = format!("Nothing recorded from {}", phrase::list(&silent));
+        page.line(4, 6, &[(Tone::Quiet, &text)]);
+    }
+}
+
+fn more(page: &mut Page, indent: usize, n: usize) {
+    if let Some(more) = phrase::more(n) {
+        page.line(indent, indent + 2, &[(Tone::Quiet, &more)]);
     }
 }
 
@@ -235,16 +257,16 @@ fn cell_lines(page: &mut Page, cell: &Cell, party: &str) {
     if let Some(held) = &cell.stance {
         let open = phrase::stance(&held.prefers, &held.accepts, &[]);
         let red = phrase::stance(&[], &[], &held.rejects);
-        let mut parts = vec![(Tone::Strong, party)];
+        let mut line = vec![(Tone::Strong, party)];
         let has_red = !held.rejects.is_empty();
         if !has_red || !held.prefers.is_empty() || !held.accepts.is_empty() {
-            parts.push((Tone::Plain, open.as_str()));
+            line.push((Tone::Plain, open.as_str()));
         }
         if has_red {
-            parts.push((Tone::Alert, "✕"));
-            parts.push((Tone::Alert, red.as_str()));
+            line.push((Tone::Alert, "✕"));
+            line.push((Tone::Alert, red.as_str()));
         }
-        page.line(4, 8, &parts);
+        page.line(4, 8, &line);
         if let Some(note) = &held.note {
             page.line(8, 8, &[(Tone::Plain, note)]);
         }
@@ -257,9 +279,13 @@ fn cell_lines(page: &mut Page, cell: &Cell, party: &str) {
             page.line(8, 10, &[(Tone::Quiet, &format!("Before that, {}", phrase::before(before)))]);
         }
     }
-    for said in &cell.said {
-        said_lines(page, if cell.stance.is_some() { 8 } else { 4 }, said);
+    if cell.stance.is_none() {
+        page.line(4, 8, &[(Tone::Strong, party), (Tone::Quiet, phrase::NO_POSITION)]);
     }
+    for said in &cell.said {
+        said_lines(page, 8, said);
+    }
+    more(page, 8, cell.more_said);
 }
 
 fn said_lines(page: &mut Page, indent: usize, said: &Said) {
@@ -277,172 +303,6 @@ fn said_lines(page: &mut Page, indent: usize, said: &Said) {
     }
 }
 
-fn consent(page: &mut Page, brief: &Brief) {
-    page.heading("Consent");
-    if brief.consent.is_empty() {
-        page.nothing("No issue is recorded, so no consent is needed.");
-    }
-    let (ruled, bare): (Vec<_>, Vec<_>) =
-        brief.consent.iter().partition(|line| line.rule.is_some() || !line.others.is_empty());
-    for line in ruled {
-        let rule = line
-            .rule
-            .as_ref()
-            .map_or_else(|| "no rule in force is recorded".to_owned(), phrase::rule);
-        let status = if line.rule.is_some() {
-            format!("– {}", phrase::consent(&line.status))
-        } else {
-            String::new()
-        };
-        let cites =
-            line.rule.as_ref().and_then(|rule| rule.origin.as_ref()).map(cites).unwrap_or_default();
-        page.line(
-            2,
-            6,
-            &[
-                (Tone::Strong, &line.issue.name),
-                (Tone::Plain, &rule),
-                (Tone::Alert, &status),
-                (Tone::Quiet, &cites),
-            ],
-        );
-        if !line.ad_referendum.is_empty() {
-            page.line(
-                6,
-                8,
-                &[(
-                    Tone::Plain,
-                    &format!("Only ad referendum: {}", phrase::names(&line.ad_referendum)),
-                )],
-            );
-        }
-        if !line.reserved.is_empty() {
-            page.line(
-                6,
-                8,
-                &[(Tone::Plain, &format!("With a reservation: {}", phrase::names(&line.reserved)))],
-            );
-        }
-        for other in &line.others {
-            page.line(6, 8, &[(Tone::Plain, &phrase::rule(other))]);
-            if let Some(origin) = &other.origin {
-                quotes(page, 8, origin);
-            }
-        }
-    }
-    if !bare.is_empty() {
-        let names: Vec<_> = bare.iter().map(|line| line.issue.name.clone()).collect();
-        page.nothing(&format!(
-            "Whose agreement is needed is not recorded for: {}.",
-            names.join(", ")
-        ));
-    }
-}
-
-fn claims(page: &mut Page, brief: &Brief) {
-    page.heading("Contested claims");
-    if brief.claims.is_empty() {
-        page.nothing("No claim is recorded.");
-    }
-    for claim in &brief.claims {
-        let by = if claim.by.is_empty() { "Somebody".to_owned() } else { phrase::names(&claim.by) };
-        let on = claim.on.as_deref().map(phrase::date).unwrap_or_default();
-        let state = if claim.contested { "contested" } else { "not contested in the record" };
-        page.line(2, 6, &[(Tone::Strong, &claim.text), (Tone::Quiet, &format!("({state})"))]);
-        page.line(6, 8, &[(Tone::Plain, &format!("{by} states it")), (Tone::Quiet, &on)]);
-        quotes(page, 8, &claim.origin);
-        for word in &claim.assessments {
-            let monitor = if word.monitor { "(monitor)" } else { "" };
-            let text = word.text.as_ref().map(|text| format!("– {text}")).unwrap_or_default();
-            page.line(
-                6,
-                8,
-                &[
-                    (Tone::Plain, &word.by.name),
-                    (Tone::Quiet, monitor),
-                    (Tone::Plain, phrase::assessment(word.word)),
-                    (Tone::Plain, &text),
-                ],
-            );
-            quotes(page, 8, &word.origin);
-        }
-    }
-}
-
-fn blockers(page: &mut Page, brief: &Brief) {
-    page.heading("What blocks agreement");
-    if brief.blockers.is_empty() {
-        page.nothing("No needed party's requirement is ruled out by another's recorded position.");
-    }
-    for blocker in &brief.blockers {
-        page.line(
-            2,
-            6,
-            &[
-                (Tone::Strong, &format!("{}:", blocker.issue.name)),
-                (
-                    Tone::Plain,
-                    &format!(
-                        "{} requires {}",
-                        blocker.party.name.name,
-                        phrase::names(&blocker.requires)
-                    ),
-                ),
-                (Tone::Quiet, &cites(&blocker.party.origin)),
-            ],
-        );
-        for opposed in &blocker.against {
-            page.line(
-                6,
-                8,
-                &[
-                    (Tone::Alert, "✕"),
-                    (
-                        Tone::Plain,
-                        &format!(
-                            "{} rules out {}",
-                            opposed.side.name.name,
-                            phrase::names(&opposed.rejects)
-                        ),
-                    ),
-                    (Tone::Quiet, &cites(&opposed.side.origin)),
-                ],
-            );
-        }
-        let way = if blocker.ways_out.is_empty() {
-            "Every option is ruled out by a party that is needed.".to_owned()
-        } else {
-            format!("Ruled out by nobody needed: {}", phrase::names(&blocker.ways_out))
-        };
-        page.line(6, 8, &[(Tone::Plain, &way)]);
-    }
-}
-
-fn sources(page: &mut Page, brief: &Brief) {
-    page.heading("Sources");
-    if brief.sources.is_empty() {
-        page.nothing("No source is recorded.");
-    }
-    for source in &brief.sources {
-        let publisher =
-            source.publisher.clone().unwrap_or_else(|| "publisher not known".to_owned());
-        let on = source.on.as_deref().map_or_else(|| "date not known".to_owned(), phrase::date);
-        let number = format!("[{}]", source.number);
-        let facts = format!(
-            "{publisher}, {on} · SHA-256 {}…",
-            &source.sha256.get(..12).unwrap_or_default()
-        );
-        page.line(
-            2,
-            6,
-            &[(Tone::Quiet, &number), (Tone::Plain, &source.title), (Tone::Quiet, &facts)],
-        );
-        if let Some(url) = &source.url {
-            page.line(6, 6, &[(Tone::Quiet, url)]);
-        }
-    }
-}
-
 /// The words behind a line, each with its source.
 fn quotes(page: &mut Page, indent: usize, origin: &Origin) {
     for words in &origin.words {
@@ -455,14 +315,6 @@ fn quotes(page: &mut Page, indent: usize, origin: &Origin) {
     }
 }
 
-/// The numbers of the sources behind a line: `[1, 3]`.
 fn cites(origin: &Origin) -> String {
-    let mut numbers: Vec<usize> = origin.words.iter().map(|words| words.source).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    if numbers.is_empty() {
-        return String::new();
-    }
-    let numbers: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-    format!("[{}]", numbers.join(", "))
+    phrase::cites(origin).unwrap_or_default()
 }

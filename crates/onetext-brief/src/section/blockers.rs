@@ -1,13 +1,17 @@
 //! What blocks agreement: one needed party requires what another rules out.
 //!
 //! A party requires what it prefers or accepts, where it has said so: then it wants one of these
-//! options and, as far as the record goes, no other. An issue is blocked where every option that
-//! one needed party requires is ruled out by some other needed party.
+//! options and, as far as the record goes, no other. A party is needed where the consent rule
+//! cannot be met without it, and an option is closed where the rule cannot be met without those
+//! that rule it out: one that must agree, or too many of those of whom some must. An issue is
+//! blocked where every option that a needed party requires is closed, or every option at all.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onetext_record::Recorded;
 use onetext_record::body::{Issue, Position, Role};
+use onetext_record::consent::{Consent, ConsentRule, Group, Word};
 use onetext_record::id::{OptionId, PartyId};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -20,13 +24,14 @@ use super::{Named, Origin, View};
 pub struct Blocker {
     /// The issue.
     pub issue: Named,
-    /// The party that requires something.
-    pub party: Side,
+    /// The party that requires something; none where no option is left at all, whatever anyone
+    /// requires.
+    pub party: Option<Side>,
     /// The options that it requires.
     pub requires: Vec<Named>,
     /// The parties that rule them out, each with what it rules out.
     pub against: Vec<Opposed>,
-    /// The options that no needed party rules out.
+    /// The options that are not closed.
     pub ways_out: Vec<Named>,
 }
 
@@ -59,53 +64,92 @@ pub(crate) fn blockers(view: &View<'_>) -> Vec<Blocker> {
     issues.flat_map(|issue| of_issue(view, &issue.body)).collect()
 }
 
-/// The parties that an issue needs: those of its consent rule, or else the principals.
-fn needed(view: &View<'_>, issue: &Issue) -> BTreeSet<PartyId> {
-    let roles = view.state.roles();
-    match view.state.consent_in_force(&issue.id, view.on) {
-        Some(rule) => rule.rule.parties_with(&roles),
-        None => roles
-            .into_iter()
-            .filter(|(_, role)| *role == Role::Principal)
-            .map(|(party, _)| party)
-            .collect(),
-    }
+/// The rule of an issue and the positions of those whose word it may turn on.
+struct Question<'a> {
+    rule: Cow<'a, ConsentRule>,
+    roles: BTreeMap<PartyId, Role>,
+    positions: Vec<&'a Recorded<Position>>,
 }
 
-fn of_issue(view: &View<'_>, issue: &Issue) -> Vec<Blocker> {
-    let needed = needed(view, issue);
-    let positions: Vec<&Recorded<Position>> =
-        needed.iter().filter_map(|party| view.state.position(party, &issue.id, view.on)).collect();
-    let rejected =
-        |option: &OptionId| positions.iter().any(|position| position.body.rejects.contains(option));
-    let ways_out: Vec<OptionId> = issue
-        .options
-        .iter()
-        .map(|option| option.id.clone())
-        .filter(|option| !rejected(option))
-        .collect();
-    let mut found = Vec::new();
-    for position in &positions {
-        let requires = requires(&position.body);
-        if requires.is_empty() || !requires.iter().all(rejected) {
-            continue;
-        }
-        let against = positions.iter().filter_map(|other| {
-            let rejects: Vec<OptionId> = requires
+impl<'a> Question<'a> {
+    /// An issue without a rule is taken to need every principal.
+    fn new(view: &View<'a>, issue: &Issue) -> Self {
+        let roles = view.state.roles();
+        let in_force = view.state.consent_in_force(&issue.id, view.on);
+        let rule = in_force.map_or(Cow::Owned(ConsentRule::Group(Group::Principals)), |in_force| {
+            Cow::Borrowed(in_force.rule)
+        });
+        let positions = rule
+            .parties_with(&roles)
+            .iter()
+            .filter_map(|party| view.state.position(party, &issue.id, view.on))
+            .collect();
+        Self { rule, roles, positions }
+    }
+
+    /// Whether the rule can be met without these parties.
+    fn can_do_without(&self, refusing: &BTreeSet<&PartyId>) -> bool {
+        let parties = self.rule.parties_with(&self.roles);
+        let word = |party: &PartyId| {
+            if refusing.contains(party) { Word::Refused } else { Word::Given }
+        };
+        let words = parties.into_iter().map(|party| (party.clone(), word(&party))).collect();
+        self.rule.weigh(&self.roles, &words) == Consent::Satisfied
+    }
+
+    fn needs(&self, party: &PartyId) -> bool {
+        !self.can_do_without(&BTreeSet::from([party]))
+    }
+
+    fn is_closed(&self, option: &OptionId) -> bool {
+        let refusing = self.positions.iter().filter(|other| other.body.rejects.contains(option));
+        !self.can_do_without(&refusing.map(|other| &other.body.party).collect())
+    }
+
+    /// Who rules out any of these options.
+    fn against(&self, view: &View<'_>, options: &[OptionId]) -> Vec<Opposed> {
+        let opposed = self.positions.iter().filter_map(|other| {
+            let rejects: Vec<OptionId> = options
                 .iter()
                 .filter(|option| other.body.rejects.contains(option))
                 .cloned()
                 .collect();
-            let side = side(view, other);
-            (!rejects.is_empty())
-                .then(|| Opposed { side, rejects: view.options(&issue.id, &rejects) })
+            let rejects = view.options(&other.body.issue, &rejects);
+            (!rejects.is_empty()).then(|| Opposed { side: side(view, other), rejects })
         });
+        opposed.collect()
+    }
+}
+
+fn of_issue(view: &View<'_>, issue: &Issue) -> Vec<Blocker> {
+    let question = Question::new(view, issue);
+    let options: Vec<OptionId> = issue.options.iter().map(|option| option.id.clone()).collect();
+    let open: Vec<OptionId> =
+        options.iter().filter(|option| !question.is_closed(option)).cloned().collect();
+    let ways_out = view.options(&issue.id, &open);
+    let mut found = Vec::new();
+    for position in &question.positions {
+        let requires = requires(&position.body);
+        let blocked = !requires.is_empty()
+            && question.needs(&position.body.party)
+            && requires.iter().all(|option| question.is_closed(option));
+        if blocked {
+            found.push(Blocker {
+                issue: view.issue(&issue.id),
+                party: Some(side(view, position)),
+                requires: view.options(&issue.id, &requires),
+                against: question.against(view, &requires),
+                ways_out: ways_out.clone(),
+            });
+        }
+    }
+    if found.is_empty() && open.is_empty() && !options.is_empty() {
         found.push(Blocker {
             issue: view.issue(&issue.id),
-            party: side(view, position),
-            requires: view.options(&issue.id, &requires),
-            against: against.collect(),
-            ways_out: view.options(&issue.id, &ways_out),
+            party: None,
+            requires: Vec::new(),
+            against: question.against(view, &options),
+            ways_out,
         });
     }
     found
@@ -122,9 +166,9 @@ fn requires(position: &Position) -> Vec<OptionId> {
 
 fn side(view: &View<'_>, position: &Recorded<Position>) -> Side {
     Side {
-        name: Named { id: position.body.party.to_string(), name: view.party(&position.body.party) },
+        name: view.named_party(&position.body.party),
         on: position.on.map(|on| on.to_string()),
         note: position.body.note.clone(),
-        origin: view.origin(position),
+        origin: view.grounds(position),
     }
 }

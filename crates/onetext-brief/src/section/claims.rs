@@ -1,9 +1,10 @@
 //! What is contested: statements of fact and each party's word on them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use onetext_record::body::{AssessmentWord, Claim, Role};
-use onetext_record::{Recorded, id::PartyId};
+use onetext_record::Recorded;
+use onetext_record::body::{Assessment, AssessmentWord, Claim, Role};
+use onetext_record::id::{ClaimId, PartyId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -25,7 +26,7 @@ pub struct ClaimLine {
     pub issues: Vec<Named>,
     /// Each party's latest word on it.
     pub assessments: Vec<AssessmentLine>,
-    /// Whether anyone but those who state it says other than that it is so.
+    /// Whether anyone says other than that it is so; those who state it may have drawn back.
     pub contested: bool,
     /// Where this comes from.
     pub origin: Origin,
@@ -54,18 +55,23 @@ pub(crate) fn claims(view: &View<'_>) -> Vec<ClaimLine> {
     let mut known: Vec<_> =
         view.state.claims.current().filter(|claim| claim.is_by(view.on)).collect();
     known.sort_by_key(|claim| claim.order());
-    let mut lines: Vec<ClaimLine> = known.into_iter().map(|claim| line(view, claim)).collect();
+    let mut words: BTreeMap<&ClaimId, Vec<&Recorded<Assessment>>> = BTreeMap::new();
+    for word in view.state.assessments.current().filter(|word| word.is_by(view.on)) {
+        words.entry(&word.body.claim).or_default().push(word);
+    }
+    let line = |claim: &Recorded<Claim>| {
+        line(view, claim, words.get(&claim.body.id).cloned().unwrap_or_default())
+    };
+    let mut lines: Vec<ClaimLine> = known.into_iter().map(line).collect();
     lines.sort_by_key(|line| !line.contested);
     lines
 }
 
-fn line(view: &View<'_>, claim: &Recorded<Claim>) -> ClaimLine {
-    let mut known: Vec<_> = view
-        .state
-        .assessments
-        .current()
-        .filter(|assessment| assessment.body.claim == claim.body.id && assessment.is_by(view.on))
-        .collect();
+fn line(
+    view: &View<'_>,
+    claim: &Recorded<Claim>,
+    mut known: Vec<&Recorded<Assessment>>,
+) -> ClaimLine {
     known.sort_by_key(|assessment| std::cmp::Reverse(assessment.order()));
     let mut heard = BTreeSet::<&PartyId>::new();
     known.retain(|assessment| heard.insert(&assessment.body.by));
@@ -74,7 +80,7 @@ fn line(view: &View<'_>, claim: &Recorded<Claim>) -> ClaimLine {
     let assessments: Vec<AssessmentLine> = known
         .into_iter()
         .map(|assessment| AssessmentLine {
-            by: Named { id: assessment.body.by.to_string(), name: view.party(&assessment.body.by) },
+            by: view.named_party(&assessment.body.by),
             monitor: role(&assessment.body.by) == Some(Role::Monitor),
             word: assessment.body.word,
             text: assessment.body.text.clone(),

@@ -1,10 +1,10 @@
 //! Whose agreement each issue needs, and who is missing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onetext_record::Recorded;
-use onetext_record::body::{ConsentEntry, Draft, Need};
-use onetext_record::consent::{Consent, ConsentRule};
+use onetext_record::body::{ConsentEntry, Draft, Need, Role};
+use onetext_record::consent::{Consent, ConsentRule, Group};
 use onetext_record::id::{IssueId, PartyId};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -23,12 +23,25 @@ pub struct ConsentLine {
     pub status: Status,
     /// The draft that it was weighed on.
     pub draft: Option<Named>,
+    /// The parties that have agreed for good.
+    pub given: Vec<Named>,
     /// The parties whose consent is only ad referendum.
     pub ad_referendum: Vec<Named>,
     /// The parties that agree but for a reservation.
     pub reserved: Vec<Named>,
+    /// The parties that have refused.
+    pub refused: Vec<Named>,
+    /// The parties whose word may count and is not recorded.
+    pub missing: Vec<Named>,
     /// Rules that parties assert, and parties that must be heard.
     pub others: Vec<RuleLine>,
+}
+
+impl ConsentLine {
+    /// Whether any rule is recorded for the issue, in force or asserted.
+    pub fn is_ruled(&self) -> bool {
+        self.rule.is_some() || !self.others.is_empty()
+    }
 }
 
 /// A consent rule.
@@ -65,8 +78,9 @@ pub enum Status {
 
 pub(crate) fn consent(view: &View<'_>) -> Vec<ConsentLine> {
     let draft = newest_draft(view);
+    let roles = view.state.roles();
     let issues = view.state.issues.current().filter(|issue| issue.is_by(view.on));
-    issues.map(|issue| line(view, &issue.body.id, draft)).collect()
+    issues.map(|issue| line(view, &issue.body.id, draft, &roles)).collect()
 }
 
 /// The newest draft of the day that has a text or a party's word on it.
@@ -81,7 +95,12 @@ fn newest_draft<'a>(view: &View<'a>) -> Option<&'a Recorded<Draft>> {
     known.filter(spoken_of).max_by_key(|draft| draft.order())
 }
 
-fn line(view: &View<'_>, issue: &IssueId, draft: Option<&Recorded<Draft>>) -> ConsentLine {
+fn line(
+    view: &View<'_>,
+    issue: &IssueId,
+    draft: Option<&Recorded<Draft>>,
+    roles: &BTreeMap<PartyId, Role>,
+) -> ConsentLine {
     let in_force = view.state.consent_in_force(issue, view.on);
     let weighed = in_force
         .as_ref()
@@ -102,16 +121,79 @@ fn line(view: &View<'_>, issue: &IssueId, draft: Option<&Recorded<Draft>>) -> Co
         let is_another = entry.body.asserted_by.is_some() || entry.body.need == Need::Involvement;
         !is_in_force && is_another && entry.body.issues.contains(issue) && entry.is_by(view.on)
     });
+    let words = in_force
+        .as_ref()
+        .map(|rule| words(view, rule.rule.parties_with(roles), issue, draft))
+        .unwrap_or_default();
+    let those = |word: Heard| {
+        view.parties(words.iter().filter(|(_, heard)| *heard == word).map(|(party, _)| party))
+    };
     ConsentLine {
         issue: view.issue(issue),
         rule: in_force.as_ref().map(|rule| rule_line(view, rule.rule, rule.entry)),
         status,
-        draft: draft
-            .map(|draft| Named { id: draft.body.id.to_string(), name: draft.body.title.clone() }),
-        ad_referendum: weighed.as_ref().map(|w| view.parties(&w.ad_referendum)).unwrap_or_default(),
-        reserved: weighed.as_ref().map(|w| view.parties(&w.reserved)).unwrap_or_default(),
-        others: others.map(|entry| rule_line(view, &entry.body.rule, Some(entry))).collect(),
+        draft: draft.map(|draft| view.draft(&draft.body.id)),
+        given: those(Heard::Agreed),
+        ad_referendum: those(Heard::AdReferendum),
+        reserved: those(Heard::Reserved),
+        refused: those(Heard::Refused),
+        missing: those(Heard::Nothing),
+        others: others.map(|entry| of_entry(view, entry)).collect(),
     }
+}
+
+/// A party's word so far on what settles an issue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    Agreed,
+    AdReferendum,
+    Reserved,
+    Refused,
+    Nothing,
+}
+
+/// Each party's word so far, told from what rules come to that ask for all of these parties.
+fn words(
+    view: &View<'_>,
+    parties: BTreeSet<PartyId>,
+    issue: &IssueId,
+    draft: Option<&Recorded<Draft>>,
+) -> Vec<(PartyId, Heard)> {
+    let Some(draft) = draft else {
+        return parties.into_iter().map(|party| (party, Heard::Nothing)).collect();
+    };
+    let weigh = |parties: &BTreeSet<PartyId>| {
+        let rule = ConsentRule::All(parties.iter().cloned().map(ConsentRule::Party).collect());
+        view.state.consent_status(&rule, issue, &draft.body, view.on)
+    };
+    let all = weigh(&parties);
+    let refused = match all.outcome {
+        Consent::RefusedBy(refused) => refused,
+        Consent::Satisfied | Consent::StillNeeds(_) => BTreeSet::new(),
+    };
+    let open = match weigh(&parties.difference(&refused).cloned().collect()).outcome {
+        Consent::StillNeeds(rest) => rest.parties().into_iter().cloned().collect(),
+        Consent::Satisfied | Consent::RefusedBy(_) => BTreeSet::new(),
+    };
+    let word = |party: &PartyId| {
+        if refused.contains(party) {
+            Heard::Refused
+        } else if all.reserved.contains(party) {
+            Heard::Reserved
+        } else if open.contains(party) {
+            Heard::Nothing
+        } else if all.ad_referendum.contains(party) {
+            Heard::AdReferendum
+        } else {
+            Heard::Agreed
+        }
+    };
+    parties.iter().map(|party| (party.clone(), word(party))).collect()
+}
+
+/// A rule that stands apart from its issues' definitions.
+pub(crate) fn of_entry(view: &View<'_>, entry: &Recorded<ConsentEntry>) -> RuleLine {
+    rule_line(view, &entry.body.rule, Some(entry))
 }
 
 fn rule_line(
@@ -124,37 +206,34 @@ fn rule_line(
         rule: rule.to_string(),
         named: named(view, rule),
         need: entry.map_or(Need::Agreement, |entry| entry.body.need),
-        asserted_by: asserted_by
-            .map(|party| Named { id: party.to_string(), name: view.party(party) }),
+        asserted_by: asserted_by.map(|party| view.named_party(party)),
         origin: entry.map(|entry| view.origin(entry)),
     }
 }
 
-/// A rule as people would read it: with the parties' names.
+/// A rule as people would read it: with the parties' names. Whatever is itself made of parts
+/// stands in parentheses inside another.
 fn named(view: &View<'_>, rule: &ConsentRule) -> String {
-    let names: BTreeMap<&PartyId, String> =
-        rule.parties().into_iter().map(|id| (id, view.party(id))).collect();
-    let text = rule.to_string();
-    let mut out = String::new();
-    let mut word = String::new();
-    let flush = |word: &mut String, out: &mut String| {
-        let name = names.iter().find(|(id, _)| id.as_str() == word.as_str());
-        match (name, word.as_str()) {
-            (Some((_, name)), _) => out.push_str(name),
-            (None, "principals") => out.push_str("all principals"),
-            (None, "all") => out.push_str("all parties that take a side"),
-            (None, other) => out.push_str(other),
-        }
-        word.clear();
+    let each = |rules: &[ConsentRule], between: &str| {
+        let part = |rule: &ConsentRule| match rule {
+            ConsentRule::All(_) | ConsentRule::Any(_) => format!("({})", named(view, rule)),
+            _ => named(view, rule),
+        };
+        rules.iter().map(part).collect::<Vec<_>>().join(between)
     };
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() || c == '-' {
-            word.push(c);
-        } else {
-            flush(&mut word, &mut out);
-            out.push(c);
+    match rule {
+        ConsentRule::Party(party) => view.party(party),
+        ConsentRule::Group(Group::Principals) => "all principals".to_owned(),
+        ConsentRule::Group(Group::All) => "all parties that take a side".to_owned(),
+        ConsentRule::All(rules) => each(rules, " and "),
+        ConsentRule::Any(rules) => each(rules, " or "),
+        ConsentRule::AtLeast { count, of } => {
+            let of = of.iter().map(|rule| match rule {
+                ConsentRule::Group(Group::Principals) => "the principals".to_owned(),
+                ConsentRule::Group(Group::All) => "the parties that take a side".to_owned(),
+                _ => named(view, rule),
+            });
+            format!("{count} of ({})", of.collect::<Vec<_>>().join(", "))
         }
     }
-    flush(&mut word, &mut out);
-    out
 }

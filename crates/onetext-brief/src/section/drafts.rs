@@ -2,14 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onetext_record::body::{Draft, EndorsementWord, Provenance};
+use onetext_record::Recorded;
+use onetext_record::body::{Circulation, Draft, EndorsementWord, Provenance, Role};
 use onetext_record::clause::{Clause, clauses};
-use onetext_record::id::DraftId;
-use onetext_record::{Recorded, When};
+use onetext_record::id::{ClauseId, DraftId, PartyId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Named, Origin, View};
+
+mod movement;
 
 /// One draft.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -27,16 +29,27 @@ pub struct DraftLine {
     pub depth: usize,
     /// The drafts that it was made from.
     pub parents: Vec<Named>,
+    /// Whether another draft was made from it.
+    pub revised: bool,
     /// How it became known.
     pub provenance: Provenance,
     /// Who has seen it, and since when if that is known.
     pub seen_by: Vec<Seen>,
+    /// The principals that neither wrote it nor are recorded as having seen it.
+    pub not_seen_by: Vec<Named>,
     /// How many clauses it has; none where its text is not in the record.
     pub clauses: Option<usize>,
     /// How many brackets are open in it.
     pub brackets: usize,
     /// How many of its words stand in brackets, of how many.
     pub bracketed_words: (usize, usize),
+    /// The outermost open brackets, in the order of the text; what is nested stands in their words.
+    pub open: Vec<Open>,
+    /// Whether words outside brackets count as agreed.
+    pub agreed_outside_brackets: bool,
+    /// How it differs from the draft that it was made from; none where the text of one of the two
+    /// is not in the record.
+    pub movement: Option<Movement>,
     /// What its clauses settle.
     pub settles: Vec<Settles>,
     /// The parties' words on it.
@@ -55,6 +68,22 @@ pub struct Seen {
     pub party: Named,
     /// Since when, if that is known.
     pub on: Option<String>,
+    /// How it was shown, in words.
+    pub note: Option<String>,
+    /// Where this comes from; none where the draft itself says so.
+    pub origin: Option<Origin>,
+}
+
+/// Words not yet agreed.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Open {
+    /// The clause.
+    pub clause: Named,
+    /// Who wants the words, as the draft names them; empty where it names nobody.
+    pub by: Vec<String>,
+    /// The words.
+    pub words: String,
 }
 
 /// What a clause settles.
@@ -89,12 +118,16 @@ pub struct EndorsementLine {
     pub origin: Origin,
 }
 
+pub use movement::{Movement, Resettled};
+
 /// Children behind their parents; roots and siblings by date.
 pub(crate) fn drafts(view: &View<'_>) -> Vec<DraftLine> {
     let mut known: Vec<_> =
         view.state.drafts.current().filter(|draft| draft.is_by(view.on)).collect();
     known.sort_by_key(|draft| draft.order());
     let ids: BTreeSet<&DraftId> = known.iter().map(|draft| &draft.body.id).collect();
+    let parents = known.iter().flat_map(|draft| &draft.body.parents).collect();
+    let line = |draft, depth| line(view, draft, depth, &parents);
     let mut children: BTreeMap<Option<&DraftId>, Vec<&Recorded<Draft>>> = BTreeMap::new();
     for draft in &known {
         // A draft of several parents stands under the first; the others are named beside it.
@@ -110,39 +143,42 @@ pub(crate) fn drafts(view: &View<'_>) -> Vec<DraftLine> {
         .map(|draft| (draft, 0))
         .collect();
     while let Some((draft, depth)) = waiting.pop() {
-        lines.push(line(view, draft, depth));
+        lines.push(line(draft, depth));
         let below = children.remove(&Some(&draft.body.id)).unwrap_or_default();
         waiting.extend(below.into_iter().rev().map(|child| (child, depth + 1)));
     }
     // Corrections can make two drafts each other's parents; such a circle has no root.
-    lines.extend(children.into_values().flatten().map(|draft| line(view, draft, 0)));
+    lines.extend(children.into_values().flatten().map(|draft| line(draft, 0)));
     lines
 }
 
-fn line(view: &View<'_>, draft: &Recorded<Draft>, depth: usize) -> DraftLine {
+fn line(
+    view: &View<'_>,
+    draft: &Recorded<Draft>,
+    depth: usize,
+    parents: &BTreeSet<&DraftId>,
+) -> DraftLine {
     let body = &draft.body;
     let text = body.text.as_deref();
     let (clauses, _) = clauses(text.unwrap_or_default());
-    let words = |text: &str| text.split_whitespace().count();
-    let bracketed = |clause: &Clause| -> usize {
-        let outermost = clause.brackets.iter().filter(|bracket| bracket.depth == 1);
-        outermost.map(|bracket| words(&clause.text[bracket.words.clone()])).sum()
-    };
+    let seen_by = seen_by(view, draft);
     DraftLine {
         id: body.id.to_string(),
         title: body.title.clone(),
         on: draft.on.map(|on| on.to_string()),
         by: view.parties(&body.by),
         depth,
-        parents: body.parents.iter().map(|parent| named(view, parent)).collect(),
+        parents: body.parents.iter().map(|parent| view.draft(parent)).collect(),
+        revised: parents.contains(&body.id),
         provenance: body.provenance,
-        seen_by: seen_by(view, draft),
+        not_seen_by: not_seen_by(view, draft, &seen_by),
+        seen_by,
         clauses: text.map(|_| clauses.len()),
         brackets: clauses.iter().map(|clause| clause.brackets.len()).sum(),
-        bracketed_words: (
-            clauses.iter().map(bracketed).sum(),
-            clauses.iter().map(|clause| words(&clause.text)).sum(),
-        ),
+        bracketed_words: bracketed_words(&clauses),
+        open: clauses.iter().flat_map(open).collect(),
+        agreed_outside_brackets: body.agreed_outside_brackets,
+        movement: movement::movement(view, draft, &clauses),
         settles: clauses.iter().flat_map(|clause| settles(view, clause)).collect(),
         endorsements: endorsements(view, &body.id, &clauses),
         note: body.note.clone(),
@@ -150,14 +186,42 @@ fn line(view: &View<'_>, draft: &Recorded<Draft>, depth: usize) -> DraftLine {
     }
 }
 
-fn named(view: &View<'_>, id: &DraftId) -> Named {
-    let name =
-        view.state.drafts.get(id).map_or_else(|| id.to_string(), |draft| draft.body.title.clone());
-    Named { id: id.to_string(), name }
+/// How many words stand in brackets, of how many.
+fn bracketed_words(clauses: &[Clause]) -> (usize, usize) {
+    let words = |text: &str| text.split_whitespace().count();
+    let bracketed = |clause: &Clause| -> usize {
+        let outermost = clause.brackets.iter().filter(|bracket| bracket.depth == 1);
+        outermost.map(|bracket| words(&clause.text[bracket.words.clone()])).sum()
+    };
+    (clauses.iter().map(bracketed).sum(), clauses.iter().map(|clause| words(&clause.text)).sum())
+}
+
+fn open(clause: &Clause) -> impl Iterator<Item = Open> + '_ {
+    let outermost = clause.brackets.iter().filter(|bracket| bracket.depth == 1);
+    outermost.map(|bracket| Open {
+        clause: named(clause),
+        by: bracket.by.clone(),
+        words: clause.text[bracket.words.clone()].to_owned(),
+    })
+}
+
+/// A clause by its title; one without a title goes by its id.
+fn named(clause: &Clause) -> Named {
+    let id = clause.id.to_string();
+    let name = if clause.title.is_empty() { id.clone() } else { clause.title.clone() };
+    Named { id, name }
+}
+
+/// The clause of a draft with this id.
+pub(crate) fn clause(view: &View<'_>, draft: &DraftId, id: &ClauseId) -> Named {
+    let text = view.state.drafts.get(draft).and_then(|draft| draft.body.text.as_deref());
+    let clauses = clauses(text.unwrap_or_default()).0;
+    let clause = clauses.iter().find(|clause| clause.id == *id);
+    clause.map_or_else(|| Named { id: id.to_string(), name: id.to_string() }, named)
 }
 
 fn seen_by(view: &View<'_>, draft: &Recorded<Draft>) -> Vec<Seen> {
-    let mut seen: Vec<(&onetext_record::id::PartyId, Option<When>)> =
+    let mut seen: Vec<(&PartyId, Option<&Recorded<Circulation>>)> =
         draft.body.shown_to.iter().map(|party| (party, None)).collect();
     let mut circulations: Vec<_> = view
         .state
@@ -169,21 +233,33 @@ fn seen_by(view: &View<'_>, draft: &Recorded<Draft>) -> Vec<Seen> {
     for circulation in circulations {
         for party in &circulation.body.to {
             match seen.iter_mut().find(|(known, _)| *known == party) {
-                Some((_, on)) => *on = on.or(circulation.on),
-                None => seen.push((party, circulation.on)),
+                Some((_, first)) => *first = first.or(Some(circulation)),
+                None => seen.push((party, Some(circulation))),
             }
         }
     }
-    let lines = seen.into_iter().map(|(party, on)| Seen {
-        party: Named { id: party.to_string(), name: view.party(party) },
-        on: on.map(|on| on.to_string()),
+    let lines = seen.into_iter().map(|(party, first)| Seen {
+        party: view.named_party(party),
+        on: first.and_then(|first| first.on).map(|on| on.to_string()),
+        note: first.and_then(|first| first.body.note.clone()),
+        origin: first.map(|first| view.origin(first)),
     });
     lines.collect()
 }
 
+fn not_seen_by(view: &View<'_>, draft: &Recorded<Draft>, seen: &[Seen]) -> Vec<Named> {
+    let parties = view.state.parties.current().map(|party| &party.body);
+    let unseen = parties.filter(|party| {
+        party.role == Role::Principal
+            && !draft.body.by.contains(&party.id)
+            && !seen.iter().any(|seen| seen.party.id == party.id.as_str())
+    });
+    unseen.map(|party| view.named_party(&party.id)).collect()
+}
+
 fn settles(view: &View<'_>, clause: &Clause) -> Vec<Settles> {
     let lines = clause.settles.iter().map(|settles| Settles {
-        clause: Named { id: clause.id.to_string(), name: clause.title.clone() },
+        clause: named(clause),
         issue: view.issue(&settles.issue),
         option: settles.option.as_ref().map(|option| view.option(&settles.issue, option)),
         open: !clause.brackets.is_empty(),
@@ -200,16 +276,10 @@ fn endorsements(view: &View<'_>, draft: &DraftId, clauses: &[Clause]) -> Vec<End
         .collect();
     known.sort_by_key(|endorsement| endorsement.order());
     let lines = known.into_iter().map(|endorsement| EndorsementLine {
-        party: Named {
-            id: endorsement.body.party.to_string(),
-            name: view.party(&endorsement.body.party),
-        },
+        party: view.named_party(&endorsement.body.party),
         clause: endorsement.body.clause.as_ref().map(|id| {
             let clause = clauses.iter().find(|clause| clause.id == *id);
-            Named {
-                id: id.to_string(),
-                name: clause.map_or_else(|| id.to_string(), |clause| clause.title.clone()),
-            }
+            clause.map_or_else(|| Named { id: id.to_string(), name: id.to_string() }, named)
         }),
         word: endorsement.body.word,
         on: endorsement.on.map(|on| on.to_string()),

@@ -1,9 +1,10 @@
 //! Who holds which position on which issue, in which words.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use onetext_record::Recorded;
-use onetext_record::body::{Issue, Position, Stance, Statement};
+use onetext_record::body::{Issue, Party, Position, Role, Stance, Statement};
 use onetext_record::id::{IssueId, PartyId, StatementId};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -17,7 +18,7 @@ const LATEST: usize = 3;
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Matrix {
-    /// The columns: every party that has said or wants anything.
+    /// The columns: every principal, and every other party that has said or wants anything.
     pub parties: Vec<Named>,
     /// The rows: every issue.
     pub rows: Vec<Row>,
@@ -35,8 +36,10 @@ pub struct Row {
     pub options: Vec<Named>,
     /// A cell for each party of the matrix, in its order.
     pub cells: Vec<Cell>,
-    /// Statements on the issue by nobody in particular.
+    /// The latest statements on the issue by nobody in particular, newest first.
     pub unattributed: Vec<Said>,
+    /// How many more of those there are.
+    pub more_unattributed: usize,
 }
 
 /// What a party holds on an issue.
@@ -47,8 +50,17 @@ pub struct Cell {
     pub party: String,
     /// Its position on the day, if one is recorded.
     pub stance: Option<Held>,
-    /// Its latest statements on the issue, newest first.
+    /// Its latest statements on the issue, newest first; not those that its position follows from.
     pub said: Vec<Said>,
+    /// How many more of those there are.
+    pub more_said: usize,
+}
+
+impl Cell {
+    /// Whether nothing is known of the party on the issue.
+    pub fn is_empty(&self) -> bool {
+        self.stance.is_none() && self.said.is_empty()
+    }
 }
 
 /// A position on the day of the brief.
@@ -95,6 +107,8 @@ pub struct Before {
     pub rejects: Vec<Named>,
     /// The stance in words.
     pub note: Option<String>,
+    /// Where this comes from.
+    pub origin: Origin,
 }
 
 /// A statement.
@@ -109,6 +123,8 @@ pub struct Said {
     pub some_of: bool,
     /// The person who spoke.
     pub person: Option<String>,
+    /// Whom it was said to or demanded of.
+    pub to: Vec<Named>,
     /// Who reports it, if that is a party.
     pub reported_by: Option<Named>,
     /// What the speaker does.
@@ -131,51 +147,61 @@ pub(crate) fn matrix(view: &View<'_>) -> Matrix {
     let said = statements(view);
     let mut parties: Vec<_> = view.state.parties.current().collect();
     parties.sort_by_key(|party| party.body.role);
-    let columns: Vec<&PartyId> = parties
-        .iter()
-        .map(|party| &party.body.id)
-        .filter(|party| {
-            issues.iter().any(|issue| {
-                said.contains_key(&(*party, &issue.body.id))
-                    || view.state.position(party, &issue.body.id, view.on).is_some()
-            })
+    // A principal of whom nothing is known leaves a gap that the reader should see.
+    let is_awaited =
+        |party: &Recorded<Party>| party.body.role == Role::Principal && party.is_by(view.on);
+    let is_heard = |party: &PartyId| {
+        issues.iter().any(|issue| {
+            said.of_cell.contains_key(&(party, &issue.body.id))
+                || view.state.position(party, &issue.body.id, view.on).is_some()
         })
+    };
+    let columns: Vec<&PartyId> = parties
+        .into_iter()
+        .filter(|party| is_awaited(party) || is_heard(&party.body.id))
+        .map(|party| &party.body.id)
         .collect();
     let rows = issues.iter().map(|issue| row(view, issue, &columns, &said)).collect();
     Matrix { parties: view.parties(columns), rows }
 }
 
-type ByCell<'a> = BTreeMap<(&'a PartyId, &'a IssueId), Vec<&'a Recorded<Statement>>>;
+/// The statements up to the day, newest first: by party and issue, and by issue those that nobody
+/// in particular made.
+#[derive(Default)]
+struct Statements<'a> {
+    of_cell: BTreeMap<(&'a PartyId, &'a IssueId), Vec<&'a Recorded<Statement>>>,
+    of_nobody: BTreeMap<&'a IssueId, Vec<&'a Recorded<Statement>>>,
+}
 
-/// The statements up to the day by party and issue, newest first.
-fn statements<'a>(view: &View<'a>) -> ByCell<'a> {
-    let mut cells = ByCell::new();
-    for statement in newest_first(view) {
-        for party in &statement.body.by {
-            for issue in &statement.body.issues {
-                cells.entry((party, issue)).or_default().push(statement);
+fn statements<'a>(view: &View<'a>) -> Statements<'a> {
+    let mut known: Vec<_> =
+        view.state.statements.current().filter(|statement| statement.is_by(view.on)).collect();
+    known.sort_by_key(|statement| Reverse(statement.order()));
+    let mut found = Statements::default();
+    for statement in known {
+        let parties: BTreeSet<&PartyId> = statement.body.by.iter().collect();
+        let issues: BTreeSet<&IssueId> = statement.body.issues.iter().collect();
+        for issue in issues {
+            if parties.is_empty() {
+                found.of_nobody.entry(issue).or_default().push(statement);
+            }
+            for party in &parties {
+                found.of_cell.entry((party, issue)).or_default().push(statement);
             }
         }
     }
-    cells
-}
-
-fn newest_first<'a>(view: &View<'a>) -> Vec<&'a Recorded<Statement>> {
-    let mut known: Vec<_> =
-        view.state.statements.current().filter(|statement| statement.is_by(view.on)).collect();
-    known.sort_by_key(|statement| std::cmp::Reverse(statement.order()));
-    known
+    found
 }
 
 fn row(
     view: &View<'_>,
     issue: &Recorded<Issue>,
     columns: &[&PartyId],
-    statements: &ByCell<'_>,
+    statements: &Statements<'_>,
 ) -> Row {
     let body = &issue.body;
     let cells = columns.iter().map(|party| {
-        let of_cell = statements.get(&(*party, &body.id)).map_or(&[][..], Vec::as_slice);
+        let of_cell = statements.of_cell.get(&(*party, &body.id)).map_or(&[][..], Vec::as_slice);
         let stance =
             view.state.position(party, &body.id, view.on).map(|position| held(view, position));
         // Words that a position follows from stand with it and not once more below.
@@ -184,12 +210,11 @@ fn row(
             .flat_map(|held| held.statements.iter().map(|said| said.id.as_str()))
             .collect();
         let rest = of_cell.iter().filter(|statement| !shown.contains(&statement.body.id.as_str()));
-        let said = rest.take(LATEST).map(|statement| quoted(view, statement)).collect();
-        Cell { party: party.to_string(), stance, said }
+        let (said, more_said) = latest(view, rest.copied());
+        Cell { party: party.to_string(), stance, said, more_said }
     });
-    let nobody = newest_first(view)
-        .into_iter()
-        .filter(|s| s.body.by.is_empty() && s.body.issues.contains(&body.id));
+    let nobody = statements.of_nobody.get(&body.id).into_iter().flatten();
+    let (unattributed, more_unattributed) = latest(view, nobody.copied());
     Row {
         issue: view.issue(&body.id),
         question: body.question.clone(),
@@ -199,8 +224,19 @@ fn row(
             .map(|o| Named { id: o.id.to_string(), name: o.title.clone() })
             .collect(),
         cells: cells.collect(),
-        unattributed: nobody.take(LATEST).map(|statement| quoted(view, statement)).collect(),
+        unattributed,
+        more_unattributed,
     }
+}
+
+/// The first few statements, and how many more there are.
+fn latest<'a>(
+    view: &View<'_>,
+    statements: impl Iterator<Item = &'a Recorded<Statement>>,
+) -> (Vec<Said>, usize) {
+    let mut statements = statements.fuse();
+    let first = statements.by_ref().take(LATEST).map(|said| quoted(view, said)).collect();
+    (first, statements.count())
 }
 
 fn held(view: &View<'_>, position: &Recorded<Position>) -> Held {
@@ -213,6 +249,7 @@ fn held(view: &View<'_>, position: &Recorded<Position>) -> Held {
         accepts: view.options(&body.issue, &before.body.accepts),
         rejects: view.options(&body.issue, &before.body.rejects),
         note: before.body.note.clone(),
+        origin: view.origin(before),
     });
     Held {
         id: body.id.to_string(),
@@ -241,10 +278,8 @@ pub(crate) fn quoted(view: &View<'_>, statement: &Recorded<Statement>) -> Said {
         by: view.parties(&body.by),
         some_of: body.some_of,
         person: body.person.as_ref().map(|person| view.person(person)),
-        reported_by: body
-            .reported_by
-            .as_ref()
-            .map(|id| Named { id: id.to_string(), name: view.party(id) }),
+        to: view.parties(&body.to),
+        reported_by: body.reported_by.as_ref().map(|id| view.named_party(id)),
         stance: body.stance,
         negated: body.negated,
         hedge: body.hedge.clone(),

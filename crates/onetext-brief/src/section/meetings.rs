@@ -29,7 +29,7 @@ pub struct MeetingLine {
     pub seats: Vec<Seat>,
     /// What is on the table.
     pub issues: Vec<Named>,
-    /// What came of it.
+    /// What came of it, or why it was cancelled.
     pub outcome: Option<String>,
     /// Where this comes from.
     pub origin: Origin,
@@ -63,9 +63,10 @@ pub struct Seat {
     pub expected: bool,
 }
 
+/// Oldest first; those without a date last, for they may be to come.
 pub(crate) fn meetings(view: &View<'_>) -> Vec<MeetingLine> {
     let mut known: Vec<_> = view.state.meetings.current().collect();
-    known.sort_by_key(|meeting| meeting.order());
+    known.sort_by_key(|meeting| (meeting.on.is_none(), meeting.order()));
     known.into_iter().map(|meeting| line(view, meeting)).collect()
 }
 
@@ -73,7 +74,7 @@ pub(crate) fn line(view: &View<'_>, meeting: &Recorded<Meeting>) -> MeetingLine 
     let status = standing(meeting.body.status, meeting.on, view);
     let body = &meeting.body;
     let seats = body.participants.iter().map(|participant| Seat {
-        party: Named { id: participant.party.to_string(), name: view.party(&participant.party) },
+        party: view.named_party(&participant.party),
         person: participant.person.as_ref().map(|person| view.person(person)),
         remote: participant.remote,
         expected: participant.expected,
@@ -88,8 +89,11 @@ pub(crate) fn line(view: &View<'_>, meeting: &Recorded<Meeting>) -> MeetingLine 
         series: body.series,
         seats: seats.collect(),
         issues: body.issues.iter().map(|issue| view.issue(issue)).collect(),
-        // What came of a meeting is not known before it.
-        outcome: body.outcome.clone().filter(|_| status == Standing::Held),
+        // What came of a meeting is not known before it; of a cancelled one it says why.
+        outcome: body
+            .outcome
+            .clone()
+            .filter(|_| matches!(status, Standing::Held | Standing::Cancelled)),
         origin: view.origin(meeting),
     }
 }

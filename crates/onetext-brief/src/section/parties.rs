@@ -1,6 +1,7 @@
 //! Who negotiates, and who speaks for them.
 
 use onetext_record::body::Role;
+use onetext_record::id::PartyId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -20,8 +21,24 @@ pub struct PartyLine {
     pub members: Vec<Named>,
     /// Who speaks for it.
     pub persons: Vec<PersonLine>,
+    /// What it would do without agreement.
+    pub without_agreement: Vec<Alternative>,
     /// What a newcomer should know.
     pub note: Option<String>,
+    /// Where this comes from.
+    pub origin: Origin,
+}
+
+/// What a party gets without agreement.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Alternative {
+    /// What it would do instead.
+    pub what: String,
+    /// The value of that on the party's own scale, from 0 to 1.
+    pub value: Option<f64>,
+    /// Since when.
+    pub on: Option<String>,
     /// Where this comes from.
     pub origin: Origin,
 }
@@ -53,13 +70,32 @@ pub(crate) fn parties(view: &View<'_>) -> Vec<PartyLine> {
         role: party.body.role,
         members: view.parties(&party.body.members),
         persons: persons(view, &party.body.id),
+        without_agreement: alternatives(view, &party.body.id),
         note: party.body.note.clone(),
         origin: view.origin(party),
     });
     lines.collect()
 }
 
-fn persons(view: &View<'_>, party: &onetext_record::id::PartyId) -> Vec<PersonLine> {
+/// What the party would do without agreement, the latest first.
+fn alternatives(view: &View<'_>, party: &PartyId) -> Vec<Alternative> {
+    let mut known: Vec<_> = view
+        .state
+        .reservations
+        .current()
+        .filter(|entry| entry.body.party == *party && entry.is_by(view.on))
+        .collect();
+    known.sort_by_key(|entry| std::cmp::Reverse(entry.order()));
+    let lines = known.into_iter().map(|entry| Alternative {
+        what: entry.body.alternative.clone(),
+        value: entry.body.value,
+        on: entry.on.map(|on| on.to_string()),
+        origin: view.origin(entry),
+    });
+    lines.collect()
+}
+
+fn persons(view: &View<'_>, party: &PartyId) -> Vec<PersonLine> {
     let theirs = view
         .state
         .persons

@@ -9,6 +9,9 @@ use crate::section::matrix::{Cell, Matrix};
 /// The widest column of issue titles.
 const WIDEST_TITLE: usize = 30;
 
+/// The width of `● ✕`, which a column has at least.
+const WIDEST_SIGN: usize = 3;
+
 /// The widest column of a party.
 const WIDEST_PARTY: usize = 14;
 
@@ -19,8 +22,11 @@ pub(super) fn grid(page: &mut Page, matrix: &Matrix) {
     let titles: Vec<String> =
         matrix.rows.iter().map(|row| cut(&row.issue.name, WIDEST_TITLE)).collect();
     let first = titles.iter().map(|title| title.width()).max().unwrap_or(0).min(page.width() / 3);
-    let names: Vec<String> =
-        matrix.parties.iter().map(|party| cut(&party.name, WIDEST_PARTY)).collect();
+    let names: Vec<String> = matrix
+        .parties
+        .iter()
+        .map(|party| padded(&cut(&party.name, WIDEST_PARTY), WIDEST_SIGN))
+        .collect();
     let mut from = 0;
     while from < names.len() {
         let mut to = from;
@@ -30,15 +36,13 @@ pub(super) fn grid(page: &mut Page, matrix: &Matrix) {
             to += 1;
         }
         let columns = &names[from..to];
-        let header = columns.iter().map(|name| format!("  {name}")).collect::<String>();
-        page.raw(&format!("  {}{header}", " ".repeat(first)));
+        page.raw(&format!("  {}  {}", " ".repeat(first), columns.join("  ")));
         for (row, title) in matrix.rows.iter().zip(&titles) {
             let title = cut(title, first);
             let cells = row.cells[from..to].iter().zip(columns);
-            let cells = cells
-                .map(|(cell, name)| format!("  {}", padded(sign(cell), name.width())))
-                .collect::<String>();
-            page.raw(&format!("  {}{cells}", padded(&title, first)));
+            let cells: Vec<_> =
+                cells.map(|(cell, name)| padded(sign(cell), name.width())).collect();
+            page.raw(&format!("  {}  {}", padded(&title, first), cells.join("  ")));
         }
         page.blank();
         from = to;
@@ -48,7 +52,7 @@ pub(super) fn grid(page: &mut Page, matrix: &Matrix) {
         4,
         &[(
             Tone::Quiet,
-            "● prefers  ○ accepts  ✕ rules out  “ has spoken, no position set  · nothing",
+            "● prefers  ○ accepts  ✕ rules out  “ has spoken, no position recorded  · nothing recorded",
         )],
     );
 }

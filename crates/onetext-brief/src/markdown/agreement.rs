@@ -1,0 +1,99 @@
+//! Whose agreement is needed, what is contested, what blocks agreement, and the sources of it all.
+
+use super::escape::{address, strong, text};
+use super::{Page, cites, join};
+use crate::phrase;
+use crate::section::blockers::Blocker;
+use crate::section::claims::ClaimLine;
+use crate::section::consent::ConsentLine;
+use crate::section::matrix::Matrix;
+use crate::section::sources::SourceLine;
+
+pub(super) fn consent(page: &mut Page, lines: &[ConsentLine]) {
+    page.heading(2, "Consent");
+    page.nothing(lines.is_empty(), "No issue is recorded, so no consent is needed.");
+    if let Some(draft) = phrase::weighed_on(lines) {
+        page.line(&text(&draft));
+        page.line("");
+    }
+    for line in lines.iter().filter(|line| line.is_ruled()) {
+        let origin = line.rule.as_ref().and_then(|rule| rule.origin.as_ref());
+        page.point(
+            0,
+            &join(&[
+                &strong(&line.issue.name),
+                &text(&phrase::rule_and_status(line)),
+                &origin.map(cites).unwrap_or_default(),
+            ]),
+        );
+        for words in phrase::words_given(line).into_iter().chain(phrase::missing(line)) {
+            page.point(1, &text(&words));
+        }
+        if let Some(origin) = origin {
+            page.quotes(1, origin);
+        }
+        for other in &line.others {
+            page.point(1, &text(&phrase::rule(other)));
+            if let Some(origin) = &other.origin {
+                page.quotes(2, origin);
+            }
+        }
+    }
+    if let Some(bare) = phrase::without_rule(lines) {
+        page.block(&text(&bare));
+    }
+}
+
+pub(super) fn claims(page: &mut Page, claims: &[ClaimLine]) {
+    page.heading(2, "Contested claims");
+    page.nothing(claims.is_empty(), "No claim is recorded.");
+    for claim in claims {
+        let state = format!("({})", phrase::contested(claim));
+        page.point(0, &join(&[&strong(&claim.text), &state]));
+        page.point(1, &join(&[&text(&phrase::claimed(claim)), &cites(&claim.origin)]));
+        page.quotes(2, &claim.origin);
+        if let Some(issues) = phrase::bears_on(claim) {
+            page.point(1, &text(&issues));
+        }
+        for word in &claim.assessments {
+            let what = text(&phrase::word_on_claim(word));
+            page.point(1, &join(&[&strong(&word.by.name), &what, &cites(&word.origin)]));
+            page.quotes(2, &word.origin);
+        }
+        if claim.assessments.is_empty() {
+            page.point(1, phrase::NO_WORD);
+        }
+    }
+}
+
+pub(super) fn blockers(page: &mut Page, blockers: &[Blocker], matrix: &Matrix) {
+    page.heading(2, "What blocks agreement");
+    page.nothing(blockers.is_empty(), phrase::no_blocker(matrix));
+    for blocker in blockers {
+        let issue = strong(&blocker.issue.name);
+        let cited = blocker.party.as_ref().map(|party| cites(&party.origin));
+        let what = text(&phrase::blocked(blocker));
+        page.point(0, &join(&[&issue, "–", &what, &cited.unwrap_or_default()]));
+        for opposed in &blocker.against {
+            let (name, rejects) = (&opposed.side.name.name, phrase::names(&opposed.rejects));
+            let what = text(&format!("{name} rules out {rejects}"));
+            page.point(1, &join(&["✕", &what, &cites(&opposed.side.origin)]));
+        }
+        if let Some(ways) = phrase::ways_out(blocker) {
+            page.point(1, &text(&ways));
+        }
+    }
+}
+
+pub(super) fn sources(page: &mut Page, sources: &[SourceLine]) {
+    page.heading(2, "Sources");
+    page.nothing(sources.is_empty(), "No source is recorded.");
+    for source in sources {
+        let number = format!("[{}]", source.number);
+        let facts = text(&phrase::source(source));
+        page.point(0, &join(&[&number, &strong(&source.title), "–", &facts]));
+        if let Some(url) = &source.url {
+            page.point(1, &address(url));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Whose agreement is needed, what is contested, what blocks agreement, and the sources of it all.
+
+use super::page::{Page, Tone};
+use super::{cites, quotes};
+use crate::section::consent::Status;
+use crate::{Brief, phrase};
+
+pub(super) fn consent(page: &mut Page, brief: &Brief) {
+    page.heading("Consent");
+    if brief.consent.is_empty() {
+        page.nothing("No issue is recorded, so no consent is needed.");
+    }
+    if let Some(draft) = phrase::weighed_on(&brief.consent) {
+        page.line(2, 4, &[(Tone::Quiet, &draft)]);
+    }
+    for line in brief.consent.iter().filter(|line| line.is_ruled()) {
+        let origin = line.rule.as_ref().and_then(|rule| rule.origin.as_ref());
+        let satisfied = line.status == Status::Satisfied;
+        let tone = if satisfied || line.rule.is_none() { Tone::Plain } else { Tone::Alert };
+        page.line(
+            2,
+            6,
+            &[
+                (Tone::Strong, &line.issue.name),
+                (tone, &phrase::rule_and_status(line)),
+                (Tone::Quiet, &origin.map(cites).unwrap_or_default()),
+            ],
+        );
+        for words in phrase::words_given(line).into_iter().chain(phrase::missing(line)) {
+            page.line(6, 8, &[(Tone::Plain, &words)]);
+        }
+        if let Some(origin) = origin {
+            quotes(page, 8, origin);
+        }
+        for other in &line.others {
+            page.line(6, 8, &[(Tone::Plain, &phrase::rule(other))]);
+            if let Some(origin) = &other.origin {
+                quotes(page, 8, origin);
+            }
+        }
+    }
+    if let Some(bare) = phrase::without_rule(&brief.consent) {
+        page.nothing(&bare);
+    }
+}
+
+pub(super) fn claims(page: &mut Page, brief: &Brief) {
+    page.heading("Contested claims");
+    if brief.claims.is_empty() {
+        page.nothing("No claim is recorded.");
+    }
+    for claim in &brief.claims {
+        let state = format!("({})", phrase::contested(claim));
+        page.line(2, 6, &[(Tone::Strong, &claim.text), (Tone::Quiet, &state)]);
+        page.line(6, 8, &[(Tone::Plain, &phrase::claimed(claim))]);
+        if let Some(issues) = phrase::bears_on(claim) {
+            page.line(6, 8, &[(Tone::Plain, &issues)]);
+        }
+        quotes(page, 8, &claim.origin);
+        for word in &claim.assessments {
+            let text = phrase::word_on_claim(word);
+            page.line(6, 8, &[(Tone::Plain, &word.by.name), (Tone::Plain, &text)]);
+            quotes(page, 8, &word.origin);
+        }
+        if claim.assessments.is_empty() {
+            page.line(6, 8, &[(Tone::Quiet, phrase::NO_WORD)]);
+        }
+    }
+}
+
+pub(super) fn blockers(page: &mut Page, brief: &Brief) {
+    page.heading("What blocks agreement");
+    if brief.blockers.is_empty() {
+        page.nothing(phrase::no_blocker(&brief.matrix));
+    }
+    for blocker in &brief.blockers {
+        let cites = blocker.party.as_ref().map(|party| cites(&party.origin)).unwrap_or_default();
+        page.line(
+            2,
+            6,
+            &[
+                (Tone::Strong, &format!("{}:", blocker.issue.name)),
+                (Tone::Plain, &phrase::blocked(blocker)),
+                (Tone::Quiet, &cites),
+            ],
+        );
+        for opposed in &blocker.against {
+            page.line(
+                6,
+                8,
+                &[
+                    (Tone::Alert, "✕"),
+                    (
+                        Tone::Plain,
+                        &format!(
+                            "{} rules out {}",
+                            opposed.side.name.name,
+                            phrase::names(&opposed.rejects)
+                        ),
+                    ),
+                    (Tone::Quiet, &super::cites(&opposed.side.origin)),
+                ],
+            );
+        }
+        if let Some(ways) = phrase::ways_out(blocker) {
+            page.line(6, 8, &[(Tone::Plain, &ways)]);
+        }
+    }
+}
+
+pub(super) fn sources(page: &mut Page, brief: &Brief) {
+    page.heading("Sources");
+    if brief.sources.is_empty() {
+        page.nothing("No source is recorded.");
+    }
+    for source in &brief.sources {
+        let number = format!("[{}]", source.number);
+        let facts = format!("– {}", phrase::source(source));
+        page.line(
+            2,
+            6,
+            &[(Tone::Quiet, &number), (Tone::Plain, &source.title), (Tone::Quiet, &facts)],
+        );
+        if let Some(url) = &source.url {
+            page.line(6, 6, &[(Tone::Quiet, url)]);
+        }
+    }
+}

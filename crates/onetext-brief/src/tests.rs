@@ -1,0 +1,7 @@
+//! The brief in every rendering, of invented talks and of random logs.
+
+mod day;
+mod fixture;
+mod markup;
+mod properties;
+mod renderings;

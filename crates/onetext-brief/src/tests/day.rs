@@ -1,0 +1,116 @@
+//! The same talks on other days, and what the sections make of them.
+
+use jiff::civil::date;
+use onetext_record::body::{Draft, Provenance};
+use onetext_record::{NewEntry, Viewer, fold};
+
+use super::fixture::{entries, river};
+use crate::section::consent::Status;
+use crate::section::meetings::Standing;
+use crate::{Brief, Options, brief, terminal};
+
+fn on(year: i16, month: i8, day: i8) -> Brief {
+    let options = Options { on: Some(date(year, month, day)) };
+    brief(&fold(entries(), Viewer::Mediator), &options)
+}
+
+#[test]
+fn what_came_later_is_not_known_before() {
+    let before = on(2031, 4, 15);
+    assert!(before.sources.is_empty());
+    let titles: Vec<_> = before.drafts.iter().map(|draft| draft.title.as_str()).collect();
+    assert_eq!(titles, ["First text", "Paper of the Fund on compensation", "Second text"]);
+    let dam = &before.matrix.rows[1].cells[1];
+    let rejects: Vec<_> =
+        dam.stance.as_ref().unwrap().rejects.iter().map(|o| o.id.as_str()).collect();
+    assert_eq!(rejects, ["slow", "fast"]);
+    let second_round = before.meetings.iter().find(|m| m.id == "tal").unwrap();
+    assert_eq!(second_round.status, Standing::Planned);
+    assert_eq!(second_round.outcome, None);
+}
+
+#[test]
+fn a_cancelled_meeting_ahead_does_not_move_the_day() {
+    assert_eq!(river(Viewer::Mediator).on, Some(date(2031, 5, 19)));
+}
+
+#[test]
+fn a_draft_tells_how_it_moved() {
+    let brief = river(Viewer::Mediator);
+    let third = brief.drafts.iter().find(|draft| draft.id == "third").unwrap();
+    let movement = third.movement.as_ref().unwrap();
+    assert_eq!((movement.brackets, third.brackets), (3, 4));
+    assert_eq!(movement.added[0].id, "compensation");
+    assert!(movement.removed.is_empty());
+    assert!(!third.revised);
+    let paper = brief.drafts.iter().find(|draft| draft.id == "bank").unwrap();
+    assert_eq!(paper.not_seen_by[0].id, "sornia");
+}
+
+#[test]
+fn who_gave_its_word_and_who_is_missing() {
+    let brief = river(Viewer::Mediator);
+    let line = |id: &str| brief.consent.iter().find(|line| line.issue.id == id).unwrap();
+    let ids = |named: &[crate::section::Named]| -> Vec<String> {
+        named.iter().map(|named| named.id.clone()).collect()
+    };
+    let data = line("data");
+    assert_eq!((&data.status, ids(&data.given)), (&Status::Satisfied, vec!["sornia".into()]));
+    assert_eq!(ids(&data.ad_referendum), ["velmark"]);
+    assert_eq!(ids(&line("flow").reserved), ["sornia"]);
+    assert_eq!(ids(&line("dam").refused), ["velmark"]);
+    assert_eq!(ids(&line("dam").missing), ["fund", "league", "sornia"]);
+}
+
+#[test]
+fn only_those_without_whom_a_rule_fails_can_block() {
+    let brief = river(Viewer::Mediator);
+    let blocked: Vec<_> = brief
+        .blockers
+        .iter()
+        .map(|b| (b.issue.id.as_str(), b.party.as_ref().map(|party| party.name.id.as_str())))
+        .collect();
+    // On the flow, a joint board is open to both; the League and the Fund cannot block the dam.
+    assert_eq!(blocked, [("dam", Some("sornia")), ("dam", Some("velmark"))]);
+    assert!(brief.blockers[0].ways_out.is_empty());
+}
+
+#[test]
+fn a_principal_of_whom_nothing_is_known_keeps_its_column() {
+    let before = on(2031, 3, 15);
+    let parties: Vec<_> = before.matrix.parties.iter().map(|party| party.id.as_str()).collect();
+    assert_eq!(parties, ["velmark", "sornia"]);
+    assert!(terminal(&before, 80, false).contains("Nothing recorded from Sornia"));
+}
+
+/// Brackets in brackets and drafts of drafts may be as deep as somebody cares to make them.
+#[test]
+fn depth_costs_no_more_than_length() {
+    let deep = 20_000;
+    let mut log = entries();
+    let mut parents = vec![];
+    let text = format!("# Flow {{#flow}}\n\n{}x{}\n", "[a ".repeat(deep), "]".repeat(deep));
+    for n in 0..3_000 {
+        let draft = Draft {
+            id: format!("deep-{n}").parse().unwrap(),
+            title: format!("Text {n}"),
+            by: vec![],
+            parents: std::mem::take(&mut parents),
+            provenance: Provenance::Official,
+            shown_to: vec![],
+            agreed_outside_brackets: false,
+            text: (n == 0).then(|| text.clone()),
+            note: None,
+        };
+        parents.push(draft.id.clone());
+        let seq = log.last().unwrap().seq.next();
+        log.push(NewEntry::judged("A", draft).at(seq, jiff::Timestamp::UNIX_EPOCH));
+    }
+    let brief = brief(&fold(log, Viewer::Mediator), &Options::default());
+    let first = brief.drafts.iter().find(|draft| draft.id == "deep-0").unwrap();
+    assert_eq!((first.brackets, first.open.len()), (deep, 1));
+    assert_eq!(brief.drafts.iter().map(|draft| draft.depth).max(), Some(2_999));
+    for text in [terminal(&brief, 80, false), crate::markdown(&brief), crate::html(&brief)] {
+        assert!(text.contains("Text 2999"));
+    }
+}
