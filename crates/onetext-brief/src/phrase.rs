@@ -3,18 +3,20 @@
 use std::collections::BTreeSet;
 
 use onetext_record::When;
-use onetext_record::body::{AssessmentWord, EndorsementWord, Need, Provenance, Role, Stance};
+use onetext_record::body::{Role, Stance};
 
 use crate::Brief;
-use crate::section::blockers::Blocker;
-use crate::section::claims::{AssessmentLine, ClaimLine};
-use crate::section::consent::{ConsentLine, RuleLine, Status};
-use crate::section::drafts::{DraftLine, EndorsementLine, Movement, Open, Seen, Settles};
-use crate::section::matrix::{Before, Held, Matrix, Said};
+use crate::section::matrix::{Before, Held, Said};
 use crate::section::meetings::{MeetingLine, Seat, Standing};
 use crate::section::parties::{Alternative, PersonLine};
 use crate::section::sources::SourceLine;
 use crate::section::{Named, Origin};
+
+mod agreement;
+mod text;
+
+pub(crate) use agreement::*;
+pub(crate) use text::*;
 
 /// `A, B and C`.
 pub(crate) fn list(items: &[String]) -> String {
@@ -335,247 +337,11 @@ pub(crate) fn status(standing: Standing) -> &'static str {
     }
 }
 
-pub(crate) fn provenance(provenance: Provenance) -> &'static str {
-    match provenance {
-        Provenance::Official => "official",
-        Provenance::Leaked => "leaked",
-        Provenance::Reported => "known from reports",
-    }
-}
-
-/// What a draft is: its date, authors, provenance and size.
-pub(crate) fn draft(draft: &DraftLine) -> String {
-    let mut parts = vec![draft.on.as_deref().map_or_else(|| "date not known".to_owned(), date)];
-    if !draft.by.is_empty() {
-        parts.push(format!("by {}", names(&draft.by)));
-    }
-    parts.push(provenance(draft.provenance).to_owned());
-    if !draft.parents.is_empty() {
-        parts.push(format!("made from {}", names(&draft.parents)));
-    }
-    match draft.clauses {
-        None => parts.push("text not in the record".to_owned()),
-        Some(clauses) => {
-            let brackets = brackets(draft.brackets, draft.bracketed_words);
-            parts.push(format!("{}, {brackets}", count(clauses, "clause")));
-            if draft.agreed_outside_brackets {
-                parts.push("words outside brackets are agreed".to_owned());
-            }
-        }
-    }
-    parts.join(" · ")
-}
-
-pub(crate) fn brackets(brackets: usize, (open, all): (usize, usize)) -> String {
-    match brackets {
-        0 => "no open bracket".to_owned(),
-        n => format!("{} open around {open} of {all} words", count(n, "bracket")),
-    }
-}
-
-/// A party's word on a draft, behind the party's name.
-pub(crate) fn word_on(endorsement: &EndorsementLine) -> String {
-    let clause = endorsement.clause.as_ref().map(|clause| format!(" on {}", clause.name));
-    let on = endorsement.on.as_deref().map(|on| format!(", {}", date(on)));
-    let note = endorsement.note.as_ref().map(|note| format!(": {note}"));
-    let rest: String = [clause, on, note].into_iter().flatten().collect();
-    format!("{}{rest}", self::endorsement(endorsement.word))
-}
-
-/// How a draft moved: `Since First draft (9 brackets open around 80 of 400 words): new:
-/// Data`.
-pub(crate) fn movement(movement: &Movement) -> String {
-    let before = brackets(movement.brackets, movement.bracketed_words);
-    format!("Since {} ({before}): {}", movement.since.name, moves(movement).join("; "))
-}
-
-/// What changed from one draft to the next, point by point.
-pub(crate) fn moves(movement: &Movement) -> Vec<String> {
-    let mut parts = Vec::new();
-    for (clauses, how) in
-        [(&movement.added, "new"), (&movement.removed, "gone"), (&movement.changed, "changed")]
-    {
-        if !clauses.is_empty() {
-            parts.push(format!("{how}: {}", names(clauses)));
-        }
-    }
-    for resettled in &movement.resettled {
-        let options = |options: &[Named]| {
-            if options.is_empty() { "not settled".to_owned() } else { names(options) }
-        };
-        let (was, is) = (options(&resettled.before), options(&resettled.now));
-        parts.push(format!("{}: {is}, was: {was}", resettled.issue.name));
-    }
-    if parts.is_empty() {
-        parts.push("no clause differs".to_owned());
-    }
-    parts
-}
-
-/// Who has seen a draft, and how.
-pub(crate) fn seen_by(seen: &Seen) -> String {
-    let on = seen.on.as_deref().map(date);
-    let notes: Vec<String> = on.into_iter().chain(seen.note.clone()).collect();
-    if notes.is_empty() {
-        seen.party.name.clone()
-    } else {
-        format!("{} ({})", seen.party.name, notes.join(", "))
-    }
-}
-
-/// Who has seen a draft, and which principals may not have.
-pub(crate) fn seen(draft: &DraftLine) -> String {
-    let each: Vec<String> = draft.seen_by.iter().map(seen_by).collect();
-    let seen = if each.is_empty() {
-        "Who has seen it is not recorded.".to_owned()
-    } else {
-        format!("Seen by {}.", list(&each))
-    };
-    // Where nothing is recorded, naming everybody says no more.
-    if each.is_empty() || draft.not_seen_by.is_empty() {
-        return seen;
-    }
-    format!("{seen} Not recorded as seen by {}.", names(&draft.not_seen_by))
-}
-
-/// Words in brackets: `Territory: “the line stays” (wanted by A and B)`.
-pub(crate) fn open(open: &Open) -> String {
-    let by = if open.by.is_empty() {
-        "nobody is named".to_owned()
-    } else {
-        format!("wanted by {}", list(&open.by))
-    };
-    let words = if open.words.is_empty() { "no words".to_owned() } else { in_quotes(&open.words) };
-    format!("{}: {words} ({by})", open.clause.name)
-}
-
-pub(crate) fn settles(settles: &Settles) -> String {
-    let option = settles.option.as_ref().map_or("open", |option| option.name.as_str());
-    let open = if settles.open && settles.option.is_some() { " (bracketed)" } else { "" };
-    format!("{}: {option}{open}", settles.issue.name)
-}
-
-fn endorsement(word: EndorsementWord) -> &'static str {
-    match word {
-        EndorsementWord::Agreed => "agreed",
-        EndorsementWord::AdReferendum => "agreed ad referendum",
-        EndorsementWord::Reserved => "reserved",
-        EndorsementWord::Rejected => "rejected",
-    }
-}
-
-/// What a party did, as the verb of a sentence.
-pub(crate) fn endorsed(word: EndorsementWord) -> &'static str {
-    match word {
-        EndorsementWord::Agreed => "agreed to",
-        EndorsementWord::AdReferendum => "agreed ad referendum to",
-        EndorsementWord::Reserved => "made a reservation on",
-        EndorsementWord::Rejected => "rejected",
-    }
-}
-
-/// A party's word on a claim, behind the party's name.
-pub(crate) fn word_on_claim(line: &AssessmentLine) -> String {
-    let monitor = line.monitor.then(|| "(monitor) ".to_owned());
-    let text = line.text.as_ref().map(|text| format!(" – {text}"));
-    let on = line.on.as_deref().map(|on| format!(" ({})", date(on)));
-    let word = Some(assessment(line.word).to_owned());
-    [monitor, word, text, on].into_iter().flatten().collect()
-}
-
-fn assessment(word: AssessmentWord) -> &'static str {
-    match word {
-        AssessmentWord::Confirms => "confirms it",
-        AssessmentWord::Denies => "denies it",
-        AssessmentWord::Unconfirmed => "has not confirmed it",
-        AssessmentWord::DisputesInPart => "disputes part of it",
-    }
-}
-
-/// The same with the claim behind it.
-pub(crate) fn assesses(word: AssessmentWord) -> &'static str {
-    match word {
-        AssessmentWord::Confirms => "confirms",
-        AssessmentWord::Denies => "denies",
-        AssessmentWord::Unconfirmed => "has not confirmed",
-        AssessmentWord::DisputesInPart => "disputes part of",
-    }
-}
-
-/// What is said where no other party has spoken on a claim.
-pub(crate) const NO_WORD: &str = "No other party's word on it is recorded.";
-
 /// What is said where nobody has said anything on an issue.
-pub(crate) const NOBODY: &str = "No party's position or words on it are recorded.";
+pub(crate) const NOBODY: &str = "No party’s position or words on it are recorded.";
 
 /// What stands beside a party that has spoken and whose position nobody has recorded.
 pub(crate) const NO_POSITION: &str = "no position recorded; has said:";
-
-/// What is said where nothing blocks agreement as far as the record goes.
-pub(crate) fn no_blocker(matrix: &Matrix) -> &'static str {
-    let mut cells = matrix.rows.iter().flat_map(|row| &row.cells);
-    if cells.any(|cell| cell.stance.is_some()) {
-        "Nothing that a needed party requires is ruled out by the recorded position of another."
-    } else {
-        "No position is recorded, so nothing is known of what blocks agreement."
-    }
-}
-
-/// What is said of an issue on which no option is left.
-pub(crate) const NOTHING_LEFT: &str =
-    "every option is ruled out by those without whom it cannot be agreed";
-
-/// What blocks: `Ukraine requires freeze`, or that nothing is left.
-pub(crate) fn blocked(blocker: &Blocker) -> String {
-    match &blocker.party {
-        Some(party) => format!("{} requires {}", party.name.name, either(&blocker.requires)),
-        None => NOTHING_LEFT.to_owned(),
-    }
-}
-
-/// What remains possible where agreement is blocked; nothing to add where that was said.
-pub(crate) fn ways_out(blocker: &Blocker) -> Option<String> {
-    match (blocker.ways_out.as_slice(), &blocker.party) {
-        ([], None) => None,
-        ([], Some(_)) => Some(format!("No way out is recorded: {NOTHING_LEFT}.")),
-        (ways, _) => Some(format!("Still open to all who must agree: {}", names(ways))),
-    }
-}
-
-/// `A, B or C`.
-fn either(named: &[Named]) -> String {
-    match named {
-        [first @ .., last] if !first.is_empty() => {
-            let first: Vec<_> = first.iter().map(|named| named.name.as_str()).collect();
-            format!("{} or {}", first.join(", "), last.name)
-        }
-        _ => names(named),
-    }
-}
-
-/// Where each party stands that an issue needs, apart from the parties that have said nothing.
-pub(crate) fn words_given(line: &ConsentLine) -> Vec<String> {
-    let groups = [
-        (&line.given, "Agreed"),
-        (&line.ad_referendum, "Agreed only ad referendum"),
-        (&line.reserved, "Agreed but for a reservation"),
-        (&line.refused, "Refused"),
-    ];
-    let told = groups.into_iter().filter(|(parties, _)| !parties.is_empty());
-    told.map(|(parties, how)| format!("{how}: {}", names(parties))).collect()
-}
-
-/// `Missing: A and B`, where consent was weighed on a draft.
-pub(crate) fn missing(line: &ConsentLine) -> Option<String> {
-    (!line.missing.is_empty() && line.draft.is_some())
-        .then(|| format!("No word recorded from {}", names(&line.missing)))
-}
-
-/// On which draft consent was weighed.
-pub(crate) fn weighed_on(lines: &[ConsentLine]) -> Option<String> {
-    let draft = lines.iter().find_map(|line| line.draft.as_ref())?;
-    Some(format!("Weighed on the newest draft with a text or a word on it: {}.", draft.name))
-}
 
 /// What a party would do without agreement.
 pub(crate) fn alternative(alternative: &Alternative) -> String {
@@ -590,71 +356,12 @@ pub(crate) fn more(n: usize) -> Option<String> {
     (n > 0).then(|| format!("and {} before", count(n, "statement")))
 }
 
-/// Whether a claim is contested.
-pub(crate) fn contested(claim: &ClaimLine) -> &'static str {
-    if claim.contested { "contested" } else { "not contested in the record" }
-}
-
-/// The issues that turn on a claim.
-pub(crate) fn bears_on(claim: &ClaimLine) -> Option<String> {
-    (!claim.issues.is_empty()).then(|| format!("Bears on {}", names(&claim.issues)))
-}
-
 /// What a source is, behind its title.
 pub(crate) fn source(source: &SourceLine) -> String {
     let publisher = source.publisher.as_deref().unwrap_or("publisher not known");
     let on = source.on.as_deref().map_or_else(|| "date not known".to_owned(), date);
     let digest = source.sha256.get(..12).unwrap_or(&source.sha256);
     format!("{publisher}, {on} · SHA-256 {digest}…")
-}
-
-/// The issues of which no consent rule is recorded, none asserted either.
-pub(crate) fn without_rule(lines: &[ConsentLine]) -> Option<String> {
-    let bare = lines.iter().filter(|line| !line.is_ruled());
-    let names: Vec<String> = bare.map(|line| line.issue.name.clone()).collect();
-    (!names.is_empty())
-        .then(|| format!("Whose agreement is needed is not recorded for: {}.", names.join(", ")))
-}
-
-/// The rule of an issue and where it stands.
-pub(crate) fn rule_and_status(line: &ConsentLine) -> String {
-    match &line.rule {
-        Some(rule) => format!("{} – {}", self::rule(rule), consent(&line.status)),
-        None => "no rule in force is recorded".to_owned(),
-    }
-}
-
-/// Who states a claim, and when.
-pub(crate) fn claimed(claim: &ClaimLine) -> String {
-    let by = match claim.by.as_slice() {
-        [] => "Stated by somebody whom the report does not name".to_owned(),
-        parties => format!("Stated by {}", names(parties)),
-    };
-    match &claim.on {
-        Some(on) => format!("{by}, {}", date(on)),
-        None => by,
-    }
-}
-
-pub(crate) fn consent(status: &Status) -> String {
-    match status {
-        Status::NoRule => "no rule is recorded".to_owned(),
-        Status::NoDraft => "there is no draft to agree to".to_owned(),
-        Status::Satisfied => "satisfied".to_owned(),
-        Status::StillNeeds(rest) => format!("still needs {rest}"),
-        Status::RefusedBy(parties) => format!("refused by {}", names(parties)),
-    }
-}
-
-pub(crate) fn rule(rule: &RuleLine) -> String {
-    let need = match rule.need {
-        Need::Agreement => format!("needs the agreement of {}", rule.named),
-        Need::Involvement => format!("must involve {}", rule.named),
-    };
-    match &rule.asserted_by {
-        Some(party) => format!("{} holds that it {need}", party.name),
-        None => need,
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The brief in every rendering, of invented talks and of random logs.
 
+mod blockers;
 mod day;
 mod fixture;
 mod markup;
