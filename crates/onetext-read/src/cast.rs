@@ -82,6 +82,8 @@ pub(crate) struct Cast {
     pub(crate) members: Vec<Member>,
     pub(crate) people: Vec<Someone>,
     names: Map<String, Vec<Name>>,
+    /// Whether a capital before a reporting verb makes a name.
+    pub(crate) guesses: bool,
     /// The member that each actor of the lists has become.
     world: Vec<Option<usize>>,
 }
@@ -93,6 +95,7 @@ impl Cast {
             members: Vec::new(),
             people: Vec::new(),
             names: Map::default(),
+            guesses: false,
             world: vec![None; ACTORS.len()],
         };
         if let Some(record) = record {

@@ -209,7 +209,8 @@ fn trim(text: &Text<'_>, tokens: Range<usize>) -> Range<usize> {
     while start < end && is_sign(start) {
         start += 1;
     }
-    while start < end && is_sign(end - 1) {
+    let dangles = |i: usize| is_sign(i) || matches!(text.lower(i), "and" | "but" | "or");
+    while start < end && dangles(end - 1) {
         end -= 1;
     }
     start..end

@@ -5,7 +5,7 @@ use std::ops::Range;
 use onetext_record::body::Role;
 
 use super::words::{
-    BETWEEN, HEADS, MONITORING, MONITORS, NEUTRAL, NO_NAMES, PEOPLE, REGIONS, SIDES,
+    BETWEEN, CALENDAR, HEADS, MONITORING, MONITORS, NEUTRAL, NO_NAMES, PEOPLE, REGIONS, SIDES,
 };
 use super::{Cast, Sort, Target};
 use crate::lexicon::{ACTORS, CUE_VERBS, CueVerb, Form, KNOWN_PEOPLE, OFFICE_WORDS};
@@ -228,6 +228,9 @@ impl Cast {
         if NO_NAMES.contains(&text.lower(at)) || last > at + 4 || !begins {
             return None;
         }
+        if !self.guesses || (at..last).any(|i| self.name_at(text, i, end).is_some()) {
+            return None;
+        }
         let helping = |word: &str| {
             matches!(
                 word,
@@ -262,13 +265,19 @@ impl Cast {
             return None;
         }
         let name = text.words(&text.place(at..last)).to_owned();
-        let index = self.member(&name, None);
-        self.members[index].is_guess = !self.members[index].is_known;
-        self.name(&name, Target::Member(index), Sort::Name);
-        if last > at + 1 {
-            self.name(text.token(last - 1), Target::Member(index), Sort::Name);
-        }
+        let index = self.guessed(&name);
         Some(mention(at..last, vec![index], None, Manner::Name))
+    }
+
+    /// A member of whom only the name is known, and its last word as a short form.
+    fn guessed(&mut self, name: &str) -> usize {
+        let index = self.member(name, None);
+        self.members[index].is_guess = !self.members[index].is_known;
+        self.name(name, Target::Member(index), Sort::Name);
+        if let Some((_, last)) = name.rsplit_once(' ') {
+            self.name(last, Target::Member(index), Sort::Name);
+        }
+        index
     }
 
     fn someone(
@@ -279,6 +288,19 @@ impl Cast {
         office: String,
     ) -> Option<Mention> {
         let last_name = name.split_whitespace().next_back().unwrap_or(name);
+        // "Trump" may stand in a report before "Donald Trump" does.
+        let listed = KNOWN_PEOPLE.iter().find(|(full, _)| {
+            modifier.is_none()
+                && !name.contains(' ')
+                && full.split_whitespace().next_back() == Some(name)
+        });
+        let name = listed.map_or(name, |(full, _)| full);
+        let short =
+            self.people.iter().position(|person| person.name == last_name && !person.is_known);
+        if let Some(person) = short.filter(|_| name.contains(' ')) {
+            name.clone_into(&mut self.people[person].name);
+            self.name(name, Target::Person(person), Sort::Name);
+        }
         let known = self.people.iter().position(|person| {
             person.name == name
                 || (!name.contains(' ')
@@ -293,10 +315,11 @@ impl Cast {
                         || (!name.contains(' ')
                             && listed.0.split_whitespace().next_back() == Some(name))
                 };
-                match KNOWN_PEOPLE.iter().find(same) {
-                    Some((_, party)) => self.listed(party)?,
-                    None => return Some(mention(tokens, Vec::new(), None, Manner::Unnamed)),
-                }
+                let Some((_, party)) = KNOWN_PEOPLE.iter().find(same) else {
+                    let index = self.guessed(name);
+                    return Some(mention(tokens, vec![index], None, Manner::Name));
+                };
+                self.listed(party)?
             }
         };
         let person = match known {
@@ -348,6 +371,9 @@ impl Cast {
 
     /// The token behind a run of capitalised words that could be somebody's name.
     fn personal_name(&self, text: &Text<'_>, at: usize, end: usize) -> Option<usize> {
+        if NO_NAMES.contains(&text.lower(at)) {
+            return None;
+        }
         let mut last = at;
         while last < end && last < at + 5 {
             let token = &text.tokens[last];
@@ -359,7 +385,10 @@ impl Cast {
                     "al" | "von" | "van" | "de" | "da" | "der" | "bin" | "-" | "ben"
                 ) || (token.lower == "." && text.tokens[last - 1].lower.len() == 1));
             let is_name = is_part || is_initial || joins;
-            if !is_name || HEADS.contains(&text.token(last)) {
+            let is_other = HEADS.contains(&text.token(last))
+                || CALENDAR.contains(&text.lower(last))
+                || office_at(text, last, end).is_some();
+            if !is_name || is_other {
                 break;
             }
             if let Some((_, Target::World(_), Sort::Name)) = self.name_at(text, last, end) {
@@ -434,12 +463,17 @@ impl Cast {
         {
             return Some(mention(at..at + 2, vec![index], None, Manner::Name));
         }
+        if text.lower(at) != "the" && NO_NAMES.contains(&text.lower(at)) {
+            return None;
+        }
         let mut last = at;
         let mut head = None;
         while last < end && last < at + 8 {
             let token = &text.tokens[last];
             let joins = last > at
-                && matches!(token.lower.as_str(), "of" | "and" | "for" | "the" | "'s" | "'" | "&");
+                && (matches!(token.lower.as_str(), "and" | "for" | "'s" | "'" | "&")
+                    // A person "of the Labour Party" is not the party.
+                    || (head.is_some() && matches!(token.lower.as_str(), "of" | "the")));
             let is_part = joins || (token.is_word && token.is_capital);
             if !is_part {
                 break;
@@ -456,6 +490,9 @@ impl Cast {
             && last + 1 < end
         {
             last += 2;
+            while last < end && text.tokens[last].is_word && text.tokens[last].is_capital {
+                last += 1;
+            }
         }
         let starts = if text.lower(at) == "the" { at + 1 } else { at };
         if last < starts + 2 {
@@ -572,10 +609,12 @@ fn apposed(text: &Text<'_>, at: usize, end: usize) -> Option<(String, usize)> {
     } else {
         at
     };
-    (from..end.min(from + 4)).find_map(|i| {
-        let last = office_at(text, i, end)?;
-        Some((text.words(&text.place(from..last)).to_owned(), last))
-    })
+    let near = from..end.min(from + 4);
+    near.take_while(|i| !matches!(text.lower(*i), "of" | "to" | "in" | "by" | "for" | "at"))
+        .find_map(|i| {
+            let last = office_at(text, i, end)?;
+            Some((text.words(&text.place(from..last)).to_owned(), last))
+        })
 }
 
 /// Whether a seat of government stands here as a place: `in Moscow`.

@@ -220,3 +220,25 @@ pub(super) const NO_NAMES: [&str; 57] = [
     "they",
     "us",
 ];
+
+/// Words of the calendar, which have capitals and name nobody.
+pub(super) const CALENDAR: [&str; 18] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
