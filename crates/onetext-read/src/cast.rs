@@ -15,6 +15,7 @@ use onetext_record::id::{PartyId, PersonId, slug};
 use crate::lexicon::{ACTORS, KNOWN_PEOPLE, Map};
 use crate::text::{Text, Token};
 
+mod groups;
 mod mentions;
 mod words;
 
