@@ -67,31 +67,53 @@ impl SqliteLog {
         if look_at(path)? == Found::Empty {
             return Err(foreign(path, "it is empty"));
         }
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
-        connection.busy_timeout(PATIENCE).map_err(fault)?;
-        let (connection, version) = match Self::identify(&connection, path) {
-            // A write-ahead log wants to make files beside the record. Where it may not, nobody
-            // else can be writing there either, so the file is as it is.
-            Err(LogError::Sqlite(error)) if cannot_open(&error) => {
-                let connection = Connection::open_with_flags(
-                    immutable(path),
-                    flags | OpenFlags::SQLITE_OPEN_URI,
-                )
-                .map_err(fault)?;
-                let version = Self::identify(&connection, path)?;
-                (connection, version)
-            }
-            other => {
-                let version = other?;
-                (connection, version)
-            }
+        // A connection that may only read makes the files of a write-ahead log and cannot remove
+        // them. One that may write, and promises not to, leaves the folder as it was.
+        let (connection, version) = match Self::query_only(path)? {
+            Some(opened) => opened,
+            None => Self::read_only(path)?,
         };
         if version == 0 {
             // Whoever made the file died before it had tables, and a reader cannot make them.
             return Err(foreign(path, "it is empty"));
         }
         Ok(Self { connection })
+    }
+
+    /// Opens a file to read where it could also be written; `None` where it could not.
+    fn query_only(path: &Path) -> Result<Option<(Connection, i64)>, LogError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let Ok(connection) = Connection::open_with_flags(path, flags) else { return Ok(None) };
+        connection.busy_timeout(PATIENCE).map_err(fault)?;
+        // SQLite opens what it may not write to read, without a word.
+        if connection.is_readonly(rusqlite::MAIN_DB).unwrap_or(true) {
+            return Ok(None);
+        }
+        connection.pragma_update(None, "query_only", true).map_err(fault)?;
+        match Self::identify(&connection, path) {
+            Err(LogError::ReadOnly) => Ok(None),
+            Err(LogError::Sqlite(error)) if cannot_open(&error) => Ok(None),
+            version => Ok(Some((connection, version?))),
+        }
+    }
+
+    /// Opens a file to read that cannot be written.
+    fn read_only(path: &Path) -> Result<(Connection, i64), LogError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+        connection.busy_timeout(PATIENCE).map_err(fault)?;
+        match Self::identify(&connection, path) {
+            // A write-ahead log wants to make files beside the record. Where it may not, nobody
+            // else can be writing there either, so the file is as it is.
+            Err(LogError::Sqlite(error)) if cannot_open(&error) => {
+                let flags = flags | OpenFlags::SQLITE_OPEN_URI;
+                let connection =
+                    Connection::open_with_flags(immutable(path), flags).map_err(fault)?;
+                let version = Self::identify(&connection, path)?;
+                Ok((connection, version))
+            }
+            version => Ok((connection, version?)),
+        }
     }
 
     /// A log that is gone when it is dropped.

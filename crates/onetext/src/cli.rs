@@ -157,7 +157,13 @@ pub(crate) enum ListFormat {
 #[derive(Debug, Args)]
 pub(crate) struct Hand {
     /// The person in whose name entries are made; without it, your name on this machine.
-    #[arg(long, global = true, env = "ONETEXT_AUTHOR", value_name = "NAME")]
+    #[arg(
+        long,
+        global = true,
+        env = "ONETEXT_AUTHOR",
+        hide_env_values = true,
+        value_name = "NAME"
+    )]
     pub(crate) author: Option<String>,
     /// Who may see them: `everyone`, `mediators`, or parties separated by commas.
     #[arg(long, global = true, default_value = "everyone", value_name = "WHO")]
@@ -181,11 +187,13 @@ pub(crate) struct Init {
     #[arg(long, conflicts_with = "from")]
     pub(crate) title: Option<String>,
     /// The person in whose name entries are made.
-    #[arg(long, env = "ONETEXT_AUTHOR", value_name = "NAME")]
+    #[arg(long, env = "ONETEXT_AUTHOR", hide_env_values = true, value_name = "NAME")]
     pub(crate) author: Option<String>,
 }
 
 /// List the entries of a record.
+///
+/// With `--as` they are numbered anew, so that no gap shows what is hidden.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -267,7 +275,7 @@ pub(crate) struct Import {
     #[arg(value_name = "FILE.onetext")]
     pub(crate) record: PathBuf,
     /// The person in whose name entries are made that do not name an author.
-    #[arg(long, env = "ONETEXT_AUTHOR", value_name = "NAME")]
+    #[arg(long, env = "ONETEXT_AUTHOR", hide_env_values = true, value_name = "NAME")]
     pub(crate) author: Option<String>,
 }
 

@@ -46,6 +46,21 @@ impl CommandError {
         self
     }
 
+    /// Several errors as one; none if there are none.
+    pub(crate) fn all(errors: Vec<Self>, what: &str) -> Option<Self> {
+        let n = errors.len();
+        errors.into_iter().reduce(|mut all, mut next| {
+            if !all.message.contains('\n') {
+                all.message = format!("{n} {what}:\n  {}", all.message);
+            }
+            all.message.push_str("\n  ");
+            all.message.push_str(&next.message);
+            all.hints.append(&mut next.hints);
+            all.hints.dedup();
+            all
+        })
+    }
+
     /// A file that could not be read or written, named with what the system says.
     pub(crate) fn file(doing: &str, path: &Path, error: &io::Error) -> Self {
         let kind = match error.kind() {

@@ -5,12 +5,11 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use onetext_record::folder::{self, Defaults, Files};
-use onetext_record::{Entry, Negotiation, Seq, Severity, Viewer, fold};
+use onetext_record::{Entry, Seq, Severity};
 use onetext_store::SqliteLog;
 
 use crate::error::{CommandError, Outcome};
 use crate::output::Output;
-use crate::who;
 
 /// The file that makes a folder a record.
 const HEAD: &str = "onetext.toml";
@@ -56,10 +55,7 @@ fn begins_like_sqlite(path: &Path) -> bool {
 pub(crate) fn entries(path: &Path, output: Output) -> Outcome<Vec<Entry>> {
     match sort(path) {
         Sort::Folder => folder_entries(path, NOBODY, output),
-        Sort::Reports => {
-            Err(CommandError::input(format!("{} is a folder without {HEAD}", path.display()))
-                .hint("name a record, or a folder that `onetext export` wrote"))
-        }
+        Sort::Reports => Err(no_record(path)),
         Sort::Log | Sort::Report => {
             let log = SqliteLog::open_read_only(path).map_err(|e| CommandError::store(path, &e))?;
             let mut entries = Vec::new();
@@ -70,22 +66,10 @@ pub(crate) fn entries(path: &Path, output: Output) -> Outcome<Vec<Entry>> {
     }
 }
 
-/// The state of a record as the viewer named by `--as` may see it.
-pub(crate) fn negotiation(
-    path: &Path,
-    viewer: Option<&str>,
-    output: Output,
-) -> Outcome<Negotiation> {
-    as_viewer(entries(path, output)?, viewer)
-}
-
-/// Folds entries as the viewer named by `--as`.
-pub(crate) fn as_viewer(entries: Vec<Entry>, viewer: Option<&str>) -> Outcome<Negotiation> {
-    if viewer.is_none() {
-        return Ok(fold(entries, Viewer::Mediator));
-    }
-    let all = fold(entries.iter().cloned(), Viewer::Mediator);
-    Ok(fold(entries, who::viewer(viewer, &all)?))
+/// A folder that holds no record.
+pub(crate) fn no_record(path: &Path) -> CommandError {
+    CommandError::input(format!("{} is a folder without {HEAD}", path.display()))
+        .hint("name a record, or a folder in the form that `onetext export` writes")
 }
 
 /// The entries of a folder. Mistakes are shown; if one of them is an error, all that fails.

@@ -13,6 +13,7 @@ mod error;
 mod input;
 mod output;
 mod reports;
+mod view;
 mod who;
 
 fn main() -> ExitCode {

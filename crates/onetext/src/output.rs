@@ -61,6 +61,10 @@ impl Output {
         if path.is_dir() {
             return Err(failed(&io::ErrorKind::IsADirectory.into()));
         }
+        if path.exists() && !path.is_file() {
+            // A pipe or a device cannot be replaced, only written to.
+            return std::fs::write(path, text).map_err(|e| failed(&e));
+        }
         let folder =
             path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();

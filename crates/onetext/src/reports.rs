@@ -43,9 +43,17 @@ pub(crate) fn read_all(
     let bar = output.progress(paths.len());
     let mut reports = Vec::new();
     let mut entries = Vec::new();
+    let mut failed = Vec::new();
     for path in &paths {
         bar.set_message(path.display().to_string());
-        for document in documents(path, about, None)? {
+        let documents = match documents(path, about, None) {
+            Ok(documents) => documents,
+            Err(error) => {
+                failed.push(error);
+                continue;
+            }
+        };
+        for document in documents {
             let report = read_one(document, negotiation);
             if !report.known {
                 accept(&report, author, audience, negotiation, &mut entries, output);
@@ -55,7 +63,10 @@ pub(crate) fn read_all(
         bar.inc(1);
     }
     bar.finish_and_clear();
-    Ok((reports, entries))
+    match CommandError::all(failed, "reports cannot be read") {
+        Some(error) => Err(error),
+        None => Ok((reports, entries)),
+    }
 }
 
 /// The documents in one file.

@@ -46,17 +46,9 @@ pub(crate) fn viewer(given: Option<&str>, negotiation: &Negotiation) -> Outcome<
         Some(_) => {}
     }
     let name = given.unwrap_or_default();
-    let Some(party) = negotiation.party_named(name) else {
-        let known: Vec<&str> =
-            negotiation.parties.current().map(|party| party.body.id.as_str()).collect();
-        let error = CommandError::input(format!("--as: there is no party `{name}` in this record"));
-        return Err(match nearest(name, known.iter().copied()) {
-            Some(id) => error.hint(format!("did you mean `{id}`?")),
-            None => {
-                error.hint(format!("it has {}; or `observer`, or `mediator`", known.join(", ")))
-            }
-        });
-    };
+    let party = negotiation
+        .party_named(name)
+        .ok_or_else(|| no_party("--as", name, negotiation, "or `observer`, or `mediator`"))?;
     Ok(match party.body.role {
         Role::Mediator => Viewer::Mediator,
         _ => Viewer::Party(party.body.id.clone()),
@@ -79,5 +71,30 @@ pub(crate) fn audience(text: &str) -> Outcome<Audience> {
             });
             ids.collect::<Outcome<_>>().map(Audience::Parties)
         }
+    }
+}
+
+/// Checks the audience meant by `--audience` against the parties of a record.
+pub(crate) fn check_audience(audience: &Audience, negotiation: &Negotiation) -> Outcome {
+    let Audience::Parties(parties) = audience else { return Ok(()) };
+    match parties.iter().find(|party| negotiation.parties.get(*party).is_none()) {
+        Some(party) => Err(no_party(
+            "--audience",
+            party.as_str(),
+            negotiation,
+            "or `everyone`, or `mediators`",
+        )),
+        None => Ok(()),
+    }
+}
+
+fn no_party(flag: &str, name: &str, negotiation: &Negotiation, others: &str) -> CommandError {
+    let known: Vec<&str> =
+        negotiation.parties.current().map(|party| party.body.id.as_str()).collect();
+    let error = CommandError::input(format!("{flag}: there is no party `{name}` in this record"));
+    match nearest(name, known.iter().copied()) {
+        Some(id) => error.hint(format!("did you mean `{id}`?")),
+        None if known.is_empty() => error.hint(format!("it has no parties yet; {others}")),
+        None => error.hint(format!("it has {}; {others}", known.join(", "))),
     }
 }

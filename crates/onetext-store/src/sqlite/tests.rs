@@ -242,3 +242,18 @@ fn a_record_that_another_program_keeps_busy_can_be_read_and_is_told() {
     other.execute_batch("COMMIT").unwrap();
     assert_eq!(log.append(Seq(1), &[entry(2)]).unwrap().seq, Seq(2));
 }
+
+#[test]
+fn reading_leaves_no_files_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("talks.onetext");
+    SqliteLog::create(&path).unwrap().append(Seq(0), &[entry(1)]).unwrap();
+    let before = std::fs::read(&path).unwrap();
+    let log = SqliteLog::open_read_only(&path).unwrap();
+    assert_eq!(log.head().unwrap().seq, Seq(1));
+    drop(log);
+    let names: Vec<_> =
+        folder.path().read_dir().unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(names, ["talks.onetext"]);
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+}

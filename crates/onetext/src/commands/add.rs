@@ -16,11 +16,14 @@ use crate::{reports, who};
 mod fact;
 mod given;
 
+pub(crate) use given::reason;
+
 pub(crate) fn run(command: Add, output: Output) -> Outcome {
     let audience = who::audience(&command.hand.audience)?;
     let path = &command.record;
     let log = SqliteLog::open(path).map_err(|e| CommandError::store(path, &e))?;
     let mut ledger = Ledger::open(log).map_err(|e| CommandError::store(path, &e))?;
+    who::check_audience(&audience, ledger.negotiation())?;
     let author = || who::author(command.hand.author.as_deref());
     let new = match (command.json, command.fact) {
         (Some(_), Some(_)) => {

@@ -1,15 +1,16 @@
 //! `onetext brief`: the state of the talks.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use onetext_brief::{Options, brief, html, json, markdown, terminal};
-use onetext_record::{Audience, Negotiation, Viewer};
+use onetext_record::{Audience, Entry, Negotiation, Seq, Viewer};
 
 use crate::cli::{Brief, BriefFormat};
 use crate::error::{CommandError, Outcome};
 use crate::input::{self, Sort};
 use crate::output::Output;
-use crate::{reports, who};
+use crate::{reports, view, who};
 
 /// The name under which entries stand that a machine read and nobody reviewed.
 const UNREVIEWED: &str = "nobody (not reviewed)";
@@ -19,17 +20,17 @@ pub(crate) fn run(command: &Brief, output: Output) -> Outcome {
     let on = command.on.as_deref().map(who::day).transpose()?;
     let negotiation = state(command, output)?;
     let brief = brief(&negotiation, &Options { on });
-    let to_terminal = command.output.is_none();
+    let file = command.output.as_deref().filter(|path| path.as_os_str() != "-");
     let text = match format {
         BriefFormat::Text => {
             let width = command.width.map_or_else(|| output.width(), usize::from);
-            terminal(&brief, width, to_terminal && output.colour())
+            terminal(&brief, width, file.is_none() && output.colour())
         }
         BriefFormat::Markdown => markdown(&brief),
         BriefFormat::Html => html(&brief),
         BriefFormat::Json => json(&brief),
     };
-    match &command.output {
+    match file {
         None => output.result(&text),
         Some(path) => {
             output.file(path, &text)?;
@@ -50,32 +51,42 @@ fn format_of(path: Option<&Path>) -> BriefFormat {
 
 /// The state of the talks, from one record or from any number of reports.
 fn state(command: &Brief, output: Output) -> Outcome<Negotiation> {
-    if let [input] = command.inputs.as_slice()
-        && matches!(input::sort(input), Sort::Log | Sort::Folder)
-    {
-        return input::negotiation(input, command.viewer.as_deref(), output);
+    let viewer = command.viewer.as_deref();
+    let is_record = |path: &PathBuf| matches!(input::sort(path), Sort::Log | Sort::Folder);
+    let Some(record) = command.inputs.iter().find(|path| is_record(path)) else {
+        return view::negotiation(read(command, output)?, viewer);
+    };
+    if command.inputs.len() > 1 {
+        return Err(CommandError::input(format!(
+            "{} is a record, and a brief is of one record or of reports",
+            record.display()
+        ))
+        .hint("to read reports into a record: onetext read REPORT… -n FILE.onetext --accept"));
     }
-    for input in &command.inputs {
-        if matches!(input::sort(input), Sort::Log | Sort::Folder) {
-            return Err(CommandError::input(format!(
-                "{} is a record, and a brief is of one record or of reports",
-                input.display()
-            ))
-            .hint("to read reports into a record: onetext read REPORT… -n FILE.onetext --accept"));
-        }
+    if command.about.published.is_some() || command.about.publisher.is_some() {
+        return Err(CommandError::input(format!(
+            "--published and --publisher are about reports, and {} is a record",
+            record.display()
+        )));
     }
-    let mut negotiation = Negotiation::new(Viewer::Mediator);
-    let (reports, _) = reports::read_all(
+    view::negotiation(input::entries(record, output)?, viewer)
+}
+
+/// The entries that everything read in the reports comes to.
+fn read(command: &Brief, output: Output) -> Outcome<Vec<Entry>> {
+    let (reports, entries) = reports::read_all(
         &command.inputs,
         &command.about,
         UNREVIEWED,
         &Audience::Everyone,
-        &mut negotiation,
+        &mut Negotiation::new(Viewer::Mediator),
         output,
     )?;
     if reports.iter().any(|report| report.document.published.is_none()) {
-        output.note("a report has no date, so days such as “Tuesday” are left open; give it with --published");
+        output.note(
+            "note: a report has no date, so days such as “Tuesday” are left open; give it with --published",
+        );
     }
-    who::viewer(command.viewer.as_deref(), &negotiation)?;
-    Ok(negotiation)
+    let numbered = (1..).map(Seq).zip(entries);
+    Ok(numbered.map(|(seq, new)| new.at(seq, Timestamp::UNIX_EPOCH)).collect())
 }

@@ -1,26 +1,25 @@
 //! `onetext export` and `onetext import`: records as folders and JSON lines, and back.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::Path;
 
 use onetext_record::folder::{self, Defaults, Files};
-use onetext_record::{Body, Entry, Negotiation, Seq};
+use onetext_record::{Entry, Negotiation, Seq};
 use onetext_store::{Log, SqliteLog};
 
 use crate::cli::{Export, Import};
-use crate::commands::init::create;
-use crate::commands::log::{json, visible};
+use crate::commands::add::reason;
+use crate::commands::init::{count_entries, create};
+use crate::commands::log::json;
+use crate::commands::verify::whole;
 use crate::error::{CommandError, Outcome};
 use crate::input::{self, Sort};
 use crate::output::Output;
-use crate::who;
+use crate::{view, who};
 
 pub(crate) fn export(command: &Export, output: Output) -> Outcome {
-    let entries = input::entries(&command.record, output)?;
-    let entries = match &command.viewer {
-        None => entries,
-        viewer => renumber(visible(entries, viewer.as_deref())?),
-    };
+    let (entries, _) =
+        view::visible(input::entries(&command.record, output)?, command.viewer.as_deref())?;
     let to_lines =
         command.to.as_os_str() == "-" || command.to.extension().is_some_and(|end| end == "jsonl");
     if to_lines {
@@ -36,57 +35,70 @@ pub(crate) fn export(command: &Export, output: Output) -> Outcome {
     } else {
         write_folder(&command.to, &folder::write(&entries), output)?;
     }
-    output.note(&format!("wrote {} entries to {}", entries.len(), command.to.display()));
+    output.note(&format!("wrote {} to {}", count_entries(entries.len()), command.to.display()));
     Ok(())
 }
 
-/// Numbers the entries from 1 without a gap, so that what is left out leaves no trace.
-fn renumber(entries: Vec<Entry>) -> Vec<Entry> {
-    let new: BTreeMap<Seq, Seq> =
-        entries.iter().map(|entry| entry.seq).zip((1..).map(Seq)).collect();
-    let mut entries = entries;
-    for entry in &mut entries {
-        entry.seq = new[&entry.seq];
-        // Whoever sees an entry sees what it supersedes or retracts, or it would have been refused.
-        entry.supersedes = entry.supersedes.and_then(|seq| new.get(&seq).copied());
-        if let Body::Retraction(retraction) = &mut entry.body
-            && let Some(seq) = new.get(&retraction.entry)
-        {
-            retraction.entry = *seq;
-        }
-    }
-    entries
-}
-
-/// Writes the files of a folder; those that have not changed are left alone.
+/// Writes a folder: a new one whole or not at all, an old one file by file where they differ.
 fn write_folder(path: &Path, files: &Files, output: Output) -> Outcome {
     if path.is_dir() {
-        let old = input::files(path)?;
-        if old.is_empty() && !input::list(path)?.is_empty() {
-            return Err(CommandError::input(format!(
-                "{} is a folder with other things in it",
-                path.display()
-            ))
-            .hint("name a new folder, or one that holds an earlier export"));
-        }
-        let left: BTreeSet<&String> =
-            old.keys().filter(|name| !files.contains_key(*name)).collect();
-        if !left.is_empty() {
-            let names: Vec<&str> = left.iter().take(5).map(|name| name.as_str()).collect();
-            return Err(CommandError::input(format!(
-                "{} has files that this record would not write, and they would be read back with it: {}",
-                path.display(),
-                names.join(", ")
-            ))
-            .hint("name a new folder, or move these files away"));
-        }
+        may_be_replaced(path, files)?;
+        return write_files(path, files, output);
     }
+    if path.exists() {
+        return Err(CommandError::input(format!(
+            "{} exists already and is no folder",
+            path.display()
+        ))
+        .hint("name a folder, or a file that ends in .jsonl"));
+    }
+    let parent =
+        path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(|e| CommandError::file("make", parent, &e))?;
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755));
+    let made =
+        builder.tempdir_in(parent).map_err(|e| CommandError::file("write in", parent, &e))?;
+    write_files(made.path(), files, output)?;
+    fs::rename(made.path(), path).map_err(|e| CommandError::file("make", path, &e))?;
+    // What was made has another name now, and stays.
+    let _ = made.keep();
+    Ok(())
+}
+
+/// Whether an export into a folder would lose or mix up nothing.
+fn may_be_replaced(path: &Path, files: &Files) -> Outcome {
+    let old = input::files(path)?;
+    if old.is_empty() && !input::list(path)?.is_empty() {
+        return Err(CommandError::input(format!(
+            "{} is a folder with other things in it",
+            path.display()
+        ))
+        .hint("name a new folder, or one that holds an earlier export"));
+    }
+    let left: Vec<&str> =
+        old.keys().filter(|name| !files.contains_key(*name)).map(String::as_str).collect();
+    if left.is_empty() {
+        return Ok(());
+    }
+    let more = left.len().saturating_sub(5);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Err(CommandError::input(format!(
+        "{} has files that this record would not write, and they would be read back with it: {}{more}",
+        path.display(),
+        left.iter().take(5).copied().collect::<Vec<_>>().join(", ")
+    ))
+    .hint("name a new folder, or move these files away"))
+}
+
+fn write_files(path: &Path, files: &Files, output: Output) -> Outcome {
     for (name, text) in files {
         let file = path.join(name);
         if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder).map_err(|e| CommandError::file("make", folder, &e))?;
+            fs::create_dir_all(folder).map_err(|e| CommandError::file("make", folder, &e))?;
         }
-        if std::fs::read_to_string(&file).is_ok_and(|old| old == *text) {
+        if fs::read_to_string(&file).is_ok_and(|old| old == *text) {
             continue;
         }
         output.file(&file, text)?;
@@ -99,61 +111,100 @@ pub(crate) fn import(command: &Import, output: Output) -> Outcome {
     let path = &command.record;
     if !path.exists() {
         create(path, &entries)?;
-        output.note(&format!("made {} with {} entries", path.display(), entries.len()));
+        output.note(&format!("made {} with {}", path.display(), count_entries(entries.len())));
         return Ok(());
+    }
+    if path.is_dir() {
+        return Err(CommandError::input(format!("{} is a folder", path.display()))
+            .hint("import writes a record in one file; `onetext export` writes folders"));
     }
     let known = input::entries(path, output)?;
     let same = known.iter().zip(&entries).take_while(|(old, new)| old == new).count();
     if same < known.len() {
+        let place = match entries.get(same) {
+            Some(_) => format!("part ways at entry {}", same + 1),
+            None => {
+                format!("share only {}, and the record has {}", count_entries(same), known.len())
+            }
+        };
         return Err(CommandError::input(format!(
-            "{} and {} part ways at entry {}, so nothing was imported",
+            "{} and {} {place}, so nothing was imported",
+            input::name(&command.from),
             path.display(),
-            command.from.display(),
-            same + 1
         ))
-        .hint("import into a new record, or add the entries with `onetext add FILE --json`"));
+        .hint("import into a new record, or add single entries with `onetext add`"));
     }
     let mut log = SqliteLog::open(path).map_err(|e| CommandError::store(path, &e))?;
     log.append(Seq(known.len() as u64), &entries[same..])
         .map_err(|e| CommandError::append(path, &e))?;
-    output.note(&format!("added {} entries to {}", entries.len() - same, path.display()));
+    output.note(&format!("added {} to {}", count_entries(entries.len() - same), path.display()));
     Ok(())
 }
 
 fn imported(command: &Import, output: Output) -> Outcome<Vec<Entry>> {
     let from = &command.from;
-    if input::sort(from) == Sort::Folder {
-        let defaults = Defaults {
-            author: who::author(command.author.as_deref())?,
-            recorded_at: who::now(),
-            extract: onetext_read::ingest::extract,
-        };
-        return input::entries_of(input::files(from)?, &defaults, output);
+    match input::sort(from) {
+        Sort::Folder => {
+            let defaults = Defaults {
+                author: who::author(command.author.as_deref())?,
+                recorded_at: who::now(),
+                extract: onetext_read::ingest::extract,
+            };
+            input::entries_of(input::files(from)?, &defaults, output)
+        }
+        // A new log gets a new chain, under which nobody would find what was changed before.
+        Sort::Log => {
+            whole(from, None)?;
+            input::entries(from, output)
+        }
+        Sort::Reports => Err(input::no_record(from)),
+        Sort::Report => lines(from),
     }
-    if from.extension().is_some_and(|end| end == "jsonl") || from.as_os_str() == "-" {
-        return lines(from);
-    }
-    input::entries(from, output)
 }
 
-/// The entries in a file of JSON lines, each checked against those before it.
+/// The entries in a file of JSON lines. Every line that cannot be read is told; the others are
+/// checked against those before them.
 fn lines(path: &Path) -> Outcome<Vec<Entry>> {
     let bytes = input::bytes(path)?;
+    let file = input::name(path);
     let text = String::from_utf8(bytes)
-        .map_err(|_| CommandError::input(format!("{} is not text in UTF-8", path.display())))?;
-    let mut negotiation = Negotiation::default();
+        .map_err(|_| CommandError::input(format!("cannot read {file}: it is not text in UTF-8")))?;
+    let filled = || text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let mut entries = Vec::new();
-    for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        let place = format!("{}, line {}", path.display(), i + 1);
-        let entry: Entry = serde_json::from_str(line)
-            .map_err(|e| CommandError::input(format!("{place}, column {}: {e}", e.column())))?;
-        negotiation.check_entry(&entry).map_err(|refusal| {
-            let mut error = CommandError::refused([&refusal]);
-            error.message = format!("{place}: {}", error.message);
-            error
+    let mut wrong = Vec::new();
+    for (i, line) in filled() {
+        match serde_json::from_str::<Entry>(line) {
+            Ok(entry) => entries.push(entry),
+            Err(e) => {
+                wrong.push(format!(
+                    "{file}, line {}, column {}: {}",
+                    i + 1,
+                    e.column(),
+                    reason(&e)
+                ));
+            }
+        }
+    }
+    if let [first, rest @ ..] = wrong.as_slice() {
+        let message = match rest {
+            [] => first.clone(),
+            _ => format!(
+                "{} mistakes, so nothing was imported:\n  {}",
+                wrong.len(),
+                wrong.join("\n  ")
+            ),
+        };
+        return Err(CommandError::input(message).hint(
+            "each line is one entry, as `onetext export FILE COPY.jsonl` writes it and `onetext schema` describes it",
+        ));
+    }
+    let mut negotiation = Negotiation::default();
+    for ((i, _), entry) in filled().zip(&entries) {
+        negotiation.check_entry(entry).map_err(|refusal| {
+            let error = CommandError::refused([&refusal]);
+            CommandError { message: format!("{file}, line {}: {}", i + 1, error.message), ..error }
         })?;
         negotiation.apply(entry.clone());
-        entries.push(entry);
     }
     Ok(entries)
 }

@@ -1,5 +1,7 @@
 //! `onetext init`: a new record.
 
+use std::path::Path;
+
 use onetext_record::body::Heading;
 use onetext_record::folder::Defaults;
 use onetext_record::{Entry, NewEntry, Seq};
@@ -7,8 +9,9 @@ use onetext_store::{Log, SqliteLog};
 
 use crate::cli::Init;
 use crate::error::{CommandError, Outcome};
+use crate::input::{self, Sort};
 use crate::output::Output;
-use crate::{input, who};
+use crate::who;
 
 pub(crate) fn run(command: &Init, output: Output) -> Outcome {
     if command.file.exists() {
@@ -16,28 +19,37 @@ pub(crate) fn run(command: &Init, output: Output) -> Outcome {
             .hint("choose another name, or add to it with `onetext import` or `onetext add`"));
     }
     let entries = match &command.from {
-        Some(folder) => {
-            let defaults = Defaults {
-                author: who::author(command.author.as_deref())?,
-                recorded_at: who::now(),
-                extract: onetext_read::ingest::extract,
-            };
-            input::entries_of(input::files(folder)?, &defaults, output)?
-        }
+        Some(folder) => from_folder(folder, command, output)?,
         None => heading(command)?.into_iter().collect(),
     };
     create(&command.file, &entries)?;
-    output.note(&format!(
-        "made {} with {} entr{}",
-        command.file.display(),
-        entries.len(),
-        ies(entries.len())
-    ));
+    output.note(&format!("made {} with {}", command.file.display(), count_entries(entries.len())));
     Ok(())
 }
 
-fn ies(n: usize) -> &'static str {
-    if n == 1 { "y" } else { "ies" }
+fn from_folder(folder: &Path, command: &Init, output: Output) -> Outcome<Vec<Entry>> {
+    match input::sort(folder) {
+        Sort::Folder => {}
+        Sort::Reports => return Err(input::no_record(folder)),
+        Sort::Log | Sort::Report if folder.exists() => {
+            return Err(CommandError::input(format!("{} is no folder", folder.display()))
+                .hint("to copy a record or JSON lines: onetext import FILE FILE.onetext"));
+        }
+        Sort::Log | Sort::Report => {
+            return Err(CommandError::input(format!("{} does not exist", folder.display())));
+        }
+    }
+    let defaults = Defaults {
+        author: who::author(command.author.as_deref())?,
+        recorded_at: who::now(),
+        extract: onetext_read::ingest::extract,
+    };
+    input::entries_of(input::files(folder)?, &defaults, output)
+}
+
+/// A number of entries, in words.
+pub(crate) fn count_entries(n: usize) -> String {
+    if n == 1 { "1 entry".to_owned() } else { format!("{n} entries") }
 }
 
 fn heading(command: &Init) -> Outcome<Option<Entry>> {
@@ -49,7 +61,15 @@ fn heading(command: &Init) -> Outcome<Option<Entry>> {
 }
 
 /// Makes a record with these entries, or leaves nothing behind.
-pub(crate) fn create(path: &std::path::Path, entries: &[Entry]) -> Outcome {
+pub(crate) fn create(path: &Path, entries: &[Entry]) -> Outcome {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(CommandError::input(format!(
+            "cannot make {}: there is no folder {}",
+            path.display(),
+            folder.display()
+        )));
+    }
     let mut log = SqliteLog::create(path).map_err(|e| CommandError::store(path, &e))?;
     if let Err(error) = log.append(Seq(0), entries) {
         drop(log);

@@ -3,15 +3,16 @@
 use std::fmt::Write;
 
 use onetext_record::body::Body;
-use onetext_record::{Entry, Kind, Viewer, fold};
+use onetext_record::{Entry, Kind};
 
 use crate::cli::{ListFormat, Log};
 use crate::error::{CommandError, Outcome};
 use crate::output::Output;
-use crate::{input, who};
+use crate::{input, view};
 
 pub(crate) fn run(command: &Log, output: Output) -> Outcome {
-    let mut entries = visible(input::entries(&command.record, output)?, command.viewer.as_deref())?;
+    let (mut entries, _) =
+        view::visible(input::entries(&command.record, output)?, command.viewer.as_deref())?;
     if let Some(kind) = command.kind {
         entries.retain(|entry| entry.body.kind() == kind);
     }
@@ -29,15 +30,6 @@ pub(crate) fn run(command: &Log, output: Output) -> Outcome {
         }
     }
     output.result(&text)
-}
-
-/// The entries that the viewer named by `--as` may see.
-pub(crate) fn visible(mut entries: Vec<Entry>, viewer: Option<&str>) -> Outcome<Vec<Entry>> {
-    if viewer.is_some() {
-        let viewer = who::viewer(viewer, &fold(entries.iter().cloned(), Viewer::Mediator))?;
-        entries.retain(|entry| viewer.sees(&entry.audience));
-    }
-    Ok(entries)
 }
 
 /// An entry as one line of JSON.

@@ -7,11 +7,12 @@ use onetext_record::{Audience, Negotiation, Viewer};
 use onetext_store::{Ledger, SqliteLog};
 
 use crate::cli::{ListFormat, Read};
+use crate::commands::init::count_entries;
 use crate::commands::log::summary;
 use crate::error::{CommandError, Outcome};
 use crate::output::Output;
 use crate::reports::{self, Report};
-use crate::{input, who};
+use crate::{input, view, who};
 
 pub(crate) fn run(command: &Read, output: Output) -> Outcome {
     let audience = who::audience(&command.hand.audience)?;
@@ -20,7 +21,7 @@ pub(crate) fn run(command: &Read, output: Output) -> Outcome {
         return accept(command, &author, &audience, output);
     }
     let mut negotiation = match &command.record {
-        Some(path) => input::negotiation(path, None, output)?,
+        Some(path) => view::negotiation(input::entries(path, output)?, None)?,
         None => Negotiation::new(Viewer::Mediator),
     };
     let (reports, _) = reports::read_all(
@@ -42,6 +43,7 @@ fn accept(command: &Read, author: &str, audience: &Audience, output: Output) -> 
     };
     let log = SqliteLog::open(path).map_err(|e| CommandError::store(path, &e))?;
     let mut ledger = Ledger::open(log).map_err(|e| CommandError::store(path, &e))?;
+    who::check_audience(audience, ledger.negotiation())?;
     let mut scratch = ledger.negotiation().clone();
     let (reports, entries) =
         reports::read_all(&command.inputs, &command.about, author, audience, &mut scratch, output)?;
@@ -49,17 +51,15 @@ fn accept(command: &Read, author: &str, audience: &Audience, output: Output) -> 
     ledger.append(entries, who::now()).map_err(|e| CommandError::ledger(path, &e))?;
     let known = reports.iter().filter(|report| report.known).count();
     output.note(&format!(
-        "{n} entries from {} added to {}, in the name of {author}",
+        "added {} from {} to {}, in the name of {author}",
+        count_entries(n),
         count(reports.len() - known, "report"),
         path.display()
     ));
     if known > 0 {
         output.note(&format!("{} in the record already", count(known, "report")));
     }
-    if command.format == ListFormat::Json {
-        output.result(&list(&reports, ListFormat::Json)?)?;
-    }
-    Ok(())
+    output.result(&list(&reports, command.format)?)
 }
 
 /// A number and its noun, in the plural where it is not one.

@@ -3,20 +3,23 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use onetext_record::body::Reference;
 use onetext_record::check::nearest;
-use onetext_record::{Body, Entry, Evidence, Kind, Negotiation, Viewer, fold};
+use onetext_record::{Body, Entry, Evidence, Kind, Negotiation, fold};
+use serde_json::Value;
 
 use crate::cli::{ListFormat, Show};
-use crate::commands::log::{is_named, json, summary, visible};
+use crate::commands::log::{is_named, json, summary};
 use crate::error::{self, CommandError, Outcome};
-use crate::input;
 use crate::output::Output;
+use crate::{input, view};
 
 /// How many characters of a source are shown on each side of a quote.
 const AROUND: usize = 80;
 
 pub(crate) fn run(command: &Show, output: Output) -> Outcome {
-    let entries = visible(input::entries(&command.record, output)?, command.viewer.as_deref())?;
+    let (entries, viewer) =
+        view::visible(input::entries(&command.record, output)?, command.viewer.as_deref())?;
     let found = find(&entries, &command.id)?;
     let mut text = String::new();
     match command.format {
@@ -27,12 +30,15 @@ pub(crate) fn run(command: &Show, output: Output) -> Outcome {
             }
         }
         ListFormat::Table => {
-            let negotiation = fold(entries.iter().cloned(), Viewer::Mediator);
+            let negotiation = fold(entries.iter().cloned(), viewer);
             for (i, entry) in found.iter().enumerate() {
                 if i > 0 {
                     text.push('\n');
                 }
                 describe(&mut text, entry, &entries, &negotiation)?;
+            }
+            if let Some(latest) = found.last() {
+                mentions(&mut text, latest, &entries);
             }
         }
     }
@@ -129,25 +135,83 @@ fn in_context(evidence: &Evidence, negotiation: &Negotiation) -> String {
     // Cut at a word, not inside one.
     let before =
         before.split_once(' ').filter(|_| first > 0).map_or(before.as_str(), |(_, rest)| rest);
-    let after = after.rsplit_once(' ').map_or(after.as_str(), |(kept, _)| kept);
+    let is_cut = source_text.chars().nth(end + AROUND).is_some();
+    let after = after.rsplit_once(' ').filter(|_| is_cut).map_or(after.as_str(), |(kept, _)| kept);
     format!("{before}«{quote}»{after}  ({source}, characters {start} to {end})")
 }
 
-/// The fields of a body as they stand in the log, long texts cut.
+/// The fields of a body, in the words of the log.
 fn fields(text: &mut String, body: &Body) -> Outcome {
     let failed = |e: serde_json::Error| CommandError::input(format!("cannot show the entry: {e}"));
     let value = serde_json::to_value(body).map_err(failed)?;
-    let fields =
-        value.as_object().and_then(|kinds| kinds.values().next()).and_then(|body| body.as_object());
-    for (name, value) in fields.into_iter().flatten() {
-        let shown = match value {
-            serde_json::Value::String(words) => words.clone(),
-            other => other.to_string(),
-        };
-        for (i, line) in shown.lines().enumerate() {
+    let fields = value.as_object().and_then(|kinds| kinds.values().next());
+    for (name, value) in fields.and_then(Value::as_object).into_iter().flatten() {
+        for (i, line) in lines(value).into_iter().enumerate() {
             let label = if i == 0 { name.as_str() } else { "" };
-            let _ = writeln!(text, "  {label:<12} {line}");
+            let _ = writeln!(text, "  {}", format!("{label:<12} {line}").trim_end());
         }
     }
     Ok(())
+}
+
+/// A value in lines that people read.
+fn lines(value: &Value) -> Vec<String> {
+    match value {
+        Value::Array(items) if items.iter().any(Value::is_object) => {
+            items.iter().map(plain).collect()
+        }
+        Value::String(words) => words.lines().map(str::to_owned).collect(),
+        other => vec![plain(other)],
+    }
+}
+
+/// A value in one line.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => "none".to_owned(),
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        Value::Number(number) => number.to_string(),
+        Value::String(words) => words.clone(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(", "),
+        Value::Object(fields) => {
+            let field = |(name, value): (&String, &Value)| format!("{name}: {}", plain(value));
+            fields.iter().map(field).collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+/// The entries that refer to what `entry` is about, or quote it.
+fn mentions(text: &mut String, entry: &Entry, entries: &[Entry]) {
+    let Some(id) = entry.body.id() else { return };
+    let kind = entry.body.kind();
+    let refers = |other: &&Entry| {
+        let mut found = kind == Kind::Source
+            && other.evidence.iter().any(|evidence| evidence.source.as_str() == id);
+        other.body.references(&mut |reference| found |= named(reference) == (kind, id));
+        found
+    };
+    for (i, other) in entries.iter().filter(refers).enumerate() {
+        let label = if i == 0 { "\nreferred to by\n" } else { "" };
+        let _ = writeln!(
+            text,
+            "{label}{:>6}  {:<11}  {}",
+            other.seq,
+            other.body.kind(),
+            summary(&other.body)
+        );
+    }
+}
+
+/// The kind and id of what a reference leads to; an option leads to its issue, a clause to its draft.
+fn named(reference: Reference<'_>) -> (Kind, &str) {
+    match reference {
+        Reference::Party(id) => (Kind::Party, id.as_str()),
+        Reference::Person(id) => (Kind::Person, id.as_str()),
+        Reference::Issue(id) | Reference::Option(id, _) => (Kind::Issue, id.as_str()),
+        Reference::Source(id) => (Kind::Source, id.as_str()),
+        Reference::Statement(id) => (Kind::Statement, id.as_str()),
+        Reference::Draft(id) | Reference::Clause(id, _) => (Kind::Draft, id.as_str()),
+        Reference::Claim(id) => (Kind::Claim, id.as_str()),
+    }
 }

@@ -1,8 +1,11 @@
 //! `onetext verify`: whether a log is whole.
 
-use onetext_store::{SqliteLog, Verified, VerifyError, verify};
+use std::path::Path;
+
+use onetext_store::{Hash, LogError, SqliteLog, Verified, VerifyError, verify};
 
 use crate::cli::Verify;
+use crate::commands::init::count_entries;
 use crate::error::{CommandError, Kind, Outcome};
 use crate::input::{self, Sort};
 use crate::output::Output;
@@ -18,21 +21,28 @@ pub(crate) fn run(command: &Verify, output: Output) -> Outcome {
             "its history is git's to keep; `onetext init FILE --from DIR` makes a record of it",
         ));
     }
-    let log = SqliteLog::open_read_only(path).map_err(|e| CommandError::store(path, &e))?;
-    match verify(&log, command.head) {
-        Ok(Verified { head, noted }) => {
-            if let Some(seq) = noted {
-                output.note(&format!(
-                    "the hash given is that of entry {seq}, and everything up to it is as it was"
-                ));
-            }
-            output.result(&format!("whole: {} entries, head {}", head.seq, head.hash))
-        }
-        Err(VerifyError::Broken(broken)) => Err(CommandError::new(
-            Kind::Finding,
-            format!("{} is not whole: {broken}", path.display()),
-        )
-        .hint("do not add to it; go back to a copy from before, and compare with `onetext log`")),
-        Err(VerifyError::Log(error)) => Err(CommandError::store(path, &error)),
+    let Verified { head, noted } = whole(path, command.head)?;
+    if let Some(seq) = noted {
+        output.note(&format!(
+            "the hash given is that of entry {seq}; up to there nothing has changed since it was noted"
+        ));
     }
+    let n = usize::try_from(head.seq.0).unwrap_or(usize::MAX);
+    output.result(&format!("whole: {}, head {}", count_entries(n), head.hash))
+}
+
+/// Checks a record from the first entry to the last.
+pub(crate) fn whole(path: &Path, noted: Option<Hash>) -> Outcome<Verified> {
+    let log = SqliteLog::open_read_only(path).map_err(|e| CommandError::store(path, &e))?;
+    let broken = |fault: String| {
+        CommandError::new(Kind::Finding, format!("{} is not whole: {fault}", path.display()))
+            .hint("add nothing to it; keep it as it is, and go back to a copy from before")
+    };
+    verify(&log, noted).map_err(|error| match error {
+        VerifyError::Broken(fault) => broken(fault.to_string()),
+        VerifyError::Log(error @ (LogError::Damaged { .. } | LogError::Sqlite(_))) => {
+            broken(error.to_string())
+        }
+        VerifyError::Log(error) => CommandError::store(path, &error),
+    })
 }
