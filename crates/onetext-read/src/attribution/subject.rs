@@ -1,5 +1,7 @@
 //! Whose a reporting verb is.
 
+use onetext_record::body::Stance;
+
 use super::cues::Cue;
 use super::{Bound, How};
 use crate::cast::{Manner, Mention, is_place};
@@ -8,6 +10,9 @@ use crate::text::{Sentence, Text};
 
 /// How many tokens an apposition or a phrase between speaker and verb may have.
 const BETWEEN: usize = 16;
+
+/// How many words a noun with its article and adjectives may have.
+const NOUN_PHRASE: usize = 5;
 
 /// Finds the speaker of a cue; none if it has none and so reports nothing.
 pub(super) fn bind(
@@ -63,6 +68,7 @@ pub(super) fn bind(
     }
     behind(text, &cue, mentions, start, end)
         .or_else(|| near(text, &cue, mentions, start, bound))
+        .or_else(|| unnamed(text, &cue, mentions, start))
         .map(|(speaker, how)| {
             let joint =
                 if how == How::Near { joined(text, mentions, &speaker, start) } else { Vec::new() };
@@ -233,6 +239,48 @@ fn near(
         }
     }
     None
+}
+
+/// Somebody whom only a noun speaks of, right before a verb of saying: `the announcer said`.
+fn unnamed(
+    text: &Text<'_>,
+    cue: &Cue,
+    mentions: &[Mention],
+    start: usize,
+) -> Option<(Mention, How)> {
+    let says = matches!(cue.stance, Stance::Says | Stance::Warns | Stance::Insists);
+    if !says || !matches!(cue.form, Form::Past | Form::Third) {
+        return None;
+    }
+    let end = cue.chain;
+    let first = (start..end).rev().take(NOUN_PHRASE).take_while(|i| text.tokens[*i].is_word);
+    let first = first.into_iter().find(|i| {
+        matches!(
+            text.lower(*i),
+            "a" | "an" | "the" | "one" | "another" | "his" | "her" | "its" | "their"
+        )
+    })?;
+    // What is named inside has been tried as a speaker, and a clause inside has one of its own.
+    let is_plain = (first + 1..end).all(|i| {
+        !mentions.iter().any(|mention| mention.tokens.contains(&i))
+            && !matches!(text.lower(i), "that" | "which" | "who" | "of" | "is" | "was" | "and")
+    });
+    let begins = first == start
+        || !text.tokens[first - 1].is_word
+        || matches!(
+            text.lower(first - 1),
+            "and" | "but" | "that" | "while" | "as" | "when" | "after"
+        );
+    (first + 1 < end && is_plain && begins).then(|| {
+        let speaker = Mention {
+            tokens: first..end,
+            who: Vec::new(),
+            person: None,
+            some_of: false,
+            manner: Manner::Unnamed,
+        };
+        (speaker, How::Before)
+    })
 }
 
 /// `rejected by X`; without anybody, only views are kept.
