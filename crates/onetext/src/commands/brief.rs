@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use onetext_brief::{Options, brief, html, json, markdown, terminal};
-use onetext_record::{Audience, Entry, Negotiation, Seq, Viewer};
+use onetext_record::body::Heading;
+use onetext_record::{Audience, Entry, Negotiation, NewEntry, Seq, Viewer};
 
 use crate::cli::{Brief, BriefFormat};
 use crate::error::{CommandError, Outcome};
@@ -87,6 +88,12 @@ fn read(command: &Brief, output: Output) -> Outcome<Vec<Entry>> {
             "note: a report has no date, so days such as “Tuesday” are left open; give it with --published",
         );
     }
-    let numbered = (1..).map(Seq).zip(entries);
+    let n = reports.len();
+    let title = match reports.as_slice() {
+        [report] => format!("The talks as told in “{}”", report.document.source.title),
+        _ => format!("The talks as told in {n} reports"),
+    };
+    let heading = NewEntry::judged(UNREVIEWED, Heading { title, summary: None });
+    let numbered = (1..).map(Seq).zip(std::iter::once(heading).chain(entries));
     Ok(numbered.map(|(seq, new)| new.at(seq, Timestamp::UNIX_EPOCH)).collect())
 }
