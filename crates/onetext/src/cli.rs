@@ -18,7 +18,14 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default())
     .placeholder(AnsiColor::Cyan.on_default());
 
-const EXIT_CODES: &str = "\
+const AFTER: &str = "\
+Examples:
+  onetext brief report.txt --published 2025-12-01
+  onetext brief examples/ukraine-2025
+  onetext init talks.onetext --title 'Harbour strike'
+  onetext read report.txt -n talks.onetext --accept
+  onetext add talks.onetext party union --name Dockers --role principal
+
 Exit codes:
   0  done
   1  the log is not whole (verify), or nothing was found (show)
@@ -32,7 +39,7 @@ Exit codes:
 /// of the talks with the words behind every entry. It runs on this machine and sends nothing
 /// anywhere.
 #[derive(Debug, Parser)]
-#[command(name = "onetext", version, styles = STYLES, max_term_width = 100, after_help = EXIT_CODES)]
+#[command(name = "onetext", version, styles = STYLES, max_term_width = 100, after_help = AFTER)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -296,6 +303,10 @@ pub(crate) struct Verify {
 
 /// Print a JSON Schema.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onetext schema new-entry
+  onetext schema brief > brief.schema.json")]
 pub(crate) struct Schema {
     /// Of what.
     #[arg(value_enum, default_value = "entry")]
@@ -314,6 +325,10 @@ pub(crate) enum SchemaOf {
 
 /// Print completions for a shell.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onetext completions bash > ~/.local/share/bash-completion/completions/onetext
+  onetext completions fish > ~/.config/fish/completions/onetext.fish")]
 pub(crate) struct Completions {
     /// The shell.
     #[arg(value_enum)]
@@ -322,6 +337,10 @@ pub(crate) struct Completions {
 
 /// Write the man pages.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onetext man | man -l -
+  onetext man -o ~/.local/share/man/man1")]
 pub(crate) struct Man {
     /// The folder to write them to; without it the first page goes to standard output.
     #[arg(long, short, value_name = "DIR")]
@@ -329,6 +348,6 @@ pub(crate) struct Man {
 }
 
 /// Parses the number of an entry.
-pub(crate) fn seq(text: &str) -> Result<Seq, std::num::ParseIntError> {
-    text.parse().map(Seq)
+pub(crate) fn seq(text: &str) -> Result<Seq, &'static str> {
+    text.parse().map(Seq).map_err(|_| "write the number of an entry, as `onetext log` shows it")
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use onetext_record::check::nearest;
 use onetext_record::folder::Files;
 use onetext_record::{Diagnostic, Refusal};
 use onetext_store::{AppendError, LedgerError, LogError};
@@ -71,6 +72,8 @@ impl CommandError {
             | io::ErrorKind::AlreadyExists => Kind::Input,
             _ => Kind::Environment,
         };
+        let is_missing = error.kind() == io::ErrorKind::NotFound;
+        let hint = is_missing.then(|| neighbour(path)).flatten();
         let path = path.display();
         let reason = match error.kind() {
             io::ErrorKind::NotFound => "it does not exist".to_owned(),
@@ -79,7 +82,11 @@ impl CommandError {
             io::ErrorKind::InvalidData => "it is not text in UTF-8".to_owned(),
             _ => error.to_string(),
         };
-        Self::new(kind, format!("cannot {doing} {path}: {reason}"))
+        let failed = Self::new(kind, format!("cannot {doing} {path}: {reason}"));
+        match hint {
+            Some(hint) => failed.hint(hint),
+            None => failed,
+        }
     }
 
     /// A record that could not be opened or read.
@@ -88,10 +95,19 @@ impl CommandError {
         // Most of these errors name the file; the others say only what happened to it.
         let named = format!("{shown}: {error}");
         match error {
-            LogError::Missing(_) => Self::input(error.to_string())
-                .hint(format!("make it with `onetext init {shown}`, or correct the name")),
+            LogError::Missing(_) => {
+                Self::input(error.to_string()).hint(neighbour(path).unwrap_or_else(|| {
+                    format!("make it with `onetext init {shown}`, or correct the name")
+                }))
+            }
             LogError::Exists(_) => Self::input(error.to_string())
                 .hint("choose another name, or add to it with `onetext import` or `onetext add`"),
+            LogError::Foreign { .. } if path.is_dir() => Self::input(error.to_string())
+                .hint("`onetext init FILE --from DIR` makes a record in one file from a folder"),
+            LogError::Foreign { found, .. } if found.contains("damaged") => {
+                Self::input(error.to_string())
+                    .hint("keep it as it is, and go back to a copy from before")
+            }
             LogError::Foreign { .. } => Self::input(error.to_string()).hint(
                 "a record is a file that `onetext init` made; reports are read with `onetext read`",
             ),
@@ -140,8 +156,14 @@ impl CommandError {
         let mut hints = Vec::new();
         for refusal in refusals {
             lines.push(refusal.to_string());
-            hints.extend(refusal.help());
+            hints.extend(match refusal {
+                Refusal::UsedId { seq, .. } => Some(format!(
+                    "choose another id, or give `--supersedes {seq}` if this replaces it"
+                )),
+                other => other.help(),
+            });
         }
+        hints.dedup();
         let message = if lines.len() == 1 {
             lines.remove(0)
         } else {
@@ -151,4 +173,15 @@ impl CommandError {
         error.hints = hints;
         error
     }
+}
+
+/// The file beside one that is missing which was probably meant.
+fn neighbour(path: &Path) -> Option<String> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let files = std::fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?;
+    let mut names: Vec<String> =
+        files.filter_map(|file| file.ok()?.file_name().into_string().ok()).collect();
+    names.sort();
+    let near = nearest(path.file_name()?.to_str()?, names.iter().map(String::as_str))?;
+    Some(format!("did you mean `{}`?", path.with_file_name(near).display()))
 }

@@ -4,12 +4,14 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use onetext_record::folder::{self, Defaults, Files};
+use jiff::Timestamp;
+use onetext_record::folder::{self, Defaults, Files, Import};
 use onetext_record::{Entry, Seq, Severity};
 use onetext_store::SqliteLog;
 
 use crate::error::{CommandError, Outcome};
 use crate::output::Output;
+use crate::who;
 
 /// The file that makes a folder a record.
 const HEAD: &str = "onetext.toml";
@@ -54,7 +56,7 @@ fn begins_like_sqlite(path: &Path) -> bool {
 /// The entries of a record, in whichever form it is.
 pub(crate) fn entries(path: &Path, output: Output) -> Outcome<Vec<Entry>> {
     match sort(path) {
-        Sort::Folder => folder_entries(path, NOBODY, output),
+        Sort::Folder => folder_entries(path, NOBODY, Timestamp::UNIX_EPOCH, output),
         Sort::Reports => Err(no_record(path)),
         Sort::Log | Sort::Report => {
             let log = SqliteLog::open_read_only(path).map_err(|e| CommandError::store(path, &e))?;
@@ -72,34 +74,56 @@ pub(crate) fn no_record(path: &Path) -> CommandError {
         .hint("name a record, or a folder in the form that `onetext export` writes")
 }
 
-/// The entries of a folder. Mistakes are shown; if one of them is an error, all that fails.
-pub(crate) fn folder_entries(path: &Path, author: &str, output: Output) -> Outcome<Vec<Entry>> {
+/// The entries of a folder, made by `author` where it does not name one. Mistakes are shown; if one
+/// of them is an error, all that fails.
+pub(crate) fn folder_entries(
+    path: &Path,
+    author: &str,
+    recorded_at: Timestamp,
+    output: Output,
+) -> Outcome<Vec<Entry>> {
     let files = files(path)?;
-    let defaults = Defaults {
-        author: author.to_owned(),
-        recorded_at: jiff::Timestamp::UNIX_EPOCH,
-        extract: onetext_read::ingest::extract,
-    };
-    entries_of(files, &defaults, output)
-}
-
-/// The entries in the files of a folder; see [`folder_entries`].
-pub(crate) fn entries_of(files: Files, defaults: &Defaults, output: Output) -> Outcome<Vec<Entry>> {
-    let import = folder::read(&files, defaults);
-    let wrong = import.diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    let extract = onetext_read::ingest::extract;
+    let defaults = Defaults { author: author.to_owned(), recorded_at, extract };
+    let Import { entries, mut diagnostics } = folder::read(&files, &defaults);
+    if diagnostics.is_empty() {
+        return Ok(entries);
+    }
+    // Who names a folder from elsewhere can open what is named from there.
+    let named = |name: &str| path.join(name).display().to_string();
+    for diagnostic in &mut diagnostics {
+        diagnostic.file = named(&diagnostic.file);
+    }
+    let files: Files = files.into_iter().map(|(name, text)| (named(&name), text)).collect();
+    let wrong = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
     if wrong > 0 {
         let message = match wrong {
-            1 => "the folder has a mistake".to_owned(),
-            n => format!("the folder has {n} mistakes"),
+            1 => format!("{} has a mistake", path.display()),
+            n => format!("{} has {n} mistakes", path.display()),
         };
         let mut error = CommandError::input(message);
-        error.mistakes = Some((files, import.diagnostics));
+        error.mistakes = Some((files, diagnostics));
         return Err(error);
     }
     if !output.quiet {
-        output.mistakes(&files, &import.diagnostics);
+        output.mistakes(&files, &diagnostics);
     }
-    Ok(import.entries)
+    Ok(entries)
+}
+
+/// The entries of a folder that is to become a record, where each needs the name of a person.
+pub(crate) fn named_entries(
+    path: &Path,
+    author: Option<&str>,
+    output: Output,
+) -> Outcome<Vec<Entry>> {
+    let author = who::author(author);
+    let name = author.as_deref().unwrap_or(NOBODY);
+    let entries = folder_entries(path, name, who::now(), output)?;
+    if entries.iter().any(|entry| entry.author == NOBODY) {
+        author?;
+    }
+    Ok(entries)
 }
 
 /// The files of a folder that make up its record.

@@ -153,10 +153,7 @@ impl Log<'_> {
         let wanted = evidence.len();
         let evidence: Vec<Evidence> =
             evidence.into_iter().filter_map(|quote| self.find(quote, &place)).collect();
-        if evidence.len() < wanted {
-            self.broken.insert(id);
-            return;
-        }
+        let is_short = evidence.len() < wanted;
         if let Body::Statement(statement) = &mut body
             && statement.words.is_empty()
         {
@@ -184,13 +181,18 @@ impl Log<'_> {
         let mut refusals = self.negotiation.problems(&new);
         let told = refusals.len();
         // What follows from a mistake that was told is not told again.
-        refusals.retain(
-            |refusal| !matches!(refusal, Refusal::Unknown { id, .. } if self.broken.contains(id)),
-        );
+        refusals.retain(|refusal| !self.follows(refusal));
+        if is_short {
+            // Words that were not found are missing where they would have stood.
+            let missing = |refusal: &Refusal| {
+                matches!(refusal, Refusal::NoEvidence | Refusal::EmptyText("words"))
+            };
+            refusals.retain(|refusal| !missing(refusal));
+        }
         for refusal in &refusals {
             self.tell(refusal, &place);
         }
-        if told > 0 {
+        if told > 0 || is_short {
             self.broken.insert(id);
             return;
         }
@@ -220,6 +222,14 @@ impl Log<'_> {
             );
         }
         None
+    }
+
+    /// Whether what is unknown, or what it is a part of, had a mistake that was told.
+    fn follows(&self, refusal: &Refusal) -> bool {
+        let Refusal::Unknown { what, .. } = refusal else { return false };
+        // An option is named with its issue behind it, a clause with its draft.
+        let last = what.trim_end_matches('`').rsplit('`').next();
+        last.is_some_and(|id| self.broken.contains(id))
     }
 
     /// Looks quoted words up in their source.

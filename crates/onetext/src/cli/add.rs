@@ -22,14 +22,19 @@ use super::{Hand, seq};
 /// Each kind of entry has its own flags; `onetext add FILE KIND --help` lists them. Whole entries
 /// can be added as JSON with `--json`; `onetext schema new-entry` describes them.
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(
+    subcommand_value_name = "KIND",
+    subcommand_help_heading = "Kinds",
+    disable_help_subcommand = true,
+    after_help = "\
 Examples:
   onetext add talks.onetext party ukraine --name Ukraine --role principal
   onetext add talks.onetext issue territory --title Territory --option freeze='Freeze the line'
   onetext add talks.onetext source report.txt --published 2025-12-01
   onetext add talks.onetext position --party ukraine --issue territory --rejects cede \\
       --source report --quote 'it will never surrender'
-  onetext add talks.onetext --json entries.json")]
+  onetext add talks.onetext --json entries.json"
+)]
 pub(crate) struct Add {
     /// The record.
     #[arg(value_name = "FILE.onetext")]
@@ -251,7 +256,7 @@ pub(crate) struct Position {
     #[arg(long, value_name = "OPTION")]
     pub(crate) rejects: Vec<OptionId>,
     /// How much the issue weighs for the party, from 0 to 1.
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = number)]
     pub(crate) salience: Option<f64>,
     /// A statement that it follows from.
     #[arg(long, value_name = "STATEMENT")]
@@ -273,7 +278,7 @@ pub(crate) struct Reservation {
     #[arg(long)]
     pub(crate) party: PartyId,
     /// Its value on the party's own scale, from 0 to 1.
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", value_parser = number)]
     pub(crate) value: Option<f64>,
     /// What the party would do instead.
     #[arg(long, value_name = "WORDS")]
@@ -480,6 +485,10 @@ pub(crate) struct Retraction {
     /// Why.
     #[arg(long)]
     pub(crate) reason: String,
+}
+
+fn number(text: &str) -> Result<f64, &'static str> {
+    text.parse().map_err(|_| "write a number from 0 to 1, such as 0.8")
 }
 
 fn pair<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<(T, String), String> {

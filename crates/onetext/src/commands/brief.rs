@@ -22,7 +22,7 @@ pub(crate) fn run(command: &Brief, output: Output) -> Outcome {
     let negotiation = state(command, output)?;
     let brief = brief(&negotiation, &Options { on });
     let file = command.output.as_deref().filter(|path| path.as_os_str() != "-");
-    let text = match format {
+    let mut text = match format {
         BriefFormat::Text => {
             let width = command.width.map_or_else(|| output.width(), usize::from);
             terminal(&brief, width, file.is_none() && output.colour())
@@ -31,6 +31,9 @@ pub(crate) fn run(command: &Brief, output: Output) -> Outcome {
         BriefFormat::Html => html(&brief),
         BriefFormat::Json => json(&brief),
     };
+    if !text.ends_with('\n') {
+        text.push('\n');
+    }
     match file {
         None => output.result(&text),
         Some(path) => {

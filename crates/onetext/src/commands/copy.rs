@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use onetext_record::folder::{self, Defaults, Files};
+use onetext_record::folder::{self, Files};
 use onetext_record::{Entry, Negotiation, Seq};
 use onetext_store::{Log, SqliteLog};
 
@@ -15,7 +15,7 @@ use crate::commands::verify::whole;
 use crate::error::{CommandError, Outcome};
 use crate::input::{self, Sort};
 use crate::output::Output;
-use crate::{view, who};
+use crate::view;
 
 pub(crate) fn export(command: &Export, output: Output) -> Outcome {
     let (entries, _) =
@@ -144,14 +144,7 @@ pub(crate) fn import(command: &Import, output: Output) -> Outcome {
 fn imported(command: &Import, output: Output) -> Outcome<Vec<Entry>> {
     let from = &command.from;
     match input::sort(from) {
-        Sort::Folder => {
-            let defaults = Defaults {
-                author: who::author(command.author.as_deref())?,
-                recorded_at: who::now(),
-                extract: onetext_read::ingest::extract,
-            };
-            input::entries_of(input::files(from)?, &defaults, output)
-        }
+        Sort::Folder => input::named_entries(from, command.author.as_deref(), output),
         // A new log gets a new chain, under which nobody would find what was changed before.
         Sort::Log => {
             whole(from, None)?;

@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use onetext_record::body::Heading;
-use onetext_record::folder::Defaults;
 use onetext_record::{Entry, NewEntry, Seq};
 use onetext_store::{Log, SqliteLog};
 
@@ -39,12 +38,7 @@ fn from_folder(folder: &Path, command: &Init, output: Output) -> Outcome<Vec<Ent
             return Err(CommandError::input(format!("{} does not exist", folder.display())));
         }
     }
-    let defaults = Defaults {
-        author: who::author(command.author.as_deref())?,
-        recorded_at: who::now(),
-        extract: onetext_read::ingest::extract,
-    };
-    input::entries_of(input::files(folder)?, &defaults, output)
+    input::named_entries(folder, command.author.as_deref(), output)
 }
 
 /// A number of entries, in words.

@@ -19,6 +19,9 @@ pub(crate) fn run(command: &Log, output: Output) -> Outcome {
     if let Some(last) = command.last {
         entries.drain(..entries.len().saturating_sub(last));
     }
+    if entries.is_empty() {
+        output.note("no entries");
+    }
     let mut text = String::new();
     for entry in &entries {
         match command.format {
@@ -84,22 +87,11 @@ pub(crate) fn summary(body: &Body) -> String {
             format!("{} · {some}{who}: {not}{}{about}", b.id, b.stance)
         }
         Body::Position(b) => {
-            let part = |word: &str, options: &[_]| {
-                if options.is_empty() {
-                    String::new()
-                } else {
-                    format!(" {word} {}", list(options))
-                }
-            };
-            format!(
-                "{} · {} on {}:{}{}{}",
-                b.id,
-                b.party,
-                b.issue,
-                part("prefers", &b.prefers),
-                part("accepts", &b.accepts),
-                part("rejects", &b.rejects)
-            )
+            let parts = [("prefers", &b.prefers), ("accepts", &b.accepts), ("rejects", &b.rejects)];
+            let parts = parts.iter().filter(|(_, options)| !options.is_empty());
+            let stance: Vec<String> =
+                parts.map(|(word, options)| format!("{word} {}", list(options))).collect();
+            format!("{} · {} on {}: {}", b.id, b.party, b.issue, stance.join("; "))
         }
         Body::Reservation(b) => format!("{} · {}: {}", b.id, b.party, b.alternative),
         Body::Consent(b) => {

@@ -148,7 +148,7 @@ fn fields(text: &mut String, body: &Body) -> Outcome {
     for (name, value) in fields.and_then(Value::as_object).into_iter().flatten() {
         for (i, line) in lines(value).into_iter().enumerate() {
             let label = if i == 0 { name.as_str() } else { "" };
-            let _ = writeln!(text, "  {}", format!("{label:<12} {line}").trim_end());
+            let _ = writeln!(text, "{}", format!("  {label:<12} {line}").trim_end());
         }
     }
     Ok(())

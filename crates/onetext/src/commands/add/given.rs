@@ -188,8 +188,19 @@ fn place(text: &str, error: &serde_json::Error) -> usize {
     at
 }
 
-/// What an error says, without the place, which is told in front of it.
+/// What an error says in words that do not suppose a programmer; its place is told in front of it.
 pub(crate) fn reason(error: &serde_json::Error) -> String {
+    const WORDS: [(&str, &str); 8] = [
+        ("unknown variant", "unknown word"),
+        ("expected ident", "expected JSON"),
+        ("expected value", "expected JSON"),
+        ("EOF while parsing", "the file ends inside"),
+        ("floating point", "number"),
+        ("expected f64", "expected a number"),
+        ("expected a sequence", "expected a list"),
+        ("expected a map", "expected an object"),
+    ];
     let full = error.to_string();
-    full.rsplit_once(" at line ").map_or(full.as_str(), |(reason, _)| reason).to_owned()
+    let reason = full.rsplit_once(" at line ").map_or(full.as_str(), |(reason, _)| reason);
+    WORDS.iter().fold(reason.to_owned(), |reason, (from, to)| reason.replace(from, to))
 }

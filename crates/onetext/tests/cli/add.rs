@@ -1,0 +1,108 @@
+//! Entries made by hand.
+
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::{Desk, Run, snapshot};
+
+#[test]
+fn every_kind_of_entry_can_be_added_by_flags() {
+    let desk = Desk::with_record();
+    desk.write(
+        "third.md",
+        "# Release {#release} {issue=release option=share}\n\nHalf of it [Upland: or less].\n",
+    );
+    let lines = [
+        "negotiation --title 'Water of the Sella, second round' --summary 'One rule.'",
+        "party farmers --name 'Farmers of the Plain' --role stakeholder --alias Farmers --note 'since May'",
+        "party plain --name 'The plain' --role stakeholder --member farmers --member lowland",
+        "person soler --name 'Ines Soler' --party farmers --office speaker",
+        "issue canal --title 'The old canal' --option close='Close it' --option keep='Keep it' --consent 'principals and farmers'",
+        "source reports/page.html --id opens --publisher 'Valley Radio'",
+        "source reports/feed.xml",
+        "statement --by upland --stance accepts --issue gauge --option joint --source opens --quote 'both provinces read the gauge at Arn' --on 2026-05-21",
+        "statement --by farmers --person soler --stance demands --issue canal --words 'Keep the canal.' --to upland",
+        "position --party upland --issue gauge --accepts joint --statement statement-1 --on 2026-05-21",
+        "position --party farmers --issue canal --prefers keep --rejects close --salience 1 --audience farmers",
+        "reservation --party upland --value 0.5 --alternative 'builds its own gauge' --audience mediators",
+        "consent --issue canal --issue gauge --rule 'upland and 1 of (lowland, farmers)' --need involvement --asserted-by farmers",
+        "draft third --title 'Third draft' --text third.md --by commission --parent second --provenance leaked --shown-to upland --on 2026-05-25",
+        "circulation --draft third --to lowland --to fishers --note 'by courier' --on 2026-05-26",
+        "endorsement --party upland --draft third --clause release --word reserved --note 'less is less'",
+        "claim --by lowland --text 'The gauge reads low.' --issue gauge",
+        "assessment --claim claim-1 --by survey --word disputes-in-part --text 'In spring only.'",
+        "meeting --title 'Third round' --place Arn --time 09:30 --participant upland --participant lowland/ribas --status planned --issue release --on 2026-06-20",
+        "package halves --title 'Half and half' --by commission --option release=share --option gauge=joint",
+        "reservation --party upland --value 0.4 --alternative 'builds two' --audience mediators --supersedes 37",
+        "retraction 17 --reason 'never shown'",
+    ];
+    let shown: Vec<String> = lines
+        .iter()
+        .map(|line| desk.ok(&format!("add talks.onetext {line}")).to_string())
+        .collect();
+    snapshot!("add", shown.join(""));
+    desk.ok("verify talks.onetext");
+    assert!(
+        desk.ok("show talks.onetext statement-1")
+            .stdout
+            .contains("«both provinces read the gauge at Arn»")
+    );
+    assert!(desk.ok("show talks.onetext reservation-2").stdout.contains("superseded"));
+}
+
+#[test]
+fn entries_can_be_added_as_json() {
+    let desk = Desk::with_record();
+    desk.write(
+        "entries.json",
+        r#"[
+  {"body": {"claim": {"by": ["upland"], "text": "It rained."}}, "on": "2026-05"},
+  {"author": "B. Scribe", "audience": "mediators",
+   "body": {"assessment": {"claim": "claim-1", "by": "lowland", "word": "denies"}}}
+]"#,
+    );
+    let run = desk.ok("add talks.onetext --json entries.json");
+    assert_eq!(run.stdout.lines().count(), 2, "{run}");
+    let one =
+        desk.pipe("add talks.onetext --json -", r#"{"body": {"meeting": {"status": "held"}}}"#);
+    assert_eq!(one.code, 0, "{one}");
+    let log = desk.ok("log talks.onetext --last 3").stdout;
+    assert!(log.contains("claim-1 · upland: It rained. · A. Clerk"), "{log}");
+    assert!(log.contains("denies · B. Scribe · for mediators"), "{log}");
+    assert!(log.contains("meeting-1"), "{log}");
+
+    // What `log` and `export` print without place and time is what `add` takes.
+    let json = desk.ok("log talks.onetext --last 1 --format json").stdout;
+    let mut entry: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let fields = entry.as_object_mut().unwrap();
+    for field in ["schema", "seq", "recorded-at"] {
+        fields.remove(field).unwrap();
+    }
+    fields["body"]["meeting"]["id"] = "again".into();
+    assert_eq!(desk.pipe("add talks.onetext --json -", entry.to_string()).code, 0);
+}
+
+#[test]
+fn of_two_writers_the_later_one_is_told_and_loses_nothing() {
+    let desk = Desk::with_record();
+    let line = "add talks.onetext --json -";
+    let mut slow = desk.start(line);
+    // The record is open when the file of its write-ahead log is there.
+    let since = Instant::now();
+    while !desk.path("talks.onetext-shm").exists() {
+        assert!(since.elapsed() < Duration::from_secs(20), "the writer never opened the record");
+        sleep(Duration::from_millis(5));
+    }
+    sleep(Duration::from_millis(500));
+    desk.ok("add talks.onetext claim --by upland --text First");
+    std::io::Write::write_all(
+        &mut slow.stdin.take().unwrap(),
+        br#"{"body": {"claim": {"text": "Second"}}}"#,
+    )
+    .unwrap();
+    let run = Run::new(line, &slow.wait_with_output().unwrap());
+    snapshot!("conflict", run);
+    assert_eq!(run.code, 3);
+    let log = desk.ok("log talks.onetext --kind claim").stdout;
+    assert!(log.contains("First") && !log.contains("Second"), "{log}");
+}
