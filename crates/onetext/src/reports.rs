@@ -87,7 +87,7 @@ pub(crate) fn documents(
         ..Metadata::default()
     };
     ingest::documents(&name, &bytes, &metadata)
-        .map_err(|e| CommandError::input(format!("{}: {e}", path.display())))
+        .map_err(|e| CommandError::input(format!("{}: {e}", input::name(path))))
 }
 
 /// The files that are named, those in named folders in order of name.

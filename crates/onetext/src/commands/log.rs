@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use onetext_record::body::Body;
+use onetext_record::id::PartyId;
 use onetext_record::{Entry, Kind};
 
 use crate::cli::{ListFormat, Log};
@@ -68,6 +69,10 @@ pub(crate) fn summary(body: &Body) -> String {
     fn list<T: ToString>(items: &[T]) -> String {
         items.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
     }
+    let somebody = |parties: &[PartyId]| match parties {
+        [] => "somebody".to_owned(),
+        parties => list(parties),
+    };
     match body {
         Body::Negotiation(b) => b.title.clone(),
         Body::Party(b) => format!("{} · {} · {}", b.id, b.name, b.role),
@@ -79,7 +84,7 @@ pub(crate) fn summary(body: &Body) -> String {
         Body::Issue(b) => format!("{} · {}", b.id, b.title),
         Body::Source(b) => format!("{} · {}", b.id, b.title),
         Body::Statement(b) => {
-            let who = if b.by.is_empty() { "somebody".to_owned() } else { list(&b.by) };
+            let who = somebody(&b.by);
             let some = if b.some_of { "some of " } else { "" };
             let not = if b.negated { "not " } else { "" };
             let about =
@@ -105,7 +110,7 @@ pub(crate) fn summary(body: &Body) -> String {
             let clause = b.clause.as_ref().map(|clause| format!(" #{clause}")).unwrap_or_default();
             format!("{} · {}: {} on {}{clause}", b.id, b.party, b.word, b.draft)
         }
-        Body::Claim(b) => format!("{} · {}: {}", b.id, list(&b.by), b.text),
+        Body::Claim(b) => format!("{} · {}: {}", b.id, somebody(&b.by), b.text),
         Body::Assessment(b) => format!("{} · {} on {}: {}", b.id, b.by, b.claim, b.word),
         Body::Meeting(b) => {
             let who: Vec<_> = b.participants.iter().map(|p| &p.party).collect();

@@ -305,7 +305,14 @@ fn entries_that_do_not_fit() {
                 "add talks.onetext package p --title P --option release=share --option release=none",
                 2,
             ),
-            case("two meanings for one id", "show talks.onetext upland --as 'River'", 2),
+            prepared(
+                "an id that two things have",
+                |d| {
+                    d.ok("add talks.onetext claim --id upland --text X");
+                },
+                "show talks.onetext upland",
+                2,
+            ),
         ],
     );
 }
