@@ -94,6 +94,11 @@ macro_rules! bodies {
         words!(Kind: $($kind $word),+);
 
         impl Kind {
+            /// Whether a body of this kind has an id; a heading and a retraction have none.
+            pub fn has_id(self) -> bool {
+                !matches!(self, Self::Negotiation | Self::Retraction)
+            }
+
             /// The word for several of this kind, which names files and headings.
             pub fn plural(self) -> &'static str {
                 match self {

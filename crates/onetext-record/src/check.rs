@@ -54,13 +54,8 @@ impl Negotiation {
         );
         let mut found = Vec::new();
         content::check(new, &mut found);
-        if let Audience::Parties(parties) = &new.audience {
-            for party in parties {
-                self.resolve(Reference::Party(party), &new.audience, &mut found);
-            }
-        }
-        new.body.references(&mut |reference| self.resolve(reference, &new.audience, &mut found));
-        self.check_settlements(new, &mut found);
+        self.check_audience(&new.audience, &mut found);
+        references(&new.body, &mut |reference| self.resolve(reference, &new.audience, &mut found));
         self.check_identity(new, &mut found);
         for evidence in &new.evidence {
             self.check_evidence(evidence, &new.audience, &mut found);
@@ -71,6 +66,15 @@ impl Negotiation {
     /// The rule of references: defined before, for an audience that covers that of the new entry.
     fn resolve(&self, reference: Reference<'_>, audience: &Audience, found: &mut Vec<Refusal>) {
         use Reference as R;
+        let whole = match reference {
+            R::Option(issue, _) => look(&self.issues, issue, audience, |_| true),
+            R::Clause(draft, _) => look(&self.drafts, draft, audience, |_| true),
+            _ => Seen::Covered,
+        };
+        if !matches!(whole, Seen::Covered) {
+            // The issue or draft is refused by its own name, and its parts not once more.
+            return;
+        }
         let seen = match reference {
             R::Party(id) => look(&self.parties, id, audience, |_| true),
             R::Person(id) => look(&self.persons, id, audience, |_| true),
@@ -141,21 +145,17 @@ impl Negotiation {
         nearest(name(reference), known.iter().map(String::as_str)).map(str::to_owned)
     }
 
-    /// What the clauses of a draft settle must exist.
-    fn check_settlements(&self, new: &NewEntry, found: &mut Vec<Refusal>) {
-        let Body::Draft(draft) = &new.body else { return };
-        for clause in clauses(draft.text.as_deref().unwrap_or_default()).0 {
-            for settlement in &clause.settles {
-                self.resolve(Reference::Issue(&settlement.issue), &new.audience, found);
-                if let (Some(option), Some(_)) =
-                    (&settlement.option, self.issues.item(&settlement.issue))
-                {
-                    self.resolve(
-                        Reference::Option(&settlement.issue, option),
-                        &new.audience,
-                        found,
-                    );
-                }
+    /// Who may see the entry must be known; what was meant may be one of the words for all or none.
+    fn check_audience(&self, audience: &Audience, found: &mut Vec<Refusal>) {
+        let Audience::Parties(parties) = audience else { return };
+        let before = found.len();
+        for party in parties {
+            self.resolve(Reference::Party(party), audience, found);
+        }
+        for refusal in &mut found[before..] {
+            if let Refusal::Unknown { id, nearest: near, .. } = refusal {
+                let words = ["everyone", "mediators"].into_iter().filter(|word| word != id);
+                *near = nearest(id, words.chain(near.as_deref())).map(str::to_owned);
             }
         }
     }
@@ -364,6 +364,20 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .filter(|(_, likeness)| *likeness >= 0.8)
         .max_by(|(a, x), (b, y)| x.total_cmp(y).then_with(|| b.cmp(a)))
         .map(|(name, _)| name)
+}
+
+/// Calls `see` with everything that a body refers to, what the clauses of a draft settle as well.
+pub(crate) fn references(body: &Body, see: &mut dyn FnMut(Reference<'_>)) {
+    body.references(see);
+    let Body::Draft(draft) = body else { return };
+    for clause in clauses(draft.text.as_deref().unwrap_or_default()).0 {
+        for settlement in &clause.settles {
+            see(Reference::Issue(&settlement.issue));
+            if let Some(option) = &settlement.option {
+                see(Reference::Option(&settlement.issue, option));
+            }
+        }
+    }
 }
 
 enum Seen {

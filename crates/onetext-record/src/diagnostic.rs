@@ -38,9 +38,11 @@ pub enum Severity {
     Error,
 }
 
-/// The line and the column of a byte in a text, both counted from 1; columns in characters.
+/// The line and the column of a byte in a text, both counted from 1; columns in characters. The
+/// mark that some editors put at the start of a file is none, since nobody sees it.
 pub fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
     let before = &text.as_bytes()[..byte.min(text.len())];
+    let before = before.strip_prefix("\u{feff}".as_bytes()).unwrap_or(before);
     let lines = before.split(|b| *b == b'\n');
     let last = lines.clone().next_back().unwrap_or_default();
     let column = last.iter().filter(|b| **b & 0xC0 != 0x80).count() + 1;

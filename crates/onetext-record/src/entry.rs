@@ -43,7 +43,7 @@ impl Seq {
     /// The place behind this one.
     #[must_use]
     pub fn next(self) -> Self {
-        Self(self.0 + 1)
+        Self(self.0.saturating_add(1))
     }
 }
 

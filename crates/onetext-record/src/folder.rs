@@ -24,6 +24,7 @@ mod draft;
 mod fields;
 mod item;
 mod lines;
+mod place;
 mod placing;
 mod sheets;
 mod writing;

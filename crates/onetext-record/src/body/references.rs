@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Body;
+use super::{Body, Kind};
 use crate::id::{
     ClaimId, ClauseId, DraftId, IssueId, OptionId, PartyId, PersonId, SourceId, StatementId,
 };
@@ -28,6 +28,21 @@ pub enum Reference<'a> {
     Clause(&'a DraftId, &'a ClauseId),
     /// A claim.
     Claim(&'a ClaimId),
+}
+
+impl Reference<'_> {
+    /// The kind and the id of what defines it: for an option its issue, for a clause its draft.
+    pub fn defined_by(&self) -> (Kind, &str) {
+        match self {
+            Self::Party(id) => (Kind::Party, id.as_str()),
+            Self::Person(id) => (Kind::Person, id.as_str()),
+            Self::Issue(id) | Self::Option(id, _) => (Kind::Issue, id.as_str()),
+            Self::Source(id) => (Kind::Source, id.as_str()),
+            Self::Statement(id) => (Kind::Statement, id.as_str()),
+            Self::Draft(id) | Self::Clause(id, _) => (Kind::Draft, id.as_str()),
+            Self::Claim(id) => (Kind::Claim, id.as_str()),
+        }
+    }
 }
 
 impl fmt::Display for Reference<'_> {

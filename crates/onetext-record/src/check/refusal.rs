@@ -246,13 +246,12 @@ impl Refusal {
                 Culprit::Field(field)
             }
             Self::NoAuthor => Culprit::Field("author"),
+            Self::NoEvidence => Culprit::Field("reading"),
             Self::UnknownSeq(seq)
             | Self::SupersedesOther { seq, .. }
             | Self::RetractsRetraction(seq) => Culprit::Word(seq.to_string()),
             Self::OptionWithoutIssue => Culprit::Field("option"),
-            Self::Schema(_) | Self::Sequence { .. } | Self::NoEvidence | Self::SourceText(_) => {
-                Culprit::Entry
-            }
+            Self::Schema(_) | Self::Sequence { .. } | Self::SourceText(_) => Culprit::Entry,
         }
     }
 }

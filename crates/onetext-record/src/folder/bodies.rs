@@ -1,20 +1,25 @@
 //! From the table of an item to its body, kind by kind.
+//!
+//! Every field is asked for before the first `?` gives up: a key that nobody asked for is told as
+//! unknown, and one bad value must not make the rest of its table look so.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
-use toml::de::DeValue;
+use toml::de::{DeTable, DeValue};
 
-use super::fields::Fields;
+use super::fields::{Fields, Name};
+use super::item::Retracted;
 use crate::body::{
     Assessment, Body, Circulation, Claim, ConsentEntry, Draft, Endorsement, Format, Heading, Issue,
     IssueOption, Kind, Meeting, Need, Package, Participant, Party, Person, Position, Provenance,
     Reservation, Retraction, Source, Statement,
 };
-use crate::check::sha256;
+use crate::check::{nearest, sha256};
 use crate::entry::Seq;
 
 /// Reads the body of an item of this kind and id; `None` if there is a mistake in it.
-pub(super) fn body(kind: Kind, id: &str, fields: &Fields<'_, '_>) -> Option<Body> {
+pub(super) fn body(kind: Kind, id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
     match kind {
         Kind::Negotiation => heading(fields),
         Kind::Party => party(id, fields),
@@ -32,7 +37,7 @@ pub(super) fn body(kind: Kind, id: &str, fields: &Fields<'_, '_>) -> Option<Body
         Kind::Assessment => assessment(id, fields),
         Kind::Meeting => meeting(id, fields),
         Kind::Package => package(id, fields),
-        Kind::Retraction => retraction(fields),
+        Kind::Retraction => retraction(fields).map(|(retraction, _)| retraction.into()),
     }
 }
 
@@ -41,30 +46,30 @@ fn heading(fields: &Fields<'_, '_>) -> Option<Body> {
     Some(Heading { title: fields.need_text("title"), summary: fields.text("summary") }.into())
 }
 
-fn party(id: &str, fields: &Fields<'_, '_>) -> Option<Body> {
+fn party(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
     let name = fields.need_text("name");
-    let role = fields.need_word("role");
+    let role = fields.need("role");
     let (aliases, members, note) =
         (fields.list("aliases"), fields.list("members"), fields.text("note"));
-    Some(Party { id: id.parse().ok()?, name, role: role?, aliases, members, note }.into())
+    Some(Party { id: fields.id(id)?, name, role: role?, aliases, members, note }.into())
 }
 
-fn person(id: &str, fields: &Fields<'_, '_>) -> Option<Body> {
+fn person(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
     let name = fields.need_text("name");
     let party = fields.need("party");
     let (office, aliases, note) =
         (fields.text("office"), fields.list("aliases"), fields.text("note"));
-    Some(Person { id: id.parse().ok()?, name, party: party?, office, aliases, note }.into())
+    Some(Person { id: fields.id(id)?, name, party: party?, office, aliases, note }.into())
 }
 
-fn issue(id: &str, fields: &Fields<'_, '_>) -> Option<Body> {
+fn issue(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
     let title = fields.need_text("title");
     let question = fields.text("question");
     let options =
         fields.values("options").into_iter().filter_map(|value| option(fields, value)).collect();
     let consent = fields.consent("consent");
     let keywords = fields.list("keywords");
-    Some(Issue { id: id.parse().ok()?, title, question, options, consent, keywords }.into())
+    Some(Issue { id: fields.id(id)?, title, question, options, consent, keywords }.into())
 }
 
 fn option<'t, 'i>(
@@ -84,14 +89,14 @@ fn option<'t, 'i>(
 
 /// A source whose text and original may come from files beside it.
 pub(super) fn source(
-    id: &str,
+    id: &Name<'_>,
     fields: &Fields<'_, '_>,
     text: Option<String>,
     original: Option<String>,
     by_file: Format,
 ) -> Option<Body> {
     let title = fields.need_text("title");
-    let format = fields.word("format").unwrap_or(by_file);
+    let format = fields.parsed("format").unwrap_or(by_file);
     let text = match text {
         Some(text) => text,
         None => fields.need_text("text"),
@@ -103,7 +108,7 @@ pub(super) fn source(
         (fields.text("publisher"), fields.text("url"), fields.text("encoding"));
     Some(
         Source {
-            id: id.parse().ok()?,
+            id: fields.id(id)?,
             title,
             publisher,
             url,
@@ -117,10 +122,9 @@ pub(super) fn source(
     )
 }
 
-fn statement(id: &str, fields: &Fields<'_, '_>) -> Option<Body> {
-    let stance = fields.need_word("stance");
+fn statement(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
+    let (id, stance) = (fields.id(id), fields.need("stance"));
     let statement = Statement {
-        id: id.parse().ok()?,
         by: fields.list("by"),
         some_of: fields.flag("some-of"),
         person: fields.parsed("person"),
@@ -132,108 +136,102 @@ fn statement(id: &str, fields: &Fields<'_, '_>) -> Option<Body> {
         option: fields.parsed("option"),
         // Where the words are left out they are those quoted; see `place`.
         words: fields.text("words").unwrap_or_default(),
+        id: id?,
         stance: stance?,
     };
     Some(statement.into())
 }
 
-fn position(id: &str, fields: &Fields<'_, '_>) -> Option<Body> {
-    let (party, issue) = (fields.need("party"), fields.need("issue"));
+fn position(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
+    let (id, party, issue) = (fields.id(id), fields.need("party"), fields.need("issue"));
     let position = Position {
-        id: id.parse().ok()?,
         prefers: fields.list("prefers"),
         accepts: fields.list("accepts"),
         rejects: fields.list("rejects"),
         salience: fields.number("salience"),
         statements: fields.list("statements"),
         note: fields.text("note"),
+        id: id?,
         party: party?,
         issue: issue?,
     };
     Some(position.into())
 }
 
-fn reservation(id: &str, fields: &Fields<'_, '_>) -> Option<Body> {
+fn reservation(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
     let party = fields.need("party");
     let (value, alternative) = (fields.number("value"), fields.need_text("alternative"));
-    Some(Reservation { id: id.parse().ok()?, party: party?, value, alternative }.into())
+    Some(Reservation { id: fields.id(id)?, party: party?, value, alternative }.into())
 }
 
-fn consent(id: &str, fields: &Fields<'_, '_>) -> Option<Body> {
+fn consent(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
     let issues = fields.list("issues");
     let rule = fields.consent("rule");
     if fields.get("rule").is_none() {
         fields.missing("rule");
     }
-    let need = fields.word("need").unwrap_or(Need::Agreement);
+    let need = fields.parsed("need").unwrap_or(Need::Agreement);
     let asserted_by = fields.parsed("asserted-by");
-    Some(ConsentEntry { id: id.parse().ok()?, issues, rule: rule?, need, asserted_by }.into())
+    Some(ConsentEntry { id: fields.id(id)?, issues, rule: rule?, need, asserted_by }.into())
 }
 
 /// A draft whose text may come from the file it stands in.
-pub(super) fn draft(id: &str, fields: &Fields<'_, '_>, text: Option<String>) -> Option<Body> {
+pub(super) fn draft(id: &Name<'_>, fields: &Fields<'_, '_>, text: Option<String>) -> Option<Body> {
+    let id = fields.id(id);
     let draft = Draft {
-        id: id.parse().ok()?,
         title: fields.need_text("title"),
         by: fields.list("by"),
         parents: fields.list("parent"),
-        provenance: fields.word("provenance").unwrap_or(Provenance::Official),
+        provenance: fields.parsed("provenance").unwrap_or(Provenance::Official),
         shown_to: fields.list("shown-to"),
         agreed_outside_brackets: fields.flag("agreed-outside-brackets"),
         text,
         note: fields.text("note"),
+        id: id?,
     };
     Some(draft.into())
 }
 
-fn circulation(id: &str, fields: &Fields<'_, '_>) -> Option<Body> {
+fn circulation(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
     let draft = fields.need("draft");
     let (to, note) = (fields.list("to"), fields.text("note"));
-    Some(Circulation { id: id.parse().ok()?, draft: draft?, to, note }.into())
+    Some(Circulation { id: fields.id(id)?, draft: draft?, to, note }.into())
 }
 
-fn endorsement(id: &str, fields: &Fields<'_, '_>) -> Option<Body> {
-    let (party, draft, word) =
-        (fields.need("party"), fields.need("draft"), fields.need_word("word"));
+fn endorsement(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
+    let (party, draft, word) = (fields.need("party"), fields.need("draft"), fields.need("word"));
     let (clause, note) = (fields.parsed("clause"), fields.text("note"));
     Some(
-        Endorsement {
-            id: id.parse().ok()?,
-            party: party?,
-            draft: draft?,
-            clause,
-            word: word?,
-            note,
-        }
-        .into(),
+        Endorsement { id: fields.id(id)?, party: party?, draft: draft?, clause, word: word?, note }
+            .into(),
     )
 }
 
-fn claim(id: &str, fields: &Fields<'_, '_>) -> Option<Body> {
+fn claim(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
     let (by, text, issues) = (fields.list("by"), fields.need_text("text"), fields.list("issues"));
-    Some(Claim { id: id.parse().ok()?, by, text, issues }.into())
+    Some(Claim { id: fields.id(id)?, by, text, issues }.into())
 }
 
-fn assessment(id: &str, fields: &Fields<'_, '_>) -> Option<Body> {
-    let (claim, by, word) = (fields.need("claim"), fields.need("by"), fields.need_word("word"));
+fn assessment(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
+    let (claim, by, word) = (fields.need("claim"), fields.need("by"), fields.need("word"));
     let text = fields.text("text");
-    Some(Assessment { id: id.parse().ok()?, claim: claim?, by: by?, word: word?, text }.into())
+    Some(Assessment { id: fields.id(id)?, claim: claim?, by: by?, word: word?, text }.into())
 }
 
-fn meeting(id: &str, fields: &Fields<'_, '_>) -> Option<Body> {
-    let status = fields.need_word("status");
+fn meeting(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
+    let (id, status) = (fields.id(id), fields.need("status"));
     let participants =
         fields.values("participants").into_iter().filter_map(|value| participant(fields, value));
     let meeting = Meeting {
-        id: id.parse().ok()?,
         title: fields.text("title"),
         place: fields.text("place"),
         time: fields.text("time"),
         participants: participants.collect(),
-        status: status?,
         series: fields.flag("series"),
         issues: fields.list("issues"),
         outcome: fields.text("outcome"),
+        id: id?,
+        status: status?,
     };
     Some(meeting.into())
 }
@@ -257,40 +255,67 @@ fn participant<'t, 'i>(
     Some(Participant { party: party?, person, remote, expected })
 }
 
-fn package(id: &str, fields: &Fields<'_, '_>) -> Option<Body> {
+fn package(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
     let (title, by) = (fields.need_text("title"), fields.list("by"));
     let mut options = BTreeMap::new();
     match fields.get("options").map(|value| (value, value.get_ref())) {
         Some((_, DeValue::Table(table))) => {
             for (key, value) in table {
-                let issue = key.get_ref().parse().map_err(|e| {
-                    fields.fail(
-                        "bad-value",
-                        key.span(),
-                        format!("`{}` is no issue id: {e}", key.get_ref()),
-                    );
-                });
-                if let (Ok(issue), Some(option)) = (issue, fields.parse_value("options", value)) {
+                let issue = fields.id(&Name::at(key.get_ref(), key.span()));
+                if let (Some(issue), Some(option)) = (issue, fields.parse_value("options", value)) {
                     options.insert(issue, option);
                 }
             }
         }
-        Some((value, _)) => fields.mistyped("options", "a table { issue = \"option\" }", value),
+        Some((value, _)) => {
+            fields.mistyped("options", "a table { issue = \"option\" }", value);
+        }
         None => fields.missing("options"),
     }
-    Some(Package { id: id.parse().ok()?, title, by, options }.into())
+    Some(Package { id: fields.id(id)?, title, by, options }.into())
 }
 
-fn retraction(fields: &Fields<'_, '_>) -> Option<Body> {
+/// A retraction, and what it takes back where that is named as in `entry = { statement = "s4" }`.
+/// By name it gets its number when its place in the log is known.
+pub(super) fn retraction(fields: &Fields<'_, '_>) -> Option<(Retraction, Option<Retracted>)> {
     let reason = fields.need_text("reason");
-    let value = fields.get("entry");
-    if value.is_none() {
+    let Some(value) = fields.get("entry") else {
         fields.missing("entry");
-    }
-    // A retraction by name gets its number when its place in the log is known.
-    let entry = match value?.get_ref() {
-        DeValue::Table(_) => Some(Seq(0)),
-        _ => fields.integer("entry").map(Seq),
+        return None;
     };
-    Some(Retraction { entry: entry?, reason }.into())
+    let (entry, named) = match value.get_ref() {
+        DeValue::Table(table) => (Seq(0), Some(retracted(fields, table, value.span())?)),
+        DeValue::Integer(_) => (Seq(fields.integer("entry")?), None),
+        _ => {
+            fields.mistyped("entry", "a number or a name as { claim = \"c4\" }", value);
+            return None;
+        }
+    };
+    Some((Retraction { entry, reason }, named))
+}
+
+fn retracted(fields: &Fields<'_, '_>, table: &DeTable<'_>, at: Range<usize>) -> Option<Retracted> {
+    let mut names = table.iter();
+    let (Some((key, value)), None) = (names.next(), names.next()) else {
+        fields
+            .fail("wrong-type", at, "`entry` must name one entry")
+            .help("write its kind and id, as in `entry = { claim = \"c4\" }`");
+        return None;
+    };
+    let word = key.get_ref().as_ref();
+    let with_id = || Kind::EVERY.iter().filter(|kind| kind.has_id());
+    let Some(kind) = with_id().find(|kind| kind.word() == word).copied() else {
+        let message = format!("`{word}` is no kind of entry with an id");
+        let told = fields.fail("unknown-kind", key.span(), message);
+        match nearest(word, with_id().map(|kind| kind.word())) {
+            Some(near) => told.help(format!("did you mean `{near}`?")),
+            None => told.help("write the number of the entry, or its kind and id"),
+        };
+        return None;
+    };
+    let DeValue::String(id) = value.get_ref() else {
+        fields.mistyped(word, "an id", value);
+        return None;
+    };
+    Some(Retracted { kind, id: id.to_string(), at: value.span() })
 }

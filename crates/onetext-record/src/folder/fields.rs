@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 use std::fmt::Display;
 use std::ops::Range;
 use std::str::FromStr;
@@ -9,10 +10,12 @@ use std::str::FromStr;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::body::UnknownWord;
 use crate::check::nearest;
 use crate::consent::{ConsentError, ConsentRule};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::when::When;
+use crate::id::{IdError, slug};
+use crate::when::{When, WhenError};
 
 /// A file of a folder, and the mistakes found in it so far.
 pub(super) struct Page<'a> {
@@ -70,6 +73,61 @@ impl Told<'_> {
     }
 }
 
+/// Why a text did not parse, and how to mend it where that is likely.
+pub(super) trait Fault: Display {
+    fn mend(&self, _text: &str) -> Option<String> {
+        None
+    }
+}
+
+impl Fault for Infallible {}
+impl Fault for WhenError {}
+
+impl Fault for IdError {
+    fn mend(&self, text: &str) -> Option<String> {
+        slug(text).map(|id| format!("write it as `{id}`"))
+    }
+}
+
+impl Fault for UnknownWord {
+    fn mend(&self, text: &str) -> Option<String> {
+        nearest(text, self.known.iter().copied()).map(|near| format!("did you mean `{near}`?"))
+    }
+}
+
+/// The id of a thing, and where it is written.
+pub(super) struct Name<'a> {
+    text: &'a str,
+    /// Its place; none where it is part of the name of the file.
+    at: Option<Range<usize>>,
+}
+
+impl<'a> Name<'a> {
+    pub(super) fn at(text: &'a str, at: Range<usize>) -> Self {
+        Self { text, at: Some(at) }
+    }
+
+    pub(super) fn of_file(text: &'a str) -> Self {
+        Self { text, at: None }
+    }
+
+    /// Stands in where the id is still to be made up; any kind allows it.
+    pub(super) fn made_up() -> Self {
+        Self { text: "x", at: None }
+    }
+}
+
+/// A text, a number or a key in a table, for underlining.
+pub(super) struct Spot {
+    /// The key that it is the value of; empty for what is itself a key.
+    pub(super) key: String,
+    /// The text or number; empty for a list or a table.
+    pub(super) word: String,
+    pub(super) at: Range<usize>,
+    /// Whether it is in the table itself and not in one inside.
+    pub(super) is_top: bool,
+}
+
 /// A table whose keys are known, and which of them were asked for.
 pub(super) struct Fields<'t, 'i> {
     pub(super) page: &'t Page<'t>,
@@ -111,14 +169,15 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// What was found where something else was expected.
-    pub(super) fn mistyped(&self, key: &str, expected: &str, value: &Spanned<DeValue<'_>>) {
+    pub(super) fn mistyped(
+        &self,
+        key: &str,
+        expected: &str,
+        value: &Spanned<DeValue<'_>>,
+    ) -> Told<'_> {
         let found = kind(value.get_ref());
-        self.fail(
-            "wrong-type",
-            value.span(),
-            format!("`{key}` must be {expected}, and is {found}"),
-        )
-        .label(format!("expected {expected}"));
+        self.fail("wrong-type", value.span(), format!("`{key}` must be {expected}, and is {found}"))
+            .label(format!("expected {expected}"))
     }
 
     pub(super) fn text(&self, key: &'static str) -> Option<String> {
@@ -178,19 +237,19 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     /// A text that must parse, such as an id or one of a few words.
-    pub(super) fn parsed<T: FromStr<Err: Display>>(&self, key: &'static str) -> Option<T> {
+    pub(super) fn parsed<T: FromStr<Err: Fault>>(&self, key: &'static str) -> Option<T> {
         let value = self.get(key)?;
         self.parse_value(key, value)
     }
 
-    pub(super) fn need<T: FromStr<Err: Display>>(&self, key: &'static str) -> Option<T> {
+    pub(super) fn need<T: FromStr<Err: Fault>>(&self, key: &'static str) -> Option<T> {
         if self.get(key).is_none() {
             self.missing(key);
         }
         self.parsed(key)
     }
 
-    pub(super) fn parse_value<T: FromStr<Err: Display>>(
+    pub(super) fn parse_value<T: FromStr<Err: Fault>>(
         &self,
         key: &str,
         value: &Spanned<DeValue<'_>>,
@@ -202,45 +261,45 @@ impl<'t, 'i> Fields<'t, 'i> {
         match text.parse() {
             Ok(parsed) => Some(parsed),
             Err(error) => {
-                self.fail("bad-value", value.span(), format!("`{key}`: {error}"));
+                let told = self.fail("bad-value", value.span(), format!("`{key}`: {error}"));
+                if let Some(help) = error.mend(text) {
+                    told.help(help);
+                }
                 None
             }
         }
     }
 
-    /// One of a few words; the nearest of them is offered.
-    pub(super) fn word<T: FromStr<Err = crate::body::UnknownWord>>(
-        &self,
-        key: &'static str,
-    ) -> Option<T> {
-        let value = self.get(key)?;
-        let DeValue::String(text) = value.get_ref() else {
-            self.mistyped(key, "a text", value);
-            return None;
-        };
+    /// The id of what the table describes.
+    pub(super) fn id<T: FromStr<Err = IdError>>(&self, name: &Name<'_>) -> Option<T> {
+        let Name { text, at } = name;
         text.parse()
-            .map_err(|error: crate::body::UnknownWord| {
-                let near = nearest(text, error.known.iter().copied()).map(str::to_owned);
-                let told = self.fail("bad-value", value.span(), format!("`{key}`: {error}"));
-                if let Some(near) = near {
-                    told.help(format!("did you mean `{near}`?"));
+            .map_err(|error| {
+                self.failed.set(true);
+                let message = match error {
+                    IdError::Empty => error.to_string(),
+                    _ => format!("`{text}` is no id: {error}"),
+                };
+                let told = self.page.tell(Severity::Error, "bad-value", at.clone(), message);
+                let is_key = |value: &Spanned<DeValue<'_>>| Some(value.span()) == *at;
+                if error == IdError::Empty && self.table.get("id").is_some_and(is_key) {
+                    told.help("leave `id` out and the entry gets one");
+                } else if at.is_some()
+                    && let Some(help) = error.mend(text)
+                {
+                    told.help(help);
+                } else if let Some(id) = slug(text) {
+                    let file = self.page.file.replace(text, &id);
+                    let is_source = self.page.file.starts_with("sources/");
+                    let beside = if is_source { ", and its text beside it alike" } else { "" };
+                    told.help(format!("rename the file to `{file}`{beside}"));
                 }
             })
             .ok()
     }
 
-    pub(super) fn need_word<T: FromStr<Err = crate::body::UnknownWord>>(
-        &self,
-        key: &'static str,
-    ) -> Option<T> {
-        if self.get(key).is_none() {
-            self.missing(key);
-        }
-        self.word(key)
-    }
-
     /// A list of texts that must parse; a single one may stand for itself.
-    pub(super) fn list<T: FromStr<Err: Display>>(&self, key: &'static str) -> Vec<T> {
+    pub(super) fn list<T: FromStr<Err: Fault>>(&self, key: &'static str) -> Vec<T> {
         let Some(value) = self.get(key) else { return Vec::new() };
         match value.get_ref() {
             DeValue::Array(values) => {
@@ -284,9 +343,14 @@ impl<'t, 'i> Fields<'t, 'i> {
             // TOML has dates of its own; one with a time of day is its day.
             let text = datetime.to_string();
             let day = text.get(..10).and_then(|day| day.parse().ok());
-            if day.is_none() {
+            match datetime.time {
+                Some(_) if datetime.date.is_none() => {
+                    self.fail("wrong-type", value.span(), format!("`{key}` must be a date"))
+                        .help("write the day, as 2025-11-29");
+                }
                 // A date with no such day was told as a mistake of TOML.
-                self.fail_silently();
+                _ if day.is_none() => self.fail_silently(),
+                _ => {}
             }
             return day;
         }
@@ -349,30 +413,40 @@ impl<'t, 'i> Fields<'t, 'i> {
         }
     }
 
-    /// Every text and number in the table with its place, for underlining.
-    pub(super) fn scalars(&self) -> Vec<(String, Range<usize>)> {
-        let mut found = Vec::new();
-        for value in self.table.values() {
-            collect(value, &mut found);
+    /// Everything in the table that can be underlined: its values in the order of the file, and
+    /// behind them the keys of the tables inside.
+    pub(super) fn spots(&self) -> Vec<Spot> {
+        let mut spots = Vec::new();
+        for (key, value) in self.table {
+            collect(key.get_ref(), value, true, &mut spots);
         }
-        found.sort_by_key(|(_, span)| span.start);
-        found
-    }
-
-    /// The places of the table's values by key.
-    pub(super) fn places(&self) -> Vec<(String, Range<usize>)> {
-        self.table.iter().map(|(key, value)| (key.get_ref().to_string(), value.span())).collect()
+        spots.sort_by_key(|spot| (spot.key.is_empty(), spot.at.start, !spot.is_top));
+        spots
     }
 }
 
-fn collect(value: &Spanned<DeValue<'_>>, found: &mut Vec<(String, Range<usize>)>) {
+fn collect(key: &str, value: &Spanned<DeValue<'_>>, is_top: bool, spots: &mut Vec<Spot>) {
+    let word = match value.get_ref() {
+        DeValue::String(text) => text.to_string(),
+        DeValue::Integer(integer) => integer.to_string(),
+        DeValue::Float(float) => float.to_string(),
+        DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Array(_) | DeValue::Table(_) => {
+            String::new()
+        }
+    };
+    spots.push(Spot { key: key.to_owned(), word, at: value.span(), is_top });
     match value.get_ref() {
-        DeValue::Array(values) => values.iter().for_each(|value| collect(value, found)),
-        DeValue::Table(table) => table.values().for_each(|value| collect(value, found)),
-        DeValue::String(text) => found.push((text.to_string(), value.span())),
-        DeValue::Integer(integer) => found.push((integer.to_string(), value.span())),
-        DeValue::Float(float) => found.push((float.to_string(), value.span())),
-        DeValue::Boolean(_) | DeValue::Datetime(_) => {}
+        DeValue::Array(values) => {
+            values.iter().for_each(|value| collect(key, value, false, spots));
+        }
+        DeValue::Table(table) => {
+            for (key, value) in table {
+                let word = key.get_ref().to_string();
+                spots.push(Spot { key: String::new(), word, at: key.span(), is_top: false });
+                collect(key.get_ref(), value, false, spots);
+            }
+        }
+        _ => {}
     }
 }
 

@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use jiff::Timestamp;
+use toml::Spanned;
 use toml::de::DeValue;
 
-use super::fields::Fields;
+use super::fields::{Fields, Spot};
 use crate::audience::Audience;
 use crate::body::{Body, Kind};
 use crate::entry::{Part, Reading, Seq};
@@ -20,15 +21,36 @@ pub(super) struct Item {
     pub(super) file: String,
     /// What to underline for the thing as a whole.
     pub(super) at: Range<usize>,
-    /// Every text and number in it, for underlining.
-    pub(super) scalars: Vec<(String, Range<usize>)>,
-    /// The places of its values by key.
-    pub(super) places: Vec<(String, Range<usize>)>,
+    /// What can be underlined in it.
+    pub(super) spots: Vec<Spot>,
     pub(super) envelope: Envelope,
     /// The body; none if there was a mistake in it.
     pub(super) body: Option<Body>,
     /// What a retraction by name takes back.
-    pub(super) retracts: Option<(Kind, String)>,
+    pub(super) retracts: Option<Retracted>,
+}
+
+impl Item {
+    /// A thing that was told to be unusable as a whole; what refers to it is not at fault.
+    pub(super) fn broken(kind: Kind, id: &str, file: &str) -> Self {
+        Self {
+            kind,
+            id: id.to_owned(),
+            file: file.to_owned(),
+            at: 0..0,
+            spots: Vec::new(),
+            envelope: Envelope::default(),
+            body: None,
+            retracts: None,
+        }
+    }
+}
+
+/// The kind and id of what a retraction takes back, and where the id stands.
+pub(super) struct Retracted {
+    pub(super) kind: Kind,
+    pub(super) id: String,
+    pub(super) at: Range<usize>,
 }
 
 /// What an item says of itself beside its body.
@@ -65,7 +87,7 @@ pub(super) struct Quote {
 /// Reads the envelope. `date` is the key that speaks of the date in this place.
 pub(super) fn envelope(fields: &Fields<'_, '_>, date: &'static str) -> Envelope {
     let seq = fields.integer("seq").map(Seq);
-    let seq_at = fields.get("seq").map(toml::Spanned::span).unwrap_or_default();
+    let seq_at = fields.get("seq").map(Spanned::span).unwrap_or_default();
     Envelope {
         seq: seq.map(|seq| (seq, seq_at)),
         recorded_at: recorded_at(fields),
@@ -96,10 +118,21 @@ pub(super) fn recorded_at(fields: &Fields<'_, '_>) -> Option<Timestamp> {
 
 fn audience(fields: &Fields<'_, '_>) -> Audience {
     let Some(value) = fields.get("audience") else { return Audience::Everyone };
-    match value.get_ref() {
-        DeValue::String(word) if word == "everyone" => Audience::Everyone,
-        DeValue::String(word) if word == "mediators" => Audience::Mediators,
-        _ => Audience::Parties(fields.list::<PartyId>("audience").into_iter().collect()),
+    let names = fields.values("audience");
+    let word = |value: &Spanned<DeValue<'_>>| match value.get_ref().as_str() {
+        Some("everyone") => Some(Audience::Everyone),
+        Some("mediators") => Some(Audience::Mediators),
+        _ => None,
+    };
+    match names.iter().find_map(|value| word(value)) {
+        Some(audience) if names.len() == 1 => audience,
+        Some(audience) => {
+            fields
+                .fail("bad-value", value.span(), format!("`{audience}` stands alone"))
+                .help("the mediators see every entry; name only the parties that may see it too");
+            audience
+        }
+        None => Audience::Parties(fields.list::<PartyId>("audience").into_iter().collect()),
     }
 }
 
@@ -108,7 +141,7 @@ fn evidence(fields: &Fields<'_, '_>) -> Vec<Quote> {
         let inner = fields.inner("evidence", value)?;
         let source = inner.need("source");
         let words = inner.need_text("quote");
-        let words_at = inner.get("quote").map_or_else(|| value.span(), toml::Spanned::span);
+        let words_at = inner.get("quote").map_or_else(|| value.span(), Spanned::span);
         let span = span(&inner);
         let part = inner.get("part").and_then(|value| {
             let DeValue::String(word) = value.get_ref() else {

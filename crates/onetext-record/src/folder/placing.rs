@@ -1,17 +1,19 @@
 //! From items to entries: in which order they stand, what they refer to, and whether they fit.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::fields::Page;
-use super::item::{Envelope, Item, Quote, Superseded};
+use super::item::{Envelope, Item, Quote, Retracted, Superseded};
+use super::place::Place;
 use super::{Defaults, Files};
-use crate::audience::Viewer;
-use crate::body::{Body, Kind};
-use crate::check::{Culprit, Refusal};
+use crate::audience::{Audience, Viewer};
+use crate::body::{Body, Kind, Reference};
+use crate::check::{Refusal, nearest, references};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::entry::{Entry, Evidence, NewEntry, Part, Seq};
+use crate::id::slug;
 use crate::negotiation::Negotiation;
 use crate::quote;
 
@@ -28,7 +30,9 @@ pub(super) fn place(
     let mut log = Log {
         negotiation: Negotiation::new(Viewer::Mediator),
         entries: Vec::new(),
-        broken: BTreeSet::new(),
+        broken: broken(&items),
+        numbers: BTreeMap::new(),
+        number: Seq(0),
         files,
         found,
     };
@@ -87,9 +91,9 @@ fn needs(item: &Item) -> impl Iterator<Item = String> + '_ {
 fn name(items: &mut [Item]) {
     let used: BTreeSet<(Kind, String)> =
         items.iter().map(|item| (item.kind, item.id.clone())).collect();
-    let mut next = std::collections::BTreeMap::<Kind, u64>::new();
+    let mut next = BTreeMap::<Kind, u64>::new();
     for item in items.iter_mut().filter(|item| item.id.is_empty()) {
-        if matches!(item.kind, Kind::Negotiation | Kind::Retraction) {
+        if !item.kind.has_id() {
             continue;
         }
         let n = next.entry(item.kind).or_default();
@@ -127,6 +131,16 @@ fn number(items: &[Item], files: &Files, found: &RefCell<Vec<Diagnostic>>) -> bo
     good
 }
 
+/// What cannot be used as it stands, by its id and by what the id was meant to be.
+fn broken(items: &[Item]) -> BTreeSet<(Kind, String)> {
+    let broken = items.iter().filter(|item| item.body.is_none());
+    let names = broken.flat_map(|item| {
+        let names = std::iter::once(item.id.clone()).chain(slug(&item.id));
+        names.map(|name| (item.kind, name))
+    });
+    names.collect()
+}
+
 fn page<'a>(file: &'a str, files: &'a Files, found: &'a RefCell<Vec<Diagnostic>>) -> Page<'a> {
     Page { file, text: files.get(file).map_or("", String::as_str), found }
 }
@@ -134,26 +148,43 @@ fn page<'a>(file: &'a str, files: &'a Files, found: &'a RefCell<Vec<Diagnostic>>
 struct Log<'a> {
     negotiation: Negotiation,
     entries: Vec<Entry>,
-    /// The ids of what had a mistake; references to them are not told again.
-    broken: BTreeSet<String>,
+    /// What had a mistake; references to it are not told again.
+    broken: BTreeSet<(Kind, String)>,
+    /// The entries by the numbers that the folder gives them, or would if all fitted; none for what
+    /// did not fit.
+    numbers: BTreeMap<Seq, Option<Seq>>,
+    /// The number of the item before.
+    number: Seq,
     files: &'a Files,
     found: &'a RefCell<Vec<Diagnostic>>,
 }
 
 impl Log<'_> {
     fn take(&mut self, item: Item, defaults: &Defaults) {
-        let Item { kind, id, file, at, scalars, places, envelope, body, retracts } = item;
-        let place = Place { file: &file, at, scalars, places };
-        let Some(mut body) = body else {
-            self.broken.insert(id);
-            return;
-        };
+        let number = item.envelope.seq.as_ref().map_or(self.number.next(), |(seq, _)| *seq);
+        let name = (item.kind, item.id.clone());
+        let placed = self.fit(item, defaults);
+        if placed.is_none() {
+            self.broken.insert(name);
+        }
+        self.number = number;
+        let known = self.numbers.entry(number).or_default();
+        *known = known.or(placed);
+    }
+
+    /// Appends the entry that an item makes; tells why where it does not fit.
+    fn fit(&mut self, item: Item, defaults: &Defaults) -> Option<Seq> {
+        let Item { kind, id: _, file, at, spots, envelope, body, retracts } = item;
+        let text = self.files.get(&file).map_or("", String::as_str);
+        let place = Place { file: &file, text, kind, at, spots, pointed: RefCell::default() };
+        let mut body = body?;
         let Envelope { recorded_at, author, audience, on, evidence, reading, supersedes, .. } =
             envelope;
         let wanted = evidence.len();
         let evidence: Vec<Evidence> =
             evidence.into_iter().filter_map(|quote| self.find(quote, &place)).collect();
-        let is_short = evidence.len() < wanted;
+        // What cannot be found is told here, and the rest is checked all the same.
+        let mut missing = evidence.len() < wanted;
         if let Body::Statement(statement) = &mut body
             && statement.words.is_empty()
         {
@@ -161,40 +192,24 @@ impl Log<'_> {
             statement.words =
                 quotes.map(|evidence| evidence.quote.as_str()).collect::<Vec<_>>().join(" … ");
         }
-        if let (Body::Retraction(retraction), Some((kind, id))) = (&mut body, &retracts) {
-            let Some(seq) = self.earlier(*kind, Some(id), "entry", &place) else { return };
-            retraction.entry = seq;
+        if let Body::Retraction(retraction) = &mut body {
+            let entry = match &retracts {
+                Some(retracted) => self.retracted(retracted, &place),
+                None => self.numbered(retraction.entry, "entry", &place),
+            };
+            missing |= entry.is_none();
+            retraction.entry = entry.unwrap_or_default();
         }
-        let supersedes = match supersedes {
-            None => None,
-            Some(Superseded::Entry(seq)) => Some(seq),
-            Some(Superseded::Latest) => {
-                let Some(seq) = self.earlier(kind, body.id(), "supersedes", &place) else {
-                    self.broken.insert(id);
-                    return;
-                };
-                Some(seq)
-            }
-        };
+        let earlier = supersedes.map(|superseded| match superseded {
+            Superseded::Entry(seq) => self.numbered(seq, "supersedes", &place),
+            Superseded::Latest => self.version_before(&body, &place),
+        });
+        missing |= earlier == Some(None);
+        let supersedes = earlier.flatten();
         let author = author.unwrap_or_else(|| defaults.author.clone());
         let new = NewEntry { author, audience, on, evidence, reading, supersedes, body };
-        let mut refusals = self.negotiation.problems(&new);
-        let told = refusals.len();
-        // What follows from a mistake that was told is not told again.
-        refusals.retain(|refusal| !self.follows(refusal));
-        if is_short {
-            // Words that were not found are missing where they would have stood.
-            let missing = |refusal: &Refusal| {
-                matches!(refusal, Refusal::NoEvidence | Refusal::EmptyText("words"))
-            };
-            refusals.retain(|refusal| !missing(refusal));
-        }
-        for refusal in &refusals {
-            self.tell(refusal, &place);
-        }
-        if told > 0 || is_short {
-            self.broken.insert(id);
-            return;
+        if !self.fits(&new, missing, &place) || missing {
+            return None;
         }
         if let Body::Draft(draft) = &new.body {
             self.check_names(draft.text.as_deref().unwrap_or_default(), &place);
@@ -203,33 +218,125 @@ impl Log<'_> {
         let entry = new.at(seq, recorded_at.unwrap_or(defaults.recorded_at));
         self.negotiation.apply(entry.clone());
         self.entries.push(entry);
+        Some(seq)
     }
 
-    /// The latest entry so far of this kind and id, which `key` means; tells if there is none.
-    fn earlier(&self, kind: Kind, id: Option<&str>, key: &str, place: &Place<'_>) -> Option<Seq> {
+    /// Whether an entry fits; tells every reason why not that does not follow from another mistake,
+    /// such as from quoted words or an earlier entry that are `missing`.
+    fn fits(&self, new: &NewEntry, missing: bool, place: &Place<'_>) -> bool {
+        let mut refusals = self.negotiation.problems(new);
+        if missing {
+            refusals.retain(|refusal| {
+                !matches!(
+                    refusal,
+                    Refusal::UnknownSeq(_)
+                        | Refusal::UsedId { .. }
+                        | Refusal::NoEvidence
+                        | Refusal::EmptyText("words")
+                )
+            });
+        }
+        // What each reference is called in a refusal, and what defines it.
+        let mut defined_by = BTreeMap::<String, (Kind, String)>::new();
+        let mut see = |reference: Reference<'_>| {
+            let (kind, id) = reference.defined_by();
+            defined_by.insert(reference.to_string(), (kind, id.to_owned()));
+        };
+        if let Audience::Parties(parties) = &new.audience {
+            for party in parties {
+                see(Reference::Party(party));
+            }
+        }
+        new.evidence.iter().for_each(|evidence| see(Reference::Source(&evidence.source)));
+        references(&new.body, &mut see);
+        for (i, refusal) in refusals.iter().enumerate() {
+            let defined_by = match refusal {
+                Refusal::Unknown { what, .. } | Refusal::WiderAudience { what, .. } => {
+                    defined_by.get(what)
+                }
+                _ => None,
+            };
+            let follows = matches!(refusal, Refusal::Unknown { .. })
+                && defined_by.is_some_and(|definer| self.broken.contains(definer));
+            if follows {
+                continue;
+            }
+            let kind = defined_by.map(|(kind, _)| *kind);
+            let span = place.culprit(refusal, kind);
+            if span.is_some() || !refusals[..i].contains(refusal) {
+                self.tell(&self.as_written(refusal.clone()), kind, span, place);
+            }
+        }
+        refusals.is_empty()
+    }
+
+    /// The latest entry so far of this kind and id.
+    fn latest(&self, kind: Kind, id: Option<&str>) -> Option<Seq> {
         let same = |entry: &&Entry| entry.body.kind() == kind && entry.body.id() == id;
-        if let Some(entry) = self.entries.iter().rev().find(same) {
-            return Some(entry.seq);
-        }
-        let id = id.unwrap_or_default();
-        if !self.broken.contains(id) {
-            let span = place.places.iter().find(|(name, _)| name == key);
-            let span = span.map_or_else(|| place.at.clone(), |(_, span)| span.clone());
-            page(place.file, self.files, self.found).error(
-                "unknown-entry",
-                span,
-                format!("there is no {kind} `{id}` before this entry"),
-            );
-        }
-        None
+        self.entries.iter().rev().find(same).map(|entry| entry.seq)
     }
 
-    /// Whether what is unknown, or what it is a part of, had a mistake that was told.
-    fn follows(&self, refusal: &Refusal) -> bool {
-        let Refusal::Unknown { what, .. } = refusal else { return false };
-        // An option is named with its issue behind it, a clause with its draft.
-        let last = what.trim_end_matches('`').rsplit('`').next();
-        last.is_some_and(|id| self.broken.contains(id))
+    /// The id of this kind so far that is most like another.
+    fn nearest(&self, kind: Kind, id: &str) -> Option<&str> {
+        let same = self.entries.iter().filter(|entry| entry.body.kind() == kind);
+        nearest(id, same.filter_map(|entry| entry.body.id()))
+    }
+
+    /// The entry that a retraction names.
+    fn retracted(&self, retracted: &Retracted, place: &Place<'_>) -> Option<Seq> {
+        let Retracted { kind, id, at } = retracted;
+        let seq = self.latest(*kind, Some(id));
+        if seq.is_none() && !self.broken.contains(&(*kind, id.clone())) {
+            let message = format!("there is no {kind} `{id}` before this entry");
+            let page = page(place.file, self.files, self.found);
+            let told = page.error("unknown-entry", at.clone(), message);
+            match self.nearest(*kind, id) {
+                Some(near) => told.help(format!("did you mean `{near}`?")),
+                None => told.help("record it first, or correct the id"),
+            };
+        }
+        seq
+    }
+
+    /// The entry that `supersedes = true` means.
+    fn version_before(&self, body: &Body, place: &Place<'_>) -> Option<Seq> {
+        let (kind, id) = (body.kind(), body.id());
+        let seq = self.latest(kind, id);
+        let is_broken = self.broken.contains(&(kind, id.unwrap_or_default().to_owned()));
+        if seq.is_none() && !is_broken {
+            let what = id.map_or_else(|| kind.to_string(), |id| format!("{kind} `{id}`"));
+            let first = "leave `supersedes` out if this is the first";
+            let help = match id.and_then(|id| self.nearest(kind, id)) {
+                Some(near) => format!("{first}; the nearest id before it is `{near}`"),
+                None => first.to_owned(),
+            };
+            let span = place.value("supersedes").unwrap_or_else(|| place.at.clone());
+            page(place.file, self.files, self.found)
+                .error("unknown-entry", span, format!("there is no {what} before this entry"))
+                .help(help);
+        }
+        seq
+    }
+
+    /// The entry that the folder gives this number, which `key` means.
+    fn numbered(&self, number: Seq, key: &str, place: &Place<'_>) -> Option<Seq> {
+        if let Some(placed) = self.numbers.get(&number) {
+            return *placed;
+        }
+        let by_name = match key {
+            "entry" => "name it, as in `entry = { claim = \"c4\" }`",
+            _ => "say `supersedes = true` for the latest of the same id",
+        };
+        let help = match self.numbers.keys().next_back() {
+            Some(last) => format!("the last entry before this one is {last}; or {by_name}"),
+            None => format!("this is the first entry; {by_name}"),
+        };
+        let span = place.value(key).unwrap_or_else(|| place.at.clone());
+        let refusal = Refusal::UnknownSeq(number);
+        page(place.file, self.files, self.found)
+            .error(refusal.id(), span, refusal.to_string())
+            .help(help);
+        None
     }
 
     /// Looks quoted words up in their source.
@@ -237,7 +344,7 @@ impl Log<'_> {
         let Quote { source, words, words_at, span, part } = quote;
         let Some(text) = self.negotiation.source_text(&source) else {
             // An unknown source is told when the entry is checked, unless its own mistake was.
-            if self.broken.contains(source.as_str()) {
+            if self.broken.contains(&(Kind::Source, source.to_string())) {
                 return None;
             }
             let (start, end) = span.unwrap_or((0, 1));
@@ -277,22 +384,47 @@ impl Log<'_> {
         None
     }
 
-    fn tell(&self, refusal: &Refusal, place: &Place<'_>) {
-        let span = match refusal.culprit() {
-            Culprit::Word(word) => {
-                place.scalars.iter().find(|(text, _)| *text == word).map(|(_, span)| span.clone())
+    /// Tells why an entry does not fit; `kind` is that of what a refused reference means.
+    fn tell(
+        &self,
+        refusal: &Refusal,
+        kind: Option<Kind>,
+        span: Option<Range<usize>>,
+        place: &Place<'_>,
+    ) {
+        let is_audience = matches!(refusal, Refusal::Unknown { nearest: None, .. })
+            && kind == Some(Kind::Party)
+            && place.value("audience").is_some_and(|list| {
+                span.as_ref().is_some_and(|span| list.start <= span.start && span.end <= list.end)
+            });
+        let help = match refusal {
+            _ if is_audience => {
+                Some("write `everyone`, `mediators`, or parties of the record".into())
             }
-            Culprit::Field(field) => {
-                place.places.iter().find(|(key, _)| key == field).map(|(_, span)| span.clone())
+            Refusal::UsedId { .. } => {
+                Some("choose another id, or say `supersedes = true` if this replaces it".into())
             }
-            Culprit::Entry => None,
+            _ => refusal.help(),
         };
+        let span = span.or_else(|| Some(place.at.clone()).filter(|at| !at.is_empty()));
         let page = page(place.file, self.files, self.found);
-        let told =
-            page.error(refusal.id(), span.unwrap_or_else(|| place.at.clone()), refusal.to_string());
-        if let Some(help) = refusal.help() {
+        let told = page.tell(Severity::Error, refusal.id(), span, refusal.to_string());
+        if let Some(help) = help {
             told.help(help);
         }
+    }
+
+    /// A refusal with entries numbered as the folder numbers them: where some do not fit, those that
+    /// do have others.
+    fn as_written(&self, mut refusal: Refusal) -> Refusal {
+        if let Refusal::UsedId { seq, .. }
+        | Refusal::SupersedesOther { seq, .. }
+        | Refusal::RetractsRetraction(seq) = &mut refusal
+        {
+            let written = self.numbers.iter().find(|(_, placed)| **placed == Some(*seq));
+            *seq = written.map_or(*seq, |(number, _)| *number);
+        }
+        refusal
     }
 
     /// Brackets should name parties that the record knows.
@@ -315,19 +447,11 @@ impl Log<'_> {
                 let parties = self.negotiation.parties.current();
                 let names: Vec<String> =
                     parties.map(|party| party.body.name.to_lowercase()).collect();
-                match crate::check::nearest(name, names.iter().map(String::as_str)) {
+                match nearest(name, names.iter().map(String::as_str)) {
                     Some(near) => warning.help(format!("did you mean `{near}`?")),
                     None => warning.help("name it as a party, or as an alias of one"),
                 };
             }
         }
     }
-}
-
-/// Where an item stands.
-struct Place<'a> {
-    file: &'a str,
-    at: Range<usize>,
-    scalars: Vec<(String, Range<usize>)>,
-    places: Vec<(String, Range<usize>)>,
 }

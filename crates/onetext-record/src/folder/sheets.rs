@@ -6,12 +6,14 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::fields::{Fields, Page};
+use super::fields::{Fields, Name, Page};
 use super::item::{Item, envelope, recorded_at};
 use super::{Defaults, Files, bodies};
 use crate::body::{Body, Format, Kind};
 use crate::check::nearest;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::id::slug;
+use crate::when::When;
 
 /// The file that every folder has.
 pub(super) const HEAD: &str = "onetext.toml";
@@ -36,7 +38,7 @@ pub(super) fn items(
         match (folder, ending) {
             ("", _) if file == HEAD => head(&page, defaults, &mut items),
             ("record", "toml") => record(&page, &mut items),
-            ("sources", "toml") => items.extend(source(&page, stem, files, defaults)),
+            ("sources", "toml") => items.push(source(&page, stem, files, defaults)),
             ("sources", "txt" | "html" | "md" | "xml") => {
                 if !files.contains_key(&format!("sources/{stem}.toml")) {
                     page.tell(
@@ -48,9 +50,10 @@ pub(super) fn items(
                     .help(format!(
                         "make `sources/{stem}.toml` with its `title`, `publisher` and `date`"
                     ));
+                    items.push(Item::broken(Kind::Source, stem, file));
                 }
             }
-            ("drafts", "md") => items.extend(draft(&page, stem)),
+            ("drafts", "md") => items.push(draft(&page, stem)),
             _ => {
                 page.tell(Severity::Warning, "unexpected-file", None, "this file is no part of a record, and was not read")
                     .help("a record has onetext.toml, sources/*.txt, .html, .md, .xml and .toml, drafts/*.md and record/*.toml");
@@ -67,11 +70,17 @@ fn parse<'i>(page: &Page<'_>, text: &'i str, base: usize) -> Spanned<DeTable<'i>
         let span = error.span().unwrap_or(0..0);
         let message = error.message().trim();
         let span = base + span.start..base + span.end;
+        let words = page.text.get(span.clone()).unwrap_or_default();
+        if message.starts_with("invalid date") && words.parse::<When>().is_ok() {
+            page.error("toml", span, "only a single day stands without quotation marks")
+                .help(format!("write it as \"{words}\""));
+            continue;
+        }
         let told = page.error("toml", span, format!("this is no TOML: {message}"));
         if message.starts_with("invalid date") {
             told.help(
-                "only a whole day stands without quotation marks; write \"2025-11\", \"2025\" or \
-                 \"2025-11-29/2025-11-30\"",
+                "write a day as 2025-11-29; in quotation marks a month as \"2025-11\", a year as \
+                 \"2025\", a range as \"2025-11-29/2025-11-30\"",
             );
         }
     }
@@ -93,17 +102,25 @@ fn head(page: &Page<'_>, defaults: &mut Defaults, items: &mut Vec<Item>) {
     {
         let Some(value) = fields.get(key) else { continue };
         let DeValue::Table(entities) = value.get_ref() else {
-            fields.mistyped(key, &format!("tables [{key}.ID]"), value);
+            let id = ids(value).iter().find_map(|id| slug(id));
+            let id = id.unwrap_or_else(|| "ID".to_owned());
+            fields.mistyped(key, &format!("tables [{key}.ID]"), value).help(format!(
+                "give each a table of its own, which begins with a line `[{key}.{id}]`"
+            ));
+            items.extend(broken(kind, value, page));
             continue;
         };
         let mut entities: Vec<_> = entities.iter().collect();
         entities.sort_by_key(|(id, _)| id.span().start);
         for (id, value) in entities {
-            if let Some(inner) = fields.inner(key, value) {
-                items.push(item(kind, id.get_ref(), id.span(), &inner, "on", |fields| {
-                    bodies::body(kind, id.get_ref(), fields)
-                }));
-            }
+            let Some(inner) = fields.inner(&format!("{key}.{}", id.get_ref()), value) else {
+                items.push(Item::broken(kind, id.get_ref(), page.file));
+                continue;
+            };
+            let name = Name::at(id.get_ref(), id.span());
+            items.push(item(kind, id.get_ref(), id.span(), &inner, "on", |fields| {
+                bodies::body(kind, &name, fields)
+            }));
         }
     }
     if ["title", "summary", "seq"].iter().all(|key| fields.get(key).is_none()) {
@@ -114,7 +131,7 @@ fn head(page: &Page<'_>, defaults: &mut Defaults, items: &mut Vec<Item>) {
         return;
     }
     let heading = item(Kind::Negotiation, "", 0..0, &fields, "on", |fields| {
-        bodies::body(Kind::Negotiation, "", fields)
+        bodies::body(Kind::Negotiation, &Name::made_up(), fields)
     });
     items.insert(0, heading);
 }
@@ -130,16 +147,18 @@ fn record(page: &Page<'_>, items: &mut Vec<Item>) {
             let told =
                 page.error("unknown-kind", key.span(), format!("`{word}` is no kind of entry"));
             let known = Kind::EVERY.iter().map(|kind| kind.word());
-            match nearest(word, known.clone()) {
-                Some(near) => told.help(format!("did you mean `[[{near}]]`?")),
-                None => {
-                    told.help(format!("the kinds are {}", known.collect::<Vec<_>>().join(", ")))
-                }
-            };
+            if let Some(near) = nearest(word, known.clone()) {
+                told.help(format!("did you mean `[[{near}]]`?"));
+                let meant = near.parse::<Kind>().into_iter();
+                here.extend(meant.flat_map(|kind| broken(kind, value, page)));
+            } else {
+                told.help(format!("the kinds are {}", known.collect::<Vec<_>>().join(", ")));
+            }
             continue;
         };
         let DeValue::Array(values) = value.get_ref() else {
             page.error("wrong-type", key.span(), format!("write `[[{word}]]`, with two brackets"));
+            here.extend(broken(kind, value, page));
             continue;
         };
         for value in values {
@@ -151,33 +170,56 @@ fn record(page: &Page<'_>, items: &mut Vec<Item>) {
                 );
                 continue;
             };
-            let fields = Fields::new(page, table, value.span());
-            let has_id = !matches!(kind, Kind::Negotiation | Kind::Retraction);
-            let id = if has_id { fields.text("id").unwrap_or_default() } else { String::new() };
-            // A made-up id has no place in the log yet, so the body is read with one that any kind allows.
-            let known = if id.is_empty() { "x" } else { &id };
-            let mut new = item(kind, &id, value.span(), &fields, "on", |fields| {
-                bodies::body(kind, known, fields)
-            });
-            new.retracts = retracts(kind, &fields);
-            here.push(new);
+            here.push(entry(kind, value.span(), &Fields::new(page, table, value.span())));
         }
     }
     here.sort_by_key(|item| item.at.start);
     items.append(&mut here);
 }
 
-/// What a retraction of the form `entry = { statement = "s4" }` takes back.
-fn retracts(kind: Kind, fields: &Fields<'_, '_>) -> Option<(Kind, String)> {
-    if kind != Kind::Retraction {
-        return None;
-    }
-    let DeValue::Table(table) = fields.get("entry")?.get_ref() else { return None };
-    let (key, value) = table.iter().next()?;
-    Some((key.get_ref().parse().ok()?, value.get_ref().as_str()?.to_owned()))
+/// One table of a file in `record/`.
+fn entry(kind: Kind, at: Range<usize>, fields: &Fields<'_, '_>) -> Item {
+    let id = if kind.has_id() { fields.text("id") } else { None };
+    let id = id.as_deref();
+    let mut retracts = None;
+    let mut new = item(kind, id.unwrap_or_default(), at.clone(), fields, "on", |fields| {
+        if kind == Kind::Retraction {
+            let (retraction, named) = bodies::retraction(fields)?;
+            retracts = named;
+            return Some(retraction.into());
+        }
+        // A made-up id has no place in the log yet, so the body is read with another.
+        let name = id.map_or_else(Name::made_up, |id| {
+            Name::at(id, fields.get("id").map_or(at, Spanned::span))
+        });
+        bodies::body(kind, &name, fields)
+    });
+    new.retracts = retracts;
+    new
 }
 
-fn source(page: &Page<'_>, id: &str, files: &Files, defaults: &Defaults) -> Option<Item> {
+/// Items for what stands where it cannot be read, so that what refers to it is not told.
+fn broken(kind: Kind, value: &Spanned<DeValue<'_>>, page: &Page<'_>) -> Vec<Item> {
+    ids(value).iter().map(|id| Item::broken(kind, id, page.file)).collect()
+}
+
+/// The ids in tables that were written in another way than they should be: in a list, as texts
+/// alone, or one by itself.
+fn ids(value: &Spanned<DeValue<'_>>) -> Vec<String> {
+    match value.get_ref() {
+        DeValue::String(id) => vec![id.to_string()],
+        DeValue::Table(table) => table
+            .get("id")
+            .and_then(|id| id.get_ref().as_str())
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
+        DeValue::Array(values) => values.iter().flat_map(ids).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn source(page: &Page<'_>, id: &str, files: &Files, defaults: &Defaults) -> Item {
     let beside = |ending: &str| files.get(&format!("sources/{id}.{ending}")).cloned();
     let originals = [("html", Format::Html), ("md", Format::Markdown), ("xml", Format::Feed)];
     let original =
@@ -192,17 +234,17 @@ fn source(page: &Page<'_>, id: &str, files: &Files, defaults: &Defaults) -> Opti
                 .help(format!(
                     "put what it says into `sources/{id}.txt`, or the page into `sources/{id}.html`"
                 ));
-            return None;
+            return Item::broken(Kind::Source, id, page.file);
         }
     };
     let table = parse(page, page.text, 0);
     let fields = Fields::new(page, table.get_ref(), 0..0);
-    Some(item(Kind::Source, id, 0..0, &fields, "date", |fields| {
-        bodies::source(id, fields, Some(text), original, format)
-    }))
+    item(Kind::Source, id, 0..0, &fields, "date", |fields| {
+        bodies::source(&Name::of_file(id), fields, Some(text), original, format)
+    })
 }
 
-fn draft(page: &Page<'_>, stem: &str) -> Option<Item> {
+fn draft(page: &Page<'_>, stem: &str) -> Item {
     let id = match stem.split_once('-') {
         Some((number, id)) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => {
             id
@@ -215,17 +257,19 @@ fn draft(page: &Page<'_>, stem: &str) -> Option<Item> {
                 "the name of a draft begins with its place",
             )
             .help(format!("rename the file to `drafts/01-{stem}.md`"));
-            return None;
+            return Item::broken(Kind::Draft, stem, page.file);
         }
     };
     let Some((matter, text)) = front_matter(page.text) else {
+        let first = without_mark(page.text.split('\n').next().unwrap_or_default());
+        let start = page.text.len() - without_mark(page.text).len();
         page.error(
             "front-matter",
-            0..page.text.find('\n').unwrap_or(page.text.len()),
+            start..start + first.trim_end_matches('\r').len(),
             "the draft does not say what it is",
         )
         .help("begin with a line `+++`, then `title = \"…\"`, `date` and `by`, then a line `+++`");
-        return None;
+        return Item::broken(Kind::Draft, id, page.file);
     };
     let table = parse(page, &page.text[matter.clone()], matter.start);
     // Spans count from the front matter; the page's text must count from there too.
@@ -233,14 +277,15 @@ fn draft(page: &Page<'_>, stem: &str) -> Option<Item> {
     let inner = Page { file: page.file, text: &page.text[matter.clone()], found: &shifted };
     let fields = Fields::new(&inner, table.get_ref(), 0..0);
     let words = page.text[text.clone()].to_owned();
+    // A draft that is known only from reports has no words, whatever lines its file ends with.
+    let words = (!words.trim().is_empty()).then_some(words);
     let mut new = item(Kind::Draft, id, 0..0, &fields, "date", |fields| {
-        bodies::draft(id, fields, (!words.is_empty()).then_some(words))
+        bodies::draft(&Name::of_file(id), fields, words)
     });
     let shift =
         |span: &mut Range<usize>| *span = span.start + matter.start..span.end + matter.start;
     shift(&mut new.at);
-    new.scalars.iter_mut().for_each(|(_, span)| shift(span));
-    new.places.iter_mut().for_each(|(_, span)| shift(span));
+    new.spots.iter_mut().for_each(|spot| shift(&mut spot.at));
     new.envelope.evidence.iter_mut().for_each(|quote| shift(&mut quote.words_at));
     if let Some((_, span)) = &mut new.envelope.seq {
         shift(span);
@@ -249,8 +294,8 @@ fn draft(page: &Page<'_>, stem: &str) -> Option<Item> {
         diagnostic.span.iter_mut().for_each(shift);
         page.found.borrow_mut().push(diagnostic);
     }
-    new.scalars.extend(super::draft::check(page, text.start));
-    Some(new)
+    new.spots.extend(super::draft::check(page, text.start));
+    new
 }
 
 /// The places of the front matter and of what follows it.
@@ -258,8 +303,7 @@ pub(super) fn front_matter(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     let mut at = 0;
     let mut start = None;
     for line in text.split_inclusive('\n') {
-        // Some editors put a mark before the first line.
-        let is_fence = line.trim_start_matches('\u{feff}').trim_end_matches(['\n', '\r']) == "+++";
+        let is_fence = without_mark(line).trim_end_matches(['\n', '\r']) == "+++";
         match start {
             None if is_fence => start = Some(at + line.len()),
             None => return None,
@@ -269,6 +313,11 @@ pub(super) fn front_matter(text: &str) -> Option<(Range<usize>, Range<usize>)> {
         at += line.len();
     }
     None
+}
+
+/// The text behind the mark that some editors put at the start of a file.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// An item from its table; without a body if a mistake was told.
@@ -283,12 +332,7 @@ fn item(
     let envelope = envelope(fields, date);
     let mut body = body(fields);
     fields.finish(&format!("a {kind}"));
-    if body.is_none() && !fields.failed() {
-        // The only thing that is not told by its key is the id itself.
-        let reason =
-            crate::id::PartyId::new(id).err().map_or_else(String::new, |e| format!(": {e}"));
-        fields.fail("bad-value", at.clone(), format!("`{id}` is no id{reason}"));
-    }
+    debug_assert!(body.is_some() || fields.failed(), "what is lost is told");
     if fields.failed() {
         body = None;
     }
@@ -297,8 +341,7 @@ fn item(
         id: id.to_owned(),
         file: fields.page.file.to_owned(),
         at,
-        scalars: fields.scalars(),
-        places: fields.places(),
+        spots: fields.spots(),
         envelope,
         body,
         retracts: None,

@@ -8,6 +8,8 @@ use crate::diagnostic::Severity;
 use crate::negotiation::Negotiation;
 use crate::testing::logs;
 
+mod mistakes;
+
 fn defaults() -> Defaults {
     Defaults {
         author: "Nobody".into(),
