@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use onetext_record::body::AssessmentWord;
 
-use super::parts::{cites, name, nothing, quotes, sign};
+use super::parts::{cites, links, name, nothing, quotes, sign};
 use crate::blank::{harmless, is_web};
 use crate::phrase;
 use crate::section::blockers::Blocker;
@@ -30,7 +30,7 @@ fn issue(line: &ConsentLine) -> Markup {
         Status::StillNeeds(_) | Status::NoDraft | Status::NoRule => ("partly", "◐"),
     };
     html! {
-        h3 { (name(&line.issue.name)) }
+        h3 { (name(&phrase::names(&line.issues))) }
         @match &line.rule {
             Some(rule) => {
                 p {
@@ -38,7 +38,8 @@ fn issue(line: &ConsentLine) -> Markup {
                     @if let Some(origin) = &rule.origin { (cites(origin)) }
                     ". "
                     span class={ "status " (class) } {
-                        (sign(shape)) (harmless(&phrase::sentence(&phrase::consent(&line.status))))
+                        (sign(shape))
+                        (harmless(&phrase::sentence(&phrase::consent(rule, &line.status))))
                     }
                 }
                 @if let Some(origin) = &rule.origin { (quotes(origin)) }
@@ -108,7 +109,7 @@ pub(super) fn blockers(blockers: &[Blocker], matrix: &Matrix) -> Markup {
             article {
                 @if let Some(first) = group.first() { h3 { (name(&first.issue.name)) } }
                 @for line in group { (blocker(line)) }
-                @if let Some(ways) = group.first().and_then(phrase::ways_out) {
+                @if let Some(ways) = phrase::ways_out(group) {
                     p { strong { (harmless(&ways)) } }
                 }
             }
@@ -120,13 +121,14 @@ fn blocker(blocker: &Blocker) -> Markup {
     html! {
         p {
             (harmless(&phrase::sentence(&phrase::blocked(blocker))))
-            @if let Some(party) = &blocker.party { (cites(&party.origin)) }
+            (links(phrase::cited_by(blocker.parties.iter().map(|party| &party.origin))))
         }
         ul {
             @for opposed in &blocker.against {
                 li {
                     span.refused { (sign("✕")) }
-                    strong { (name(&opposed.side.name.name)) } " rules out "
+                    strong { (name(&opposed.side.name.name)) }
+                    " " (phrase::rule_out(opposed)) " "
                     (name(&phrase::names(&opposed.rejects))) (cites(&opposed.side.origin))
                 }
             }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::parts::{cites, name, nothing, quotes, sign};
+use super::parts::{cites, name, nothing, quote, quotes, sign};
 use crate::blank::harmless;
 use crate::phrase;
 use crate::section::drafts::{DraftLine, EndorsementLine, Movement, Open};
@@ -34,7 +34,7 @@ fn draft(draft: &DraftLine) -> Markup {
         @if let Some(note) = &draft.note { p dir="auto" { (harmless(note)) } }
         @if let Some(line) = &draft.movement { (movement(line)) }
         p { (harmless(&phrase::seen(draft))) }
-        @for seen in draft.seen_by.iter().filter_map(|seen| seen.origin.as_ref()) { (quotes(seen)) }
+        @for words in draft.words_on_who_saw_it() { (quote(words)) }
         @if !settled.is_empty() {
             p.label { "Settles" }
             ul { @for line in &settled { li { (harmless(line)) } } }

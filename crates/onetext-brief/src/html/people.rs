@@ -21,6 +21,7 @@ pub(super) fn changes(lead: &Lead) -> Markup {
                     }
                 }
             }
+            @if let Some(more) = phrase::left_out(lead) { (nothing(&more)) }
         }
     }
 }

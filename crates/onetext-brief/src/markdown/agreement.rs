@@ -21,7 +21,7 @@ pub(super) fn consent(page: &mut Page, lines: &[ConsentLine]) {
         page.point(
             0,
             &join(&[
-                &strong(&line.issue.name),
+                &format!("{}:", strong(&phrase::names(&line.issues))),
                 &text(&phrase::rule_and_status(line)),
                 &origin.map(cites).unwrap_or_default(),
             ]),
@@ -69,19 +69,24 @@ pub(super) fn claims(page: &mut Page, claims: &[ClaimLine]) {
 pub(super) fn blockers(page: &mut Page, blockers: &[Blocker], matrix: &Matrix) {
     page.heading(2, "What blocks agreement");
     page.nothing(blockers.is_empty(), phrase::no_blocker(matrix));
-    for blocker in blockers {
-        let issue = strong(&blocker.issue.name);
-        let cited = blocker.party.as_ref().map(|party| cites(&party.origin));
-        let what = text(&phrase::blocked(blocker));
-        page.point(0, &join(&[&issue, "–", &what, &cited.unwrap_or_default()]));
-        for opposed in &blocker.against {
-            let (name, rejects) = (&opposed.side.name.name, phrase::names(&opposed.rejects));
-            let what = text(&format!("{name} rules out {rejects}"));
-            page.point(1, &join(&["✕", &what, &cites(&opposed.side.origin)]));
+    for group in blockers.chunk_by(|a, b| a.issue == b.issue) {
+        for blocker in group {
+            blocked(page, blocker);
         }
-        if let Some(ways) = phrase::ways_out(blocker) {
+        if let Some(ways) = phrase::ways_out(group) {
             page.point(1, &text(&ways));
         }
+    }
+}
+
+fn blocked(page: &mut Page, blocker: &Blocker) {
+    let issue = format!("{}:", strong(&blocker.issue.name));
+    let cited = phrase::cites_of(blocker.parties.iter().map(|party| &party.origin));
+    let what = text(&phrase::blocked(blocker));
+    page.point(0, &join(&[&issue, &what, &cited.unwrap_or_default()]));
+    for opposed in &blocker.against {
+        let what = text(&format!("{} {}", opposed.side.name.name, phrase::rules_out(opposed)));
+        page.point(1, &join(&["✕", &what, &cites(&opposed.side.origin)]));
     }
 }
 

@@ -11,12 +11,12 @@ use serde::Serialize;
 
 use super::{Named, Origin, View};
 
-/// The consent that one issue needs.
+/// The consent that an issue needs, or several issues of which all of this is to be said.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ConsentLine {
-    /// The issue.
-    pub issue: Named,
+    /// The issues, in their order.
+    pub issues: Vec<Named>,
     /// The rule in force, if there is one.
     pub rule: Option<RuleLine>,
     /// Where it stands on the newest draft.
@@ -38,6 +38,12 @@ pub struct ConsentLine {
 }
 
 impl ConsentLine {
+    /// Whether the same is to be said of other issues.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let issues = self.issues.clone();
+        *self == Self { issues, ..other.clone() }
+    }
+
     /// Whether any rule is recorded for the issue, in force or asserted.
     pub fn is_ruled(&self) -> bool {
         self.rule.is_some() || !self.others.is_empty()
@@ -80,7 +86,15 @@ pub(crate) fn consent(view: &View<'_>) -> Vec<ConsentLine> {
     let draft = newest_draft(view);
     let roles = view.state.roles();
     let issues = view.state.issues.current().filter(|issue| issue.is_by(view.on));
-    issues.map(|issue| line(view, &issue.body.id, draft, &roles)).collect()
+    let mut lines: Vec<ConsentLine> = Vec::new();
+    for issue in issues {
+        let line = line(view, &issue.body.id, draft, &roles);
+        match lines.iter_mut().find(|other| other.says_the_same(&line)) {
+            Some(other) => other.issues.extend(line.issues),
+            None => lines.push(line),
+        }
+    }
+    lines
 }
 
 /// The newest draft of the day that has a text or a party's word on it.
@@ -129,7 +143,7 @@ fn line(
         view.parties(words.iter().filter(|(_, heard)| *heard == word).map(|(party, _)| party))
     };
     ConsentLine {
-        issue: view.issue(issue),
+        issues: vec![view.issue(issue)],
         rule: in_force.as_ref().map(|rule| rule_line(view, rule.rule, rule.entry)),
         status,
         draft: draft.map(|draft| view.draft(&draft.body.id)),
@@ -211,22 +225,20 @@ fn rule_line(
     }
 }
 
-/// A rule as people would read it: with the parties' names. Whatever is itself made of parts
-/// stands in parentheses inside another.
+/// A rule as people would read it: with the parties' names.
 fn named(view: &View<'_>, rule: &ConsentRule) -> String {
-    let each = |rules: &[ConsentRule], between: &str| {
-        let part = |rule: &ConsentRule| match rule {
-            ConsentRule::All(_) | ConsentRule::Any(_) => format!("({})", named(view, rule)),
-            _ => named(view, rule),
-        };
-        rules.iter().map(part).collect::<Vec<_>>().join(between)
-    };
     match rule {
         ConsentRule::Party(party) => view.party(party),
         ConsentRule::Group(Group::Principals) => "all principals".to_owned(),
         ConsentRule::Group(Group::All) => "all parties that take a side".to_owned(),
-        ConsentRule::All(rules) => each(rules, " and "),
-        ConsentRule::Any(rules) => each(rules, " or "),
+        ConsentRule::All(rules) => {
+            let mut parts = Vec::new();
+            flatten(rules, &mut parts);
+            joined(&parts.into_iter().map(|rule| part(view, rule)).collect::<Vec<_>>(), "and")
+        }
+        ConsentRule::Any(rules) => {
+            joined(&rules.iter().map(|rule| part(view, rule)).collect::<Vec<_>>(), "or")
+        }
         ConsentRule::AtLeast { count, of } => {
             let of = of.iter().map(|rule| match rule {
                 ConsentRule::Group(Group::Principals) => "the principals".to_owned(),
@@ -235,5 +247,31 @@ fn named(view: &View<'_>, rule: &ConsentRule) -> String {
             });
             format!("{count} of ({})", of.collect::<Vec<_>>().join(", "))
         }
+    }
+}
+
+/// The parts of a rule that asks for all of them, however they are nested.
+fn flatten<'a>(rules: &'a [ConsentRule], parts: &mut Vec<&'a ConsentRule>) {
+    for rule in rules {
+        match rule {
+            ConsentRule::All(rules) => flatten(rules, parts),
+            rule => parts.push(rule),
+        }
+    }
+}
+
+/// A part of a rule; whatever is itself made of parts stands in parentheses.
+fn part(view: &View<'_>, rule: &ConsentRule) -> String {
+    match rule {
+        ConsentRule::All(_) | ConsentRule::Any(_) => format!("({})", named(view, rule)),
+        _ => named(view, rule),
+    }
+}
+
+/// `A, B and C`.
+fn joined(parts: &[String], word: &str) -> String {
+    match parts {
+        [first @ .., last] if !first.is_empty() => format!("{} {word} {last}", first.join(", ")),
+        parts => parts.concat(),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::page::{Page, Tone};
 use super::{cites, quotes};
+use crate::section::blockers::Blocker;
 use crate::section::consent::Status;
 use crate::{Brief, phrase};
 
@@ -21,7 +22,7 @@ pub(super) fn consent(page: &mut Page, brief: &Brief) {
             2,
             6,
             &[
-                (Tone::Strong, &line.issue.name),
+                (Tone::Strong, &format!("{}:", phrase::names(&line.issues))),
                 (tone, &phrase::rule_and_status(line)),
                 (Tone::Quiet, &origin.map(cites).unwrap_or_default()),
             ],
@@ -73,38 +74,38 @@ pub(super) fn blockers(page: &mut Page, brief: &Brief) {
     if brief.blockers.is_empty() {
         page.nothing(phrase::no_blocker(&brief.matrix));
     }
-    for blocker in &brief.blockers {
-        let cites = blocker.party.as_ref().map(|party| cites(&party.origin)).unwrap_or_default();
-        page.line(
-            2,
-            6,
-            &[
-                (Tone::Strong, &format!("{}:", blocker.issue.name)),
-                (Tone::Plain, &phrase::blocked(blocker)),
-                (Tone::Quiet, &cites),
-            ],
-        );
-        for opposed in &blocker.against {
-            page.line(
-                6,
-                8,
-                &[
-                    (Tone::Alert, "✕"),
-                    (
-                        Tone::Plain,
-                        &format!(
-                            "{} rules out {}",
-                            opposed.side.name.name,
-                            phrase::names(&opposed.rejects)
-                        ),
-                    ),
-                    (Tone::Quiet, &super::cites(&opposed.side.origin)),
-                ],
-            );
+    for group in brief.blockers.chunk_by(|a, b| a.issue == b.issue) {
+        for blocker in group {
+            blocked(page, blocker);
         }
-        if let Some(ways) = phrase::ways_out(blocker) {
+        if let Some(ways) = phrase::ways_out(group) {
             page.line(6, 8, &[(Tone::Plain, &ways)]);
         }
+    }
+}
+
+fn blocked(page: &mut Page, blocker: &Blocker) {
+    let cited = phrase::cites_of(blocker.parties.iter().map(|party| &party.origin));
+    page.line(
+        2,
+        6,
+        &[
+            (Tone::Strong, &format!("{}:", blocker.issue.name)),
+            (Tone::Plain, &phrase::blocked(blocker)),
+            (Tone::Quiet, &cited.unwrap_or_default()),
+        ],
+    );
+    for opposed in &blocker.against {
+        page.line(
+            6,
+            8,
+            &[
+                (Tone::Alert, "✕"),
+                (Tone::Plain, &opposed.side.name.name),
+                (Tone::Plain, &phrase::rules_out(opposed)),
+                (Tone::Quiet, &cites(&opposed.side.origin)),
+            ],
+        );
     }
 }
 
