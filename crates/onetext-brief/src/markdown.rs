@@ -27,7 +27,7 @@ pub fn markdown(brief: &Brief) -> String {
     brief.meetings.iter().for_each(|line| meeting(&mut page, line));
     drafts(&mut page, &brief.drafts);
     matrix::matrix(&mut page, &brief.matrix);
-    agreement::consent(&mut page, &brief.consent);
+    agreement::consent(&mut page, &brief.consent, &brief.asserted);
     agreement::claims(&mut page, &brief.claims);
     agreement::blockers(&mut page, &brief.blockers, &brief.matrix);
     agreement::sources(&mut page, &brief.sources);
@@ -176,14 +176,13 @@ fn drafts(page: &mut Page, drafts: &[DraftLine]) {
         if let Some(movement) = &draft.movement {
             page.point(1, &format!("{}:", text(&phrase::since(movement))));
             for moved in phrase::moves(movement) {
-                page.point(2, &text(&moved));
+                page.point(2, &text(&phrase::sentence(&moved)));
             }
         }
         page.point(1, &text(&phrase::seen(draft)));
         draft.words_on_who_saw_it().into_iter().for_each(|words| page.quote(2, words));
         if !draft.settles.is_empty() {
-            let settled: Vec<String> = draft.settles.iter().map(phrase::settles).collect();
-            page.point(1, &text(&settled.join("; ")));
+            page.point(1, &text(&phrase::sentence(&phrase::settled(draft).join("; "))));
         }
         // What was open in a draft that has been revised since is history.
         if !draft.revised && !draft.open.is_empty() {

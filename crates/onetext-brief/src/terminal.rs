@@ -178,7 +178,7 @@ fn draft_lines(page: &mut Page, draft: &DraftLine) {
     if let Some(movement) = &draft.movement {
         page.line(inner, inner + 2, &[(Tone::Plain, &format!("{}:", phrase::since(movement)))]);
         for moved in phrase::moves(movement) {
-            page.line(inner + 2, inner + 4, &[(Tone::Plain, &moved)]);
+            page.line(inner + 2, inner + 4, &[(Tone::Plain, &phrase::sentence(&moved))]);
         }
     }
     page.line(inner, inner + 2, &[(Tone::Plain, &phrase::seen(draft))]);
@@ -186,8 +186,8 @@ fn draft_lines(page: &mut Page, draft: &DraftLine) {
         quote(page, inner + 2, words);
     }
     if !draft.settles.is_empty() {
-        let settled: Vec<String> = draft.settles.iter().map(phrase::settles).collect();
-        page.line(inner, inner + 2, &[(Tone::Plain, &settled.join("; "))]);
+        let settled = phrase::settled(draft).join("; ");
+        page.line(inner, inner + 2, &[(Tone::Plain, &phrase::sentence(&settled))]);
     }
     // What was open in a draft that has been revised since is history.
     if !draft.revised && !draft.open.is_empty() {

@@ -8,54 +8,57 @@ use crate::blank::{harmless, is_web};
 use crate::phrase;
 use crate::section::blockers::Blocker;
 use crate::section::claims::{AssessmentLine, ClaimLine};
-use crate::section::consent::{ConsentLine, Status};
+use crate::section::consent::{Asserted, ConsentLine, RuleLine, Status};
 use crate::section::matrix::Matrix;
 use crate::section::sources::SourceLine;
 
-pub(super) fn consent(lines: &[ConsentLine]) -> Markup {
+pub(super) fn consent(lines: &[ConsentLine], asserted: &[Asserted]) -> Markup {
     html! {
         @if lines.is_empty() { (nothing("No issue is recorded, so no consent is needed.")) }
         @if let Some(draft) = phrase::weighed_on(lines) { p { (harmless(&draft)) } }
-        @for line in lines.iter().filter(|line| line.is_ruled()) {
-            article { (issue(line)) }
+        @for line in lines {
+            @if let Some(rule) = &line.rule { article { (ruled(line, rule)) } }
         }
         @if let Some(bare) = phrase::without_rule(lines) { (nothing(&bare)) }
+        @if !asserted.is_empty() {
+            p.label { (phrase::asserted(asserted)) }
+            ul {
+                @for line in asserted {
+                    li {
+                        strong { (name(&phrase::names(&line.issues))) } ": "
+                        (harmless(&phrase::rule(&line.rule)))
+                        @if let Some(origin) = &line.rule.origin { (cites(origin)) (quotes(origin)) }
+                    }
+                }
+            }
+        }
     }
 }
 
-fn issue(line: &ConsentLine) -> Markup {
+fn ruled(line: &ConsentLine, rule: &RuleLine) -> Markup {
     let (class, shape) = match line.status {
         Status::Satisfied => ("agreed", "●"),
         Status::RefusedBy(_) => ("refused", "✕"),
         Status::StillNeeds(_) | Status::NoDraft | Status::NoRule => ("partly", "◐"),
     };
+    let given = phrase::words_given(line);
+    let missing = phrase::missing(line);
     html! {
         h3 { (name(&phrase::names(&line.issues))) }
-        @match &line.rule {
-            Some(rule) => {
-                p {
-                    (harmless(&phrase::sentence(&phrase::rule(rule))))
-                    @if let Some(origin) = &rule.origin { (cites(origin)) }
-                    ". "
-                    span class={ "status " (class) } {
-                        (sign(shape))
-                        (harmless(&phrase::sentence(&phrase::consent(rule, &line.status))))
-                    }
-                }
-                @if let Some(origin) = &rule.origin { (quotes(origin)) }
+        p {
+            (harmless(&phrase::sentence(&phrase::rule(rule))))
+            @if let Some(origin) = &rule.origin { (cites(origin)) }
+            ". "
+            span class={ "status " (class) } {
+                (sign(shape))
+                (harmless(&phrase::sentence(&phrase::consent(rule, &line.status))))
             }
-            None => { (nothing("No rule in force is recorded.")) }
         }
-        ul {
-            @for words in phrase::words_given(line) { li { (harmless(&words)) } }
-            @if let Some(missing) = phrase::missing(line) {
-                li { strong { (harmless(&missing)) } }
-            }
-            @for other in &line.others {
-                li {
-                    (harmless(&phrase::sentence(&phrase::rule(other))))
-                    @if let Some(origin) = &other.origin { (cites(origin)) (quotes(origin)) }
-                }
+        @if let Some(origin) = &rule.origin { (quotes(origin)) }
+        @if !given.is_empty() || missing.is_some() {
+            ul {
+                @for words in &given { li { (harmless(words)) } }
+                @if let Some(missing) = &missing { li { strong { (harmless(missing)) } } }
             }
         }
     }

@@ -24,7 +24,7 @@ pub(super) fn drafts(drafts: &[DraftLine]) -> Markup {
 }
 
 fn draft(draft: &DraftLine) -> Markup {
-    let settled: Vec<String> = draft.settles.iter().map(phrase::settles).collect();
+    let settled = phrase::settled(draft);
     html! {
         h3 {
             @if draft.depth > 0 { (sign("└")) }
@@ -37,7 +37,7 @@ fn draft(draft: &DraftLine) -> Markup {
         @for words in draft.words_on_who_saw_it() { (quote(words)) }
         @if !settled.is_empty() {
             p.label { "Settles" }
-            ul { @for line in &settled { li { (harmless(line)) } } }
+            ul { @for line in &settled { li { (harmless(&phrase::sentence(line))) } } }
         }
         @if !draft.open.is_empty() { (brackets(draft)) }
         @if !draft.endorsements.is_empty() {
@@ -77,7 +77,7 @@ fn movement(movement: &Movement) -> Markup {
             ", which had " (phrase::brackets(movement.brackets, movement.bracketed_words))
         }
         ul {
-            @for change in phrase::moves(movement) { li { (harmless(&change)) } }
+            @for change in phrase::moves(movement) { li { (harmless(&phrase::sentence(&change))) } }
         }
     }
 }

@@ -63,6 +63,7 @@ fn cell(cell: &Cell) -> String {
     }
     let words = match (phrase::cites(&held.origin), held.statements.first()) {
         (Some(cites), _) => cites,
+        (None, Some(said)) if is_long(said) => cites(&said.origin),
         (None, Some(said)) => format!("– {}", short(said)),
         (None, None) => String::new(),
     };
@@ -72,10 +73,15 @@ fn cell(cell: &Cell) -> String {
 /// The words with their source; long ones are only cited.
 fn short(said: &Said) -> String {
     let cites = cites(&said.origin);
-    if said.words.chars().count() > QUOTE && !cites.is_empty() {
+    if is_long(said) {
         return cites;
     }
     join(&[&text(&phrase::in_quotes(&said.words)), &cites])
+}
+
+/// Whether the words are too long for a cell, and can be found by their source.
+fn is_long(said: &Said) -> bool {
+    said.words.chars().count() > QUOTE && !said.origin.words.is_empty()
 }
 
 fn issue(page: &mut Page, row: &Row, matrix: &Matrix) {

@@ -6,7 +6,7 @@ use super::{are_several, date, form, is_plural, names};
 use crate::section::Named;
 use crate::section::blockers::{Blocker, Opposed};
 use crate::section::claims::{AssessmentLine, ClaimLine};
-use crate::section::consent::{ConsentLine, RuleLine, Status};
+use crate::section::consent::{Asserted, ConsentLine, RuleLine, Status};
 use crate::section::matrix::Matrix;
 
 /// A party's word on a claim, behind the party's name.
@@ -129,19 +129,28 @@ pub(crate) fn bears_on(claim: &ClaimLine) -> Option<String> {
     (!claim.issues.is_empty()).then(|| format!("Bears on {}", names(&claim.issues)))
 }
 
-/// The issues of which no consent rule is recorded, none asserted either.
+/// The issues of which no consent rule is recorded.
 pub(crate) fn without_rule(lines: &[ConsentLine]) -> Option<String> {
-    let bare = lines.iter().filter(|line| !line.is_ruled()).flat_map(|line| &line.issues);
+    let bare = lines.iter().filter(|line| line.rule.is_none()).flat_map(|line| &line.issues);
     let bare: Vec<Named> = bare.cloned().collect();
+    if bare.len() > 1 && lines.iter().all(|line| line.rule.is_none()) {
+        return Some("No rule is recorded on whose agreement any issue needs.".to_owned());
+    }
     (!bare.is_empty())
-        .then(|| format!("Whose agreement is needed is not recorded for {}.", names(&bare)))
+        .then(|| format!("No rule is recorded on whose agreement is needed for {}.", names(&bare)))
 }
 
 /// The rule of an issue and where it stands.
-pub(crate) fn rule_and_status(line: &ConsentLine) -> String {
-    match &line.rule {
-        Some(rule) => format!("{} – {}", self::rule(rule), consent(rule, &line.status)),
-        None => "no rule in force is recorded".to_owned(),
+pub(crate) fn rule_and_status(rule: &RuleLine, status: &Status) -> String {
+    format!("{} – {}", self::rule(rule), consent(rule, status))
+}
+
+/// What stands above the rules that are not in force.
+pub(crate) fn asserted(lines: &[Asserted]) -> &'static str {
+    if lines.iter().all(|line| line.rule.asserted_by.is_some()) {
+        "What parties hold:"
+    } else {
+        "What parties hold, and who is to be heard:"
     }
 }
 

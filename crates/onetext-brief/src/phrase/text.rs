@@ -4,7 +4,7 @@ use onetext_record::body::{EndorsementWord, Provenance};
 
 use super::{count, date, in_quotes, list, names};
 use crate::section::Named;
-use crate::section::drafts::{DraftLine, EndorsementLine, Movement, Open, Seen, Settles};
+use crate::section::drafts::{DraftLine, EndorsementLine, Movement, Open, Seen};
 
 pub(crate) fn provenance(provenance: Provenance) -> &'static str {
     match provenance {
@@ -69,12 +69,18 @@ pub(crate) fn moves(movement: &Movement) -> Vec<String> {
             parts.push(format!("{how}: {}", names(clauses)));
         }
     }
-    for resettled in &movement.resettled {
-        let options = |options: &[Named]| {
-            if options.is_empty() { "not settled".to_owned() } else { names(options) }
-        };
-        let (was, is) = (options(&resettled.before), options(&resettled.now));
-        parts.push(format!("{}: {is}, was: {was}", resettled.issue.name));
+    let (opened, settled): (Vec<_>, Vec<_>) =
+        movement.resettled.iter().partition(|resettled| resettled.now.is_empty());
+    for resettled in settled {
+        let (issue, now) = (&resettled.issue.name, names(&resettled.now));
+        parts.push(match resettled.before.as_slice() {
+            [] => format!("{issue}: {now}, was not settled"),
+            before => format!("{issue}: {now}, was: {}", names(before)),
+        });
+    }
+    if !opened.is_empty() {
+        let opened: Vec<Named> = opened.into_iter().map(|line| line.issue.clone()).collect();
+        parts.push(format!("no longer settled: {}", names(&opened)));
     }
     if parts.is_empty() {
         parts.push("no clause differs".to_owned());
@@ -128,10 +134,22 @@ pub(crate) fn open(open: &Open) -> String {
     format!("{}: {words} ({by})", open.clause.name)
 }
 
-pub(crate) fn settles(settles: &Settles) -> String {
-    let option = settles.option.as_ref().map_or("open", |option| option.name.as_str());
-    let open = if settles.open && settles.option.is_some() { " (bracketed)" } else { "" };
-    format!("{}: {option}{open}", settles.issue.name)
+/// What a draft settles, issue by issue, and last what it leaves open.
+pub(crate) fn settled(draft: &DraftLine) -> Vec<String> {
+    let (mut settled, mut open) = (Vec::new(), Vec::new());
+    for settles in &draft.settles {
+        let brackets = if settles.open { " (bracketed)" } else { "" };
+        match &settles.option {
+            Some(option) => {
+                settled.push(format!("{}: {}{brackets}", settles.issue.name, option.name));
+            }
+            None => open.push(settles.issue.clone()),
+        }
+    }
+    if !open.is_empty() {
+        settled.push(format!("left open: {}", names(&open)));
+    }
+    settled
 }
 
 /// What a party said on a draft or a clause of it: `made a reservation to the clause on Water`.

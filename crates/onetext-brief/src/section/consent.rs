@@ -33,8 +33,16 @@ pub struct ConsentLine {
     pub refused: Vec<Named>,
     /// The parties whose word may count and is not recorded.
     pub missing: Vec<Named>,
-    /// Rules that parties assert, and parties that must be heard.
-    pub others: Vec<RuleLine>,
+}
+
+/// A rule that a party asserts, or whom to hear beside those who must agree.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Asserted {
+    /// The issues, in their order.
+    pub issues: Vec<Named>,
+    /// What is asserted.
+    pub rule: RuleLine,
 }
 
 impl ConsentLine {
@@ -42,11 +50,6 @@ impl ConsentLine {
     fn says_the_same(&self, other: &Self) -> bool {
         let issues = self.issues.clone();
         *self == Self { issues, ..other.clone() }
-    }
-
-    /// Whether any rule is recorded for the issue, in force or asserted.
-    pub fn is_ruled(&self) -> bool {
-        self.rule.is_some() || !self.others.is_empty()
     }
 }
 
@@ -97,6 +100,39 @@ pub(crate) fn consent(view: &View<'_>) -> Vec<ConsentLine> {
     lines
 }
 
+/// The rules that are recorded and not in force, the same rule once for all its issues.
+pub(crate) fn asserted(view: &View<'_>) -> Vec<Asserted> {
+    let issues = view.state.issues.current().filter(|issue| issue.is_by(view.on));
+    let mut found: Vec<Asserted> = Vec::new();
+    for issue in issues.map(|issue| &issue.body.id) {
+        for rule in beside(view, issue) {
+            let rule = of_entry(view, rule);
+            match found.iter_mut().find(|other| other.rule == rule) {
+                Some(same) => same.issues.push(view.issue(issue)),
+                None => found.push(Asserted { issues: vec![view.issue(issue)], rule }),
+            }
+        }
+    }
+    found
+}
+
+/// The rules for an issue beside the one in force. What the mediators have set and replaced since
+/// is not among them.
+fn beside<'a>(
+    view: &View<'a>,
+    issue: &IssueId,
+) -> impl Iterator<Item = &'a Recorded<ConsentEntry>> {
+    let in_force = view.state.consent_in_force(issue, view.on).and_then(|rule| rule.entry);
+    let in_force = in_force.map(|rule| rule.seq);
+    view.state.consents.current().filter(move |entry| {
+        let is_another = entry.body.asserted_by.is_some() || entry.body.need == Need::Involvement;
+        Some(entry.seq) != in_force
+            && is_another
+            && entry.body.issues.contains(issue)
+            && entry.is_by(view.on)
+    })
+}
+
 /// The newest draft of the day that has a text or a party's word on it.
 fn newest_draft<'a>(view: &View<'a>) -> Option<&'a Recorded<Draft>> {
     let known = view.state.drafts.current().filter(|draft| draft.is_by(view.on));
@@ -129,12 +165,6 @@ fn line(
             Consent::RefusedBy(parties) => Status::RefusedBy(view.parties(parties)),
         },
     };
-    let others = view.state.consents.current().filter(|entry| {
-        let is_in_force =
-            in_force.as_ref().and_then(|rule| rule.entry).is_some_and(|rule| rule.seq == entry.seq);
-        let is_another = entry.body.asserted_by.is_some() || entry.body.need == Need::Involvement;
-        !is_in_force && is_another && entry.body.issues.contains(issue) && entry.is_by(view.on)
-    });
     let words = in_force
         .as_ref()
         .map(|rule| words(view, rule.rule.parties_with(roles), issue, draft))
@@ -152,7 +182,6 @@ fn line(
         reserved: those(Heard::Reserved),
         refused: those(Heard::Refused),
         missing: those(Heard::Nothing),
-        others: others.map(|entry| of_entry(view, entry)).collect(),
     }
 }
 

@@ -14,34 +14,39 @@ pub(super) fn consent(page: &mut Page, brief: &Brief) {
     if let Some(draft) = phrase::weighed_on(&brief.consent) {
         page.line(2, 4, &[(Tone::Quiet, &draft)]);
     }
-    for line in brief.consent.iter().filter(|line| line.is_ruled()) {
-        let origin = line.rule.as_ref().and_then(|rule| rule.origin.as_ref());
+    for line in &brief.consent {
+        let Some(rule) = &line.rule else { continue };
         let satisfied = line.status == Status::Satisfied;
-        let tone = if satisfied || line.rule.is_none() { Tone::Plain } else { Tone::Alert };
+        let tone = if satisfied { Tone::Plain } else { Tone::Alert };
+        let cited = rule.origin.as_ref().map(cites).unwrap_or_default();
         page.line(
             2,
             6,
             &[
                 (Tone::Strong, &format!("{}:", phrase::names(&line.issues))),
-                (tone, &phrase::rule_and_status(line)),
-                (Tone::Quiet, &origin.map(cites).unwrap_or_default()),
+                (tone, &phrase::rule_and_status(rule, &line.status)),
+                (Tone::Quiet, &cited),
             ],
         );
         for words in phrase::words_given(line).into_iter().chain(phrase::missing(line)) {
             page.line(6, 8, &[(Tone::Plain, &words)]);
         }
-        if let Some(origin) = origin {
+        if let Some(origin) = &rule.origin {
             quotes(page, 8, origin);
-        }
-        for other in &line.others {
-            page.line(6, 8, &[(Tone::Plain, &phrase::rule(other))]);
-            if let Some(origin) = &other.origin {
-                quotes(page, 8, origin);
-            }
         }
     }
     if let Some(bare) = phrase::without_rule(&brief.consent) {
         page.nothing(&bare);
+    }
+    if !brief.asserted.is_empty() {
+        page.line(2, 4, &[(Tone::Quiet, phrase::asserted(&brief.asserted))]);
+    }
+    for line in &brief.asserted {
+        let issues = format!("{}:", phrase::names(&line.issues));
+        page.line(4, 8, &[(Tone::Strong, &issues), (Tone::Plain, &phrase::rule(&line.rule))]);
+        if let Some(origin) = &line.rule.origin {
+            quotes(page, 8, origin);
+        }
     }
 }
 
