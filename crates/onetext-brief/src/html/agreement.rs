@@ -21,17 +21,19 @@ pub(super) fn consent(lines: &[ConsentLine], asserted: &[Asserted]) -> Markup {
         }
         @if let Some(bare) = phrase::without_rule(lines) { (nothing(&bare)) }
         @if !asserted.is_empty() {
-            p.label { (phrase::asserted(asserted)) }
-            ul {
-                @for line in asserted {
-                    li {
-                        strong { (name(&phrase::names(&line.issues))) } ": "
-                        (harmless(&phrase::rule(&line.rule)))
-                        @if let Some(origin) = &line.rule.origin { (cites(origin)) (quotes(origin)) }
-                    }
-                }
+            article {
+                h3 { (phrase::asserted(asserted)) }
+                ul { @for line in asserted { li { (held(line)) } } }
             }
         }
+    }
+}
+
+fn held(line: &Asserted) -> Markup {
+    html! {
+        (name(&phrase::names(&line.issues))) ": "
+        (harmless(&phrase::rule(&line.rule)))
+        @if let Some(origin) = &line.rule.origin { (cites(origin)) (quotes(origin)) }
     }
 }
 

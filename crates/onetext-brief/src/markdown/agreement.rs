@@ -33,7 +33,7 @@ pub(super) fn consent(page: &mut Page, lines: &[ConsentLine], asserted: &[Assert
         page.block(&text(&bare));
     }
     if !asserted.is_empty() {
-        page.block(&text(phrase::asserted(asserted)));
+        page.block(&format!("{}:", phrase::asserted(asserted)));
         page.line("");
     }
     for line in asserted {

@@ -148,9 +148,9 @@ pub(crate) fn rule_and_status(rule: &RuleLine, status: &Status) -> String {
 /// What stands above the rules that are not in force.
 pub(crate) fn asserted(lines: &[Asserted]) -> &'static str {
     if lines.iter().all(|line| line.rule.asserted_by.is_some()) {
-        "What parties hold:"
+        "What parties hold"
     } else {
-        "What parties hold, and who is to be heard:"
+        "What parties hold, and who is to be heard"
     }
 }
 

@@ -35,6 +35,29 @@ pub struct ConsentLine {
     pub missing: Vec<Named>,
 }
 
+impl ConsentLine {
+    /// Takes in the issues of a line that says the same; gives it back if it does not.
+    fn join(&mut self, other: Self) -> Option<Self> {
+        let said = |line: &Self| {
+            let mut said = Self { issues: Vec::new(), ..line.clone() };
+            if let Some(rule) = &mut said.rule {
+                rule.origin.take_if(|origin| origin.words.is_empty());
+            }
+            said
+        };
+        let together = said(self);
+        if together != said(&other) {
+            return Some(other);
+        }
+        // Rules that were entered apart are one person's word no more.
+        if self.rule != other.rule {
+            self.rule = together.rule;
+        }
+        self.issues.extend(other.issues);
+        None
+    }
+}
+
 /// A rule that a party asserts, or whom to hear beside those who must agree.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -43,14 +66,6 @@ pub struct Asserted {
     pub issues: Vec<Named>,
     /// What is asserted.
     pub rule: RuleLine,
-}
-
-impl ConsentLine {
-    /// Whether the same is to be said of other issues.
-    fn says_the_same(&self, other: &Self) -> bool {
-        let issues = self.issues.clone();
-        *self == Self { issues, ..other.clone() }
-    }
 }
 
 /// A consent rule.
@@ -65,7 +80,8 @@ pub struct RuleLine {
     pub need: Need,
     /// The party that says so; none where the mediators set it.
     pub asserted_by: Option<Named>,
-    /// Where this comes from; none where it is part of the issue's definition.
+    /// Where this comes from; none where it is part of the issue's definition, or entered apart
+    /// and without words for several issues.
     pub origin: Option<Origin>,
 }
 
@@ -92,10 +108,8 @@ pub(crate) fn consent(view: &View<'_>) -> Vec<ConsentLine> {
     let mut lines: Vec<ConsentLine> = Vec::new();
     for issue in issues {
         let line = line(view, &issue.body.id, draft, &roles);
-        match lines.iter_mut().find(|other| other.says_the_same(&line)) {
-            Some(other) => other.issues.extend(line.issues),
-            None => lines.push(line),
-        }
+        let apart = lines.iter_mut().try_fold(line, |line, other| other.join(line));
+        lines.extend(apart);
     }
     lines
 }

@@ -255,7 +255,8 @@ fn position(view: &View<'_>, entry: &Recorded<Position>) -> String {
 fn endorsement(view: &View<'_>, body: &Endorsement) -> String {
     let (party, draft) = (view.party(&body.party), view.draft(&body.draft).name);
     let clause = body.clause.as_ref().map(|id| super::drafts::clause(view, &body.draft, id).name);
-    format!("{party} {}", phrase::endorsed(body.word, clause.as_deref(), Some(&draft)))
+    let note = body.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+    format!("{party} {}{note}", phrase::endorsed(body.word, clause.as_deref(), Some(&draft)))
 }
 
 /// The author of each entry up to the day that a machine read.

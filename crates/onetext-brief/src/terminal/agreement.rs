@@ -39,7 +39,7 @@ pub(super) fn consent(page: &mut Page, brief: &Brief) {
         page.nothing(&bare);
     }
     if !brief.asserted.is_empty() {
-        page.line(2, 4, &[(Tone::Quiet, phrase::asserted(&brief.asserted))]);
+        page.line(2, 4, &[(Tone::Quiet, &format!("{}:", phrase::asserted(&brief.asserted)))]);
     }
     for line in &brief.asserted {
         let issues = format!("{}:", phrase::names(&line.issues));

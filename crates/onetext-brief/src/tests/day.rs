@@ -1,7 +1,7 @@
 //! The same talks on other days, and what the sections make of them.
 
 use jiff::civil::date;
-use onetext_record::body::{Draft, Provenance};
+use onetext_record::body::{Draft, Issue, Provenance};
 use onetext_record::{NewEntry, Viewer, fold};
 
 use super::fixture::{entries, river};
@@ -65,6 +65,32 @@ fn who_gave_its_word_and_who_is_missing() {
     assert_eq!(ids(&line("flow").reserved), ["sornia"]);
     assert_eq!(ids(&line("dam").refused), ["velmark"]);
     assert_eq!(ids(&line("dam").missing), ["fund", "league", "sornia"]);
+}
+
+#[test]
+fn issues_of_which_the_same_is_to_be_said_share_a_line() {
+    let mut log = entries();
+    for (id, rule) in [("fish", "principals"), ("silt", "principals"), ("boats", "all")] {
+        let issue = Issue {
+            id: id.parse().unwrap(),
+            title: id.into(),
+            question: None,
+            options: vec![],
+            consent: Some(rule.parse().unwrap()),
+            keywords: vec![],
+        };
+        let seq = log.last().unwrap().seq.next();
+        log.push(NewEntry::judged("A", issue).at(seq, jiff::Timestamp::UNIX_EPOCH));
+    }
+    let brief = brief(&fold(log, Viewer::Mediator), &Options::default());
+    let ids = brief.consent.iter().map(|line| line.issues.iter().map(|issue| issue.id.as_str()));
+    let lines: Vec<Vec<&str>> = ids.map(Iterator::collect).collect();
+    // On compensation too, both states must agree and neither has said a word.
+    assert!(lines.contains(&vec!["compensation", "fish", "silt"]), "{lines:?}");
+    assert!(lines.contains(&vec!["boats"]), "{lines:?}");
+    assert_eq!(lines.concat().len(), brief.matrix.rows.len());
+    let asserted: Vec<_> = brief.asserted[0].issues.iter().map(|i| i.id.as_str()).collect();
+    assert_eq!(asserted, ["flow", "data"]);
 }
 
 #[test]
