@@ -44,7 +44,7 @@ pub fn html(brief: &Brief) -> String {
         people::meetings(&brief.meetings),
         drafts::drafts(&brief.drafts),
         matrix::matrix(&brief.matrix),
-        agreement::consent(&brief.consent),
+        agreement::consent(&brief.consent, &brief.asserted),
         agreement::claims(&brief.claims),
         agreement::blockers(&brief.blockers, &brief.matrix),
         agreement::sources(&brief.sources),

@@ -21,7 +21,7 @@ use serde::Serialize;
 
 use section::blockers::Blocker;
 use section::claims::ClaimLine;
-use section::consent::ConsentLine;
+use section::consent::{Asserted, ConsentLine};
 use section::drafts::DraftLine;
 use section::lead::Lead;
 use section::matrix::Matrix;
@@ -74,6 +74,8 @@ pub struct Brief {
     pub matrix: Matrix,
     /// Whose agreement each issue needs, and who is missing.
     pub consent: Vec<ConsentLine>,
+    /// Whose word parties hold to be needed, beside the rules in force.
+    pub asserted: Vec<Asserted>,
     /// Statements of fact and each party's word on them.
     pub claims: Vec<ClaimLine>,
     /// Issues where what one needed party requires another rules out.
@@ -102,6 +104,7 @@ pub fn brief(negotiation: &Negotiation, options: &Options) -> Brief {
         drafts: section::drafts::drafts(&view),
         matrix: section::matrix::matrix(&view),
         consent: section::consent::consent(&view),
+        asserted: section::consent::asserted(&view),
         claims: section::claims::claims(&view),
         blockers: section::blockers::blockers(&view),
         sources: section::sources::sources(&view),

@@ -4,10 +4,10 @@
 //! alone where nothing defines a link of that name; and nothing does, for every text from outside
 //! passes `escape`.
 
-use crate::section::Origin;
 use crate::section::drafts::DraftLine;
 use crate::section::meetings::MeetingLine;
 use crate::section::parties::PartyLine;
+use crate::section::{Origin, Words};
 use crate::{Brief, phrase};
 
 mod agreement;
@@ -27,7 +27,7 @@ pub fn markdown(brief: &Brief) -> String {
     brief.meetings.iter().for_each(|line| meeting(&mut page, line));
     drafts(&mut page, &brief.drafts);
     matrix::matrix(&mut page, &brief.matrix);
-    agreement::consent(&mut page, &brief.consent);
+    agreement::consent(&mut page, &brief.consent, &brief.asserted);
     agreement::claims(&mut page, &brief.claims);
     agreement::blockers(&mut page, &brief.blockers, &brief.matrix);
     agreement::sources(&mut page, &brief.sources);
@@ -77,10 +77,12 @@ impl Page {
 
     /// The words behind a line, each with its source.
     fn quotes(&mut self, depth: usize, origin: &Origin) {
-        for words in &origin.words {
-            let quote = text(&phrase::in_quotes(&words.quote));
-            self.point(depth, &format!("{quote} [{}]", words.source));
-        }
+        origin.words.iter().for_each(|words| self.quote(depth, words));
+    }
+
+    fn quote(&mut self, depth: usize, words: &Words) {
+        let quote = text(&phrase::in_quotes(&words.quote));
+        self.point(depth, &format!("{quote} [{}]", words.source));
     }
 }
 
@@ -109,6 +111,9 @@ fn lead(page: &mut Page, brief: &Brief) {
     for change in &brief.lead.changes {
         let on = strong(&change.on.as_deref().map(phrase::date).unwrap_or_default());
         page.point(0, &join(&[&on, &text(&change.what), &cites(&change.origin)]));
+    }
+    if let Some(more) = phrase::left_out(&brief.lead) {
+        page.point(0, &text(&more));
     }
     page.heading(2, "What is next");
     page.nothing(brief.lead.next.is_empty(), "No meeting to come is recorded.");
@@ -169,15 +174,15 @@ fn drafts(page: &mut Page, drafts: &[DraftLine]) {
         page.point(0, &join(&[&strong(&draft.title), &cites(&draft.origin)]));
         page.point(1, &text(&phrase::draft(draft)));
         if let Some(movement) = &draft.movement {
-            page.point(1, &text(&phrase::movement(movement)));
+            page.point(1, &format!("{}:", text(&phrase::since(movement))));
+            for moved in phrase::moves(movement) {
+                page.point(2, &text(&phrase::sentence(&moved)));
+            }
         }
         page.point(1, &text(&phrase::seen(draft)));
-        for seen in draft.seen_by.iter().filter_map(|seen| seen.origin.as_ref()) {
-            page.quotes(2, seen);
-        }
+        draft.words_on_who_saw_it().into_iter().for_each(|words| page.quote(2, words));
         if !draft.settles.is_empty() {
-            let settled: Vec<String> = draft.settles.iter().map(phrase::settles).collect();
-            page.point(1, &text(&settled.join("; ")));
+            page.point(1, &text(&phrase::sentence(&phrase::settled(draft).join("; "))));
         }
         // What was open in a draft that has been revised since is history.
         if !draft.revised && !draft.open.is_empty() {

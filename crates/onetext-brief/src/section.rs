@@ -91,6 +91,12 @@ impl<'a> View<'a> {
         self.numbers.get(source).copied()
     }
 
+    /// Whether all the words behind an entry are of sources published after the day.
+    pub(crate) fn is_reported_later<T>(&self, entry: &Recorded<T>) -> bool {
+        let is_later = |id| self.state.sources.get(id).is_some_and(|source| !source.is_by(self.on));
+        !entry.evidence.is_empty() && entry.evidence.iter().all(|words| is_later(&words.source))
+    }
+
     /// Where an entry comes from. Words of sources published after the day are left out.
     pub(crate) fn origin<T>(&self, entry: &Recorded<T>) -> Origin {
         let words = entry.quotes().filter_map(|evidence| {

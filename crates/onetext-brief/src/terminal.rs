@@ -4,11 +4,11 @@ use onetext_record::body::Role;
 
 use crate::Brief;
 use crate::phrase;
-use crate::section::Origin;
 use crate::section::drafts::DraftLine;
-use crate::section::matrix::{Cell, Matrix, Row, Said};
+use crate::section::matrix::{Cell, Held, Matrix, Row, Said};
 use crate::section::meetings::{MeetingLine, Standing};
 use crate::section::parties::PersonLine;
+use crate::section::{Origin, Words};
 
 mod agreement;
 mod grid;
@@ -58,6 +58,9 @@ fn lead(page: &mut Page, brief: &Brief) {
         let on = change.on.as_deref().map(phrase::date).unwrap_or_default();
         let cites = cites(&change.origin);
         page.line(2, 4, &[(Tone::Quiet, &on), (Tone::Plain, &change.what), (Tone::Quiet, &cites)]);
+    }
+    if let Some(more) = phrase::left_out(&brief.lead) {
+        page.nothing(&more);
     }
     page.heading("What is next");
     if brief.lead.next.is_empty() {
@@ -173,15 +176,18 @@ fn draft_lines(page: &mut Page, draft: &DraftLine) {
     let inner = indent + 4;
     page.line(inner, inner + 2, &[(Tone::Plain, &phrase::draft(draft))]);
     if let Some(movement) = &draft.movement {
-        page.line(inner, inner + 2, &[(Tone::Plain, &phrase::movement(movement))]);
+        page.line(inner, inner + 2, &[(Tone::Plain, &format!("{}:", phrase::since(movement)))]);
+        for moved in phrase::moves(movement) {
+            page.line(inner + 2, inner + 4, &[(Tone::Plain, &phrase::sentence(&moved))]);
+        }
     }
     page.line(inner, inner + 2, &[(Tone::Plain, &phrase::seen(draft))]);
-    for seen in draft.seen_by.iter().filter_map(|seen| seen.origin.as_ref()) {
-        quotes(page, inner + 2, seen);
+    for words in draft.words_on_who_saw_it() {
+        quote(page, inner + 2, words);
     }
     if !draft.settles.is_empty() {
-        let settled: Vec<String> = draft.settles.iter().map(phrase::settles).collect();
-        page.line(inner, inner + 2, &[(Tone::Plain, &settled.join("; "))]);
+        let settled = phrase::settled(draft).join("; ");
+        page.line(inner, inner + 2, &[(Tone::Plain, &phrase::sentence(&settled))]);
     }
     // What was open in a draft that has been revised since is history.
     if !draft.revised && !draft.open.is_empty() {
@@ -255,37 +261,43 @@ fn more(page: &mut Page, indent: usize, n: usize) {
 
 fn cell_lines(page: &mut Page, cell: &Cell, party: &str) {
     if let Some(held) = &cell.stance {
-        let open = phrase::stance(&held.prefers, &held.accepts, &[]);
-        let red = phrase::stance(&[], &[], &held.rejects);
-        let mut line = vec![(Tone::Strong, party)];
-        let has_red = !held.rejects.is_empty();
-        if !has_red || !held.prefers.is_empty() || !held.accepts.is_empty() {
-            line.push((Tone::Plain, open.as_str()));
-        }
-        if has_red {
-            line.push((Tone::Alert, "✕"));
-            line.push((Tone::Alert, red.as_str()));
-        }
-        page.line(4, 8, &line);
-        if let Some(note) = &held.note {
-            page.line(8, 8, &[(Tone::Plain, note)]);
-        }
-        page.line(8, 10, &[(Tone::Quiet, &phrase::standing(held))]);
-        quotes(page, 8, &held.origin);
-        for said in &held.statements {
-            said_lines(page, 8, said);
-        }
-        if let Some(before) = held.earlier.first() {
-            page.line(8, 10, &[(Tone::Quiet, &format!("Before that, {}", phrase::before(before)))]);
-        }
-    }
-    if cell.stance.is_none() {
+        held_lines(page, held, party);
+    } else {
         page.line(4, 8, &[(Tone::Strong, party), (Tone::Quiet, phrase::NO_POSITION)]);
     }
     for said in &cell.said {
         said_lines(page, 8, said);
     }
     more(page, 8, cell.more_said);
+    if let Some(before) = cell.stance.as_ref().and_then(|held| held.earlier.first()) {
+        page.line(8, 10, &[(Tone::Quiet, &format!("Before that, {}", phrase::before(before)))]);
+    }
+}
+
+fn held_lines(page: &mut Page, held: &Held, party: &str) {
+    let several = phrase::is_plural(party);
+    let open = phrase::stance_of(several, &held.prefers, &held.accepts, &[]);
+    let red = phrase::stance_of(several, &[], &[], &held.rejects);
+    let mut line = vec![(Tone::Strong, party)];
+    line.extend(open.as_deref().map(|open| (Tone::Plain, open)));
+    line.extend(
+        red.as_deref().into_iter().flat_map(|red| [(Tone::Alert, "✕"), (Tone::Alert, red)]),
+    );
+    // Where no option is named, the words are the position.
+    let (position, note) = match (line.len(), &held.note) {
+        (1, note) => (Some(note.as_deref().unwrap_or(phrase::NO_OPTION)), None),
+        (_, note) => (None, note.as_deref()),
+    };
+    line.extend(position.map(|position| (Tone::Plain, position)));
+    page.line(4, 8, &line);
+    if let Some(note) = note {
+        page.line(8, 8, &[(Tone::Plain, note)]);
+    }
+    page.line(8, 10, &[(Tone::Quiet, &phrase::standing(held))]);
+    quotes(page, 8, &held.origin);
+    for said in &held.statements {
+        said_lines(page, 8, said);
+    }
 }
 
 fn said_lines(page: &mut Page, indent: usize, said: &Said) {
@@ -306,13 +318,13 @@ fn said_lines(page: &mut Page, indent: usize, said: &Said) {
 /// The words behind a line, each with its source.
 fn quotes(page: &mut Page, indent: usize, origin: &Origin) {
     for words in &origin.words {
-        let cite = format!("[{}]", words.source);
-        page.line(
-            indent,
-            indent + 2,
-            &[(Tone::Quote, &phrase::in_quotes(&words.quote)), (Tone::Quiet, &cite)],
-        );
+        quote(page, indent, words);
     }
+}
+
+fn quote(page: &mut Page, indent: usize, words: &Words) {
+    let (quoted, cite) = (phrase::in_quotes(&words.quote), format!("[{}]", words.source));
+    page.line(indent, indent + 2, &[(Tone::Quote, &quoted), (Tone::Quiet, &cite)]);
 }
 
 fn cites(origin: &Origin) -> String {

@@ -3,58 +3,64 @@
 use maud::{Markup, html};
 use onetext_record::body::AssessmentWord;
 
-use super::parts::{cites, name, nothing, quotes, sign};
+use super::parts::{cites, links, name, nothing, quotes, sign};
 use crate::blank::{harmless, is_web};
 use crate::phrase;
 use crate::section::blockers::Blocker;
 use crate::section::claims::{AssessmentLine, ClaimLine};
-use crate::section::consent::{ConsentLine, Status};
+use crate::section::consent::{Asserted, ConsentLine, RuleLine, Status};
 use crate::section::matrix::Matrix;
 use crate::section::sources::SourceLine;
 
-pub(super) fn consent(lines: &[ConsentLine]) -> Markup {
+pub(super) fn consent(lines: &[ConsentLine], asserted: &[Asserted]) -> Markup {
     html! {
         @if lines.is_empty() { (nothing("No issue is recorded, so no consent is needed.")) }
         @if let Some(draft) = phrase::weighed_on(lines) { p { (harmless(&draft)) } }
-        @for line in lines.iter().filter(|line| line.is_ruled()) {
-            article { (issue(line)) }
+        @for line in lines {
+            @if let Some(rule) = &line.rule { article { (ruled(line, rule)) } }
         }
         @if let Some(bare) = phrase::without_rule(lines) { (nothing(&bare)) }
+        @if !asserted.is_empty() {
+            article {
+                h3 { (phrase::asserted(asserted)) }
+                ul { @for line in asserted { li { (held(line)) } } }
+            }
+        }
     }
 }
 
-fn issue(line: &ConsentLine) -> Markup {
+fn held(line: &Asserted) -> Markup {
+    html! {
+        (name(&phrase::names(&line.issues))) ": "
+        (harmless(&phrase::rule(&line.rule)))
+        @if let Some(origin) = &line.rule.origin { (cites(origin)) (quotes(origin)) }
+    }
+}
+
+fn ruled(line: &ConsentLine, rule: &RuleLine) -> Markup {
     let (class, shape) = match line.status {
         Status::Satisfied => ("agreed", "●"),
         Status::RefusedBy(_) => ("refused", "✕"),
         Status::StillNeeds(_) | Status::NoDraft | Status::NoRule => ("partly", "◐"),
     };
+    let given = phrase::words_given(line);
+    let missing = phrase::missing(line);
     html! {
-        h3 { (name(&line.issue.name)) }
-        @match &line.rule {
-            Some(rule) => {
-                p {
-                    (harmless(&phrase::sentence(&phrase::rule(rule))))
-                    @if let Some(origin) = &rule.origin { (cites(origin)) }
-                    ". "
-                    span class={ "status " (class) } {
-                        (sign(shape)) (harmless(&phrase::sentence(&phrase::consent(&line.status))))
-                    }
-                }
-                @if let Some(origin) = &rule.origin { (quotes(origin)) }
+        h3 { (name(&phrase::names(&line.issues))) }
+        p {
+            (harmless(&phrase::sentence(&phrase::rule(rule))))
+            @if let Some(origin) = &rule.origin { (cites(origin)) }
+            ". "
+            span class={ "status " (class) } {
+                (sign(shape))
+                (harmless(&phrase::sentence(&phrase::consent(rule, &line.status))))
             }
-            None => { (nothing("No rule in force is recorded.")) }
         }
-        ul {
-            @for words in phrase::words_given(line) { li { (harmless(&words)) } }
-            @if let Some(missing) = phrase::missing(line) {
-                li { strong { (harmless(&missing)) } }
-            }
-            @for other in &line.others {
-                li {
-                    (harmless(&phrase::sentence(&phrase::rule(other))))
-                    @if let Some(origin) = &other.origin { (cites(origin)) (quotes(origin)) }
-                }
+        @if let Some(origin) = &rule.origin { (quotes(origin)) }
+        @if !given.is_empty() || missing.is_some() {
+            ul {
+                @for words in &given { li { (harmless(words)) } }
+                @if let Some(missing) = &missing { li { strong { (harmless(missing)) } } }
             }
         }
     }
@@ -108,7 +114,7 @@ pub(super) fn blockers(blockers: &[Blocker], matrix: &Matrix) -> Markup {
             article {
                 @if let Some(first) = group.first() { h3 { (name(&first.issue.name)) } }
                 @for line in group { (blocker(line)) }
-                @if let Some(ways) = group.first().and_then(phrase::ways_out) {
+                @if let Some(ways) = phrase::ways_out(group) {
                     p { strong { (harmless(&ways)) } }
                 }
             }
@@ -120,13 +126,14 @@ fn blocker(blocker: &Blocker) -> Markup {
     html! {
         p {
             (harmless(&phrase::sentence(&phrase::blocked(blocker))))
-            @if let Some(party) = &blocker.party { (cites(&party.origin)) }
+            (links(phrase::cited_by(blocker.parties.iter().map(|party| &party.origin))))
         }
         ul {
             @for opposed in &blocker.against {
                 li {
                     span.refused { (sign("✕")) }
-                    strong { (name(&opposed.side.name.name)) } " rules out "
+                    strong { (name(&opposed.side.name.name)) }
+                    " " (phrase::rule_out(opposed)) " "
                     (name(&phrase::names(&opposed.rejects))) (cites(&opposed.side.origin))
                 }
             }

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::parts::{cites, name, nothing, quotes, sign};
+use super::parts::{cites, name, nothing, quote, quotes, sign};
 use crate::blank::harmless;
 use crate::phrase;
 use crate::section::drafts::{DraftLine, EndorsementLine, Movement, Open};
@@ -24,7 +24,7 @@ pub(super) fn drafts(drafts: &[DraftLine]) -> Markup {
 }
 
 fn draft(draft: &DraftLine) -> Markup {
-    let settled: Vec<String> = draft.settles.iter().map(phrase::settles).collect();
+    let settled = phrase::settled(draft);
     html! {
         h3 {
             @if draft.depth > 0 { (sign("└")) }
@@ -34,10 +34,10 @@ fn draft(draft: &DraftLine) -> Markup {
         @if let Some(note) = &draft.note { p dir="auto" { (harmless(note)) } }
         @if let Some(line) = &draft.movement { (movement(line)) }
         p { (harmless(&phrase::seen(draft))) }
-        @for seen in draft.seen_by.iter().filter_map(|seen| seen.origin.as_ref()) { (quotes(seen)) }
+        @for words in draft.words_on_who_saw_it() { (quote(words)) }
         @if !settled.is_empty() {
             p.label { "Settles" }
-            ul { @for line in &settled { li { (harmless(line)) } } }
+            ul { @for line in &settled { li { (harmless(&phrase::sentence(line))) } } }
         }
         @if !draft.open.is_empty() { (brackets(draft)) }
         @if !draft.endorsements.is_empty() {
@@ -77,7 +77,7 @@ fn movement(movement: &Movement) -> Markup {
             ", which had " (phrase::brackets(movement.brackets, movement.bracketed_words))
         }
         ul {
-            @for change in phrase::moves(movement) { li { (harmless(&change)) } }
+            @for change in phrase::moves(movement) { li { (harmless(&phrase::sentence(&change))) } }
         }
     }
 }

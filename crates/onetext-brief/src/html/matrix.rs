@@ -117,17 +117,22 @@ fn held(held: &Held, others: &[Said], more_said: usize) -> Markup {
         ([], [first, statements @ ..]) if held.derived => (None, words, Some(first), statements),
         ([], statements) => (None, words, None, statements),
     };
+    let nothing_named = phrase::stance(&held.prefers, &held.accepts, &held.rejects).is_none();
     html! {
         ul.stance {
             (stance("prefers", "●", "Prefers", &held.prefers, "then"))
             (stance("accepts", "○", "Accepts", &held.accepts, "and"))
             (stance("rejects", "✕", "Rules out", &held.rejects, "and"))
-            @if held.prefers.is_empty() && held.accepts.is_empty() && held.rejects.is_empty() {
-                li.nothing { "Holds no option" }
+            @if nothing_named && held.note.is_none() {
+                li.nothing { (phrase::sentence(phrase::NO_OPTION)) }
             }
         }
+        // Where no option is named, the words are the position.
+        @if let (true, Some(note)) = (nothing_named, &held.note) { p dir="auto" { (harmless(note)) } }
         p.facts { (harmless(&phrase::standing(held))) }
-        @if let Some(note) = &held.note { p dir="auto" { (harmless(note)) } }
+        @if let (false, Some(note)) = (nothing_named, &held.note) {
+            p dir="auto" { (harmless(note)) }
+        }
         @if let Some(word) = word { (quote(word)) }
         @if let Some(statement) = statement { (said(statement)) }
         (folded(words, statements, more_said, &held.earlier))

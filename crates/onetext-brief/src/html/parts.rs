@@ -24,10 +24,11 @@ pub(super) fn nothing(sentence: &str) -> Markup {
 
 /// Links to the sources behind a line: `[1, 3]`.
 pub(super) fn cites(origin: &Origin) -> Markup {
-    links(phrase::cited(origin))
+    links(phrase::cited_by([origin]))
 }
 
-fn links(numbers: impl IntoIterator<Item = usize>) -> Markup {
+/// Links to these sources.
+pub(super) fn links(numbers: impl IntoIterator<Item = usize>) -> Markup {
     let mut numbers = numbers.into_iter().enumerate().peekable();
     html! {
         @if numbers.peek().is_some() {

@@ -20,6 +20,9 @@ pub(super) fn changes(lead: &Lead) -> Markup {
                         p { (harmless(&change.what)) (cites(&change.origin)) }
                     }
                 }
+                @if let Some(more) = phrase::left_out(lead) {
+                    li { p.when {} (nothing(&more)) }
+                }
             }
         }
     }

@@ -5,42 +5,43 @@ use super::{Page, cites, join};
 use crate::phrase;
 use crate::section::blockers::Blocker;
 use crate::section::claims::ClaimLine;
-use crate::section::consent::ConsentLine;
+use crate::section::consent::{Asserted, ConsentLine};
 use crate::section::matrix::Matrix;
 use crate::section::sources::SourceLine;
 
-pub(super) fn consent(page: &mut Page, lines: &[ConsentLine]) {
+pub(super) fn consent(page: &mut Page, lines: &[ConsentLine], asserted: &[Asserted]) {
     page.heading(2, "Consent");
     page.nothing(lines.is_empty(), "No issue is recorded, so no consent is needed.");
     if let Some(draft) = phrase::weighed_on(lines) {
         page.line(&text(&draft));
         page.line("");
     }
-    for line in lines.iter().filter(|line| line.is_ruled()) {
-        let origin = line.rule.as_ref().and_then(|rule| rule.origin.as_ref());
-        page.point(
-            0,
-            &join(&[
-                &strong(&line.issue.name),
-                &text(&phrase::rule_and_status(line)),
-                &origin.map(cites).unwrap_or_default(),
-            ]),
-        );
+    for line in lines {
+        let Some(rule) = &line.rule else { continue };
+        let issues = format!("{}:", strong(&phrase::names(&line.issues)));
+        let what = text(&phrase::rule_and_status(rule, &line.status));
+        let cited = rule.origin.as_ref().map(cites).unwrap_or_default();
+        page.point(0, &join(&[&issues, &what, &cited]));
         for words in phrase::words_given(line).into_iter().chain(phrase::missing(line)) {
             page.point(1, &text(&words));
         }
-        if let Some(origin) = origin {
+        if let Some(origin) = &rule.origin {
             page.quotes(1, origin);
-        }
-        for other in &line.others {
-            page.point(1, &text(&phrase::rule(other)));
-            if let Some(origin) = &other.origin {
-                page.quotes(2, origin);
-            }
         }
     }
     if let Some(bare) = phrase::without_rule(lines) {
         page.block(&text(&bare));
+    }
+    if !asserted.is_empty() {
+        page.block(&format!("{}:", phrase::asserted(asserted)));
+        page.line("");
+    }
+    for line in asserted {
+        let issues = format!("{}:", strong(&phrase::names(&line.issues)));
+        page.point(0, &join(&[&issues, &text(&phrase::rule(&line.rule))]));
+        if let Some(origin) = &line.rule.origin {
+            page.quotes(1, origin);
+        }
     }
 }
 
@@ -69,19 +70,24 @@ pub(super) fn claims(page: &mut Page, claims: &[ClaimLine]) {
 pub(super) fn blockers(page: &mut Page, blockers: &[Blocker], matrix: &Matrix) {
     page.heading(2, "What blocks agreement");
     page.nothing(blockers.is_empty(), phrase::no_blocker(matrix));
-    for blocker in blockers {
-        let issue = strong(&blocker.issue.name);
-        let cited = blocker.party.as_ref().map(|party| cites(&party.origin));
-        let what = text(&phrase::blocked(blocker));
-        page.point(0, &join(&[&issue, "–", &what, &cited.unwrap_or_default()]));
-        for opposed in &blocker.against {
-            let (name, rejects) = (&opposed.side.name.name, phrase::names(&opposed.rejects));
-            let what = text(&format!("{name} rules out {rejects}"));
-            page.point(1, &join(&["✕", &what, &cites(&opposed.side.origin)]));
+    for group in blockers.chunk_by(|a, b| a.issue == b.issue) {
+        for blocker in group {
+            blocked(page, blocker);
         }
-        if let Some(ways) = phrase::ways_out(blocker) {
+        if let Some(ways) = phrase::ways_out(group) {
             page.point(1, &text(&ways));
         }
+    }
+}
+
+fn blocked(page: &mut Page, blocker: &Blocker) {
+    let issue = format!("{}:", strong(&blocker.issue.name));
+    let cited = phrase::cites_of(blocker.parties.iter().map(|party| &party.origin));
+    let what = text(&phrase::blocked(blocker));
+    page.point(0, &join(&[&issue, &what, &cited.unwrap_or_default()]));
+    for opposed in &blocker.against {
+        let what = text(&format!("{} {}", opposed.side.name.name, phrase::rules_out(opposed)));
+        page.point(1, &join(&["✕", &what, &cites(&opposed.side.origin)]));
     }
 }
 

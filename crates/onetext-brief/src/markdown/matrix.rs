@@ -54,15 +54,16 @@ fn cell(cell: &Cell) -> String {
         ("✕", &[], &[], &held.rejects[..]),
     ] {
         if prefers.len() + accepts.len() + rejects.len() > 0 {
-            let stance = phrase::stance(prefers, accepts, rejects);
+            let stance = phrase::stance(prefers, accepts, rejects).unwrap_or_default();
             parts.push(format!("{sign} {}", text(&stance)));
         }
     }
     if parts.is_empty() {
-        parts.push("holds no option".to_owned());
+        parts.push(text(held.note.as_deref().unwrap_or(phrase::NO_OPTION)));
     }
     let words = match (phrase::cites(&held.origin), held.statements.first()) {
         (Some(cites), _) => cites,
+        (None, Some(said)) if is_long(said) => cites(&said.origin),
         (None, Some(said)) => format!("– {}", short(said)),
         (None, None) => String::new(),
     };
@@ -72,10 +73,15 @@ fn cell(cell: &Cell) -> String {
 /// The words with their source; long ones are only cited.
 fn short(said: &Said) -> String {
     let cites = cites(&said.origin);
-    if said.words.chars().count() > QUOTE && !cites.is_empty() {
+    if is_long(said) {
         return cites;
     }
     join(&[&text(&phrase::in_quotes(&said.words)), &cites])
+}
+
+/// Whether the words are too long for a cell, and can be found by their source.
+fn is_long(said: &Said) -> bool {
+    said.words.chars().count() > QUOTE && !said.origin.words.is_empty()
 }
 
 fn issue(page: &mut Page, row: &Row, matrix: &Matrix) {
@@ -100,6 +106,10 @@ fn issue(page: &mut Page, row: &Row, matrix: &Matrix) {
         if let Some(more) = phrase::more(cell.more_said) {
             page.point(1, &more);
         }
+        for before in cell.stance.iter().flat_map(|held| &held.earlier) {
+            let line = format!("Before that, {}", phrase::before(before));
+            page.point(1, &join(&[&text(&line), &cites(&before.origin)]));
+        }
     }
     row.unattributed.iter().for_each(|words| said(page, 0, words));
     if let Some(more) = phrase::more(row.more_unattributed) {
@@ -114,18 +124,20 @@ fn issue(page: &mut Page, row: &Row, matrix: &Matrix) {
 }
 
 fn held(page: &mut Page, held: &Held, party: &str) {
-    let stance = text(&phrase::stance(&held.prefers, &held.accepts, &held.rejects));
-    page.point(0, &join(&[&strong(party), &stance]));
-    if let Some(note) = &held.note {
+    let several = phrase::is_plural(party);
+    let stance = phrase::stance_of(several, &held.prefers, &held.accepts, &held.rejects);
+    // Where no option is named, the words are the position.
+    let (position, note) = match (&stance, &held.note) {
+        (Some(stance), note) => (stance.as_str(), note.as_deref()),
+        (None, note) => (note.as_deref().unwrap_or(phrase::NO_OPTION), None),
+    };
+    page.point(0, &join(&[&strong(party), &text(position)]));
+    if let Some(note) = note {
         page.point(1, &text(note));
     }
     page.point(1, &text(&phrase::standing(held)));
     page.quotes(1, &held.origin);
     held.statements.iter().for_each(|words| said(page, 1, words));
-    for before in &held.earlier {
-        let line = format!("Before that, {}", phrase::before(before));
-        page.point(1, &join(&[&text(&line), &cites(&before.origin)]));
-    }
 }
 
 fn said(page: &mut Page, depth: usize, said: &Said) {

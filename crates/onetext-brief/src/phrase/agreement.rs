@@ -2,39 +2,38 @@
 
 use onetext_record::body::{AssessmentWord, Need};
 
-use super::{date, names};
+use super::{are_several, date, form, is_plural, names};
 use crate::section::Named;
-use crate::section::blockers::Blocker;
+use crate::section::blockers::{Blocker, Opposed};
 use crate::section::claims::{AssessmentLine, ClaimLine};
-use crate::section::consent::{ConsentLine, RuleLine, Status};
+use crate::section::consent::{Asserted, ConsentLine, RuleLine, Status};
 use crate::section::matrix::Matrix;
 
 /// A party's word on a claim, behind the party's name.
 pub(crate) fn word_on_claim(line: &AssessmentLine) -> String {
-    let monitor = line.monitor.then(|| "(monitor) ".to_owned());
-    let text = line.text.as_ref().map(|text| format!(" – {text}"));
+    // What calls itself a monitor need not be called one again.
+    let says_so = line.by.name.to_lowercase().contains("monitor");
+    let monitor = (line.monitor && !says_so).then(|| "(monitor) ".to_owned());
+    let word = assesses(&line.by, line.word);
     let on = line.on.as_deref().map(|on| format!(" ({})", date(on)));
-    let word = Some(assessment(line.word).to_owned());
-    [monitor, word, text, on].into_iter().flatten().collect()
+    let what = match &line.text {
+        // Its own words may begin in the same way.
+        Some(text) if text.starts_with(word.as_str()) => text.clone(),
+        Some(text) => format!("{word} it – {text}"),
+        None => format!("{word} it"),
+    };
+    [monitor, Some(what), on].into_iter().flatten().collect()
 }
 
-fn assessment(word: AssessmentWord) -> &'static str {
-    match word {
-        AssessmentWord::Confirms => "confirms it",
-        AssessmentWord::Denies => "denies it",
-        AssessmentWord::Unconfirmed => "has not confirmed it",
-        AssessmentWord::DisputesInPart => "disputes part of it",
-    }
-}
-
-/// The same with the claim behind it.
-pub(crate) fn assesses(word: AssessmentWord) -> &'static str {
-    match word {
+/// What a party does with a claim, behind the party's name: `dispute part of`.
+pub(crate) fn assesses(party: &Named, word: AssessmentWord) -> String {
+    let does = match word {
         AssessmentWord::Confirms => "confirms",
         AssessmentWord::Denies => "denies",
         AssessmentWord::Unconfirmed => "has not confirmed",
         AssessmentWord::DisputesInPart => "disputes part of",
-    }
+    };
+    form(does, is_plural(&party.name))
 }
 
 /// What is said where no other party has spoken on a claim.
@@ -56,17 +55,31 @@ pub(crate) const NOTHING_LEFT: &str =
 
 /// What blocks: `Ukraine requires freeze`, or that nothing is left.
 pub(crate) fn blocked(blocker: &Blocker) -> String {
-    match &blocker.party {
-        Some(party) => format!("{} requires {}", party.name.name, either(&blocker.requires)),
-        None => NOTHING_LEFT.to_owned(),
+    if blocker.parties.is_empty() {
+        return NOTHING_LEFT.to_owned();
     }
+    let parties: Vec<Named> = blocker.parties.iter().map(|side| side.name.clone()).collect();
+    let require = form("requires", are_several(&parties));
+    format!("{} {require} {}", names(&parties), either(&blocker.requires))
 }
 
-/// What remains possible where agreement is blocked; nothing to add where that was said.
-pub(crate) fn ways_out(blocker: &Blocker) -> Option<String> {
-    match (blocker.ways_out.as_slice(), &blocker.party) {
-        ([], None) => None,
-        ([], Some(_)) => Some(format!("No way out is recorded: {NOTHING_LEFT}.")),
+/// What a party rules out, behind the party's name.
+pub(crate) fn rules_out(opposed: &Opposed) -> String {
+    format!("{} {}", rule_out(opposed), names(&opposed.rejects))
+}
+
+/// The verb of that.
+pub(crate) fn rule_out(opposed: &Opposed) -> String {
+    form("rules out", is_plural(&opposed.side.name.name))
+}
+
+/// What remains possible on an issue whose agreement is blocked; nothing to add where that was
+/// said.
+pub(crate) fn ways_out(blockers: &[Blocker]) -> Option<String> {
+    let blocker = blockers.first()?;
+    match (blocker.ways_out.as_slice(), blocker.parties.as_slice()) {
+        ([], []) => None,
+        ([], _) => Some(format!("No way out is recorded: {NOTHING_LEFT}.")),
         (ways, _) => Some(format!("Still open to all who must agree: {}", names(ways))),
     }
 }
@@ -116,19 +129,28 @@ pub(crate) fn bears_on(claim: &ClaimLine) -> Option<String> {
     (!claim.issues.is_empty()).then(|| format!("Bears on {}", names(&claim.issues)))
 }
 
-/// The issues of which no consent rule is recorded, none asserted either.
+/// The issues of which no consent rule is recorded.
 pub(crate) fn without_rule(lines: &[ConsentLine]) -> Option<String> {
-    let bare = lines.iter().filter(|line| !line.is_ruled());
-    let names: Vec<String> = bare.map(|line| line.issue.name.clone()).collect();
-    (!names.is_empty())
-        .then(|| format!("Whose agreement is needed is not recorded for: {}.", names.join(", ")))
+    let bare = lines.iter().filter(|line| line.rule.is_none()).flat_map(|line| &line.issues);
+    let bare: Vec<Named> = bare.cloned().collect();
+    if bare.len() > 1 && lines.iter().all(|line| line.rule.is_none()) {
+        return Some("No rule is recorded on whose agreement any issue needs.".to_owned());
+    }
+    (!bare.is_empty())
+        .then(|| format!("No rule is recorded on whose agreement is needed for {}.", names(&bare)))
 }
 
 /// The rule of an issue and where it stands.
-pub(crate) fn rule_and_status(line: &ConsentLine) -> String {
-    match &line.rule {
-        Some(rule) => format!("{} – {}", self::rule(rule), consent(&line.status)),
-        None => "no rule in force is recorded".to_owned(),
+pub(crate) fn rule_and_status(rule: &RuleLine, status: &Status) -> String {
+    format!("{} – {}", self::rule(rule), consent(rule, status))
+}
+
+/// What stands above the rules that are not in force.
+pub(crate) fn asserted(lines: &[Asserted]) -> &'static str {
+    if lines.iter().all(|line| line.rule.asserted_by.is_some()) {
+        "What parties hold"
+    } else {
+        "What parties hold, and who is to be heard"
     }
 }
 
@@ -144,23 +166,59 @@ pub(crate) fn claimed(claim: &ClaimLine) -> String {
     }
 }
 
-pub(crate) fn consent(status: &Status) -> String {
+/// Where the consent under a rule stands.
+pub(crate) fn consent(rule: &RuleLine, status: &Status) -> String {
     match status {
         Status::NoRule => "no rule is recorded".to_owned(),
         Status::NoDraft => "there is no draft to agree to".to_owned(),
         Status::Satisfied => "satisfied".to_owned(),
+        // All that the rule asks for is still to come: it need not be said twice.
+        Status::StillNeeds(rest) if *rest == rule.named => "still open".to_owned(),
         Status::StillNeeds(rest) => format!("still needs {rest}"),
         Status::RefusedBy(parties) => format!("refused by {}", names(parties)),
     }
 }
 
+/// Who must agree or be involved, and who says so. The issue is not in the sentence.
 pub(crate) fn rule(rule: &RuleLine) -> String {
-    let need = match rule.need {
-        Need::Agreement => format!("needs the agreement of {}", rule.named),
-        Need::Involvement => format!("must involve {}", rule.named),
+    let must = match rule.need {
+        Need::Agreement => "agree",
+        Need::Involvement => "be involved",
     };
-    match &rule.asserted_by {
-        Some(party) => format!("{} holds that it {need}", party.name),
-        None => need,
+    let Some(party) = &rule.asserted_by else {
+        return format!("{} must {must}", rule.named);
+    };
+    let several = is_plural(&party.name);
+    let who = match (rule.rule == party.id, several) {
+        (true, false) => "it must itself",
+        (true, true) => "they must themselves",
+        (false, _) => &format!("{} must", rule.named),
+    };
+    format!("{} {} that {who} {must}", party.name, form("holds", several))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_must_agree_is_not_the_issue() {
+        let line = |by: &str, parties: &str, need| RuleLine {
+            rule: parties.into(),
+            named: parties.into(),
+            need,
+            asserted_by: (!by.is_empty()).then(|| Named { id: by.into(), name: by.into() }),
+            origin: None,
+        };
+        let cases = [
+            ("", "A and B", Need::Agreement, "A and B must agree"),
+            ("A", "B or C", Need::Agreement, "A holds that B or C must agree"),
+            ("towns", "B", Need::Involvement, "towns hold that B must be involved"),
+            ("A", "A", Need::Agreement, "A holds that it must itself agree"),
+            ("towns", "towns", Need::Agreement, "towns hold that they must themselves agree"),
+        ];
+        for (by, parties, need, said) in cases {
+            assert_eq!(rule(&line(by, parties, need)), said);
+        }
     }
 }

@@ -4,7 +4,7 @@ use onetext_record::body::{EndorsementWord, Provenance};
 
 use super::{count, date, in_quotes, list, names};
 use crate::section::Named;
-use crate::section::drafts::{DraftLine, EndorsementLine, Movement, Open, Seen, Settles};
+use crate::section::drafts::{DraftLine, EndorsementLine, Movement, Open, Seen};
 
 pub(crate) fn provenance(provenance: Provenance) -> &'static str {
     match provenance {
@@ -46,18 +46,17 @@ pub(crate) fn brackets(brackets: usize, (open, all): (usize, usize)) -> String {
 
 /// A party's word on a draft, behind the party's name.
 pub(crate) fn word_on(endorsement: &EndorsementLine) -> String {
-    let clause = endorsement.clause.as_ref().map(|clause| format!(" on {}", clause.name));
+    let clause = endorsement.clause.as_ref().map(|clause| clause.name.as_str());
     let on = endorsement.on.as_deref().map(|on| format!(", {}", date(on)));
     let note = endorsement.note.as_ref().map(|note| format!(": {note}"));
-    let rest: String = [clause, on, note].into_iter().flatten().collect();
-    format!("{}{rest}", self::endorsement(endorsement.word))
+    let rest: String = [on, note].into_iter().flatten().collect();
+    format!("{}{rest}", endorsed(endorsement.word, clause, None))
 }
 
-/// How a draft moved: `Since First draft (9 brackets open around 80 of 400 words): new:
-/// Data`.
-pub(crate) fn movement(movement: &Movement) -> String {
+/// What a draft moved from: `Since First draft (9 brackets open around 80 of 400 words)`.
+pub(crate) fn since(movement: &Movement) -> String {
     let before = brackets(movement.brackets, movement.bracketed_words);
-    format!("Since {} ({before}): {}", movement.since.name, moves(movement).join("; "))
+    format!("Since {} ({before})", movement.since.name)
 }
 
 /// What changed from one draft to the next, point by point.
@@ -70,12 +69,18 @@ pub(crate) fn moves(movement: &Movement) -> Vec<String> {
             parts.push(format!("{how}: {}", names(clauses)));
         }
     }
-    for resettled in &movement.resettled {
-        let options = |options: &[Named]| {
-            if options.is_empty() { "not settled".to_owned() } else { names(options) }
-        };
-        let (was, is) = (options(&resettled.before), options(&resettled.now));
-        parts.push(format!("{}: {is}, was: {was}", resettled.issue.name));
+    let (opened, settled): (Vec<_>, Vec<_>) =
+        movement.resettled.iter().partition(|resettled| resettled.now.is_empty());
+    for resettled in settled {
+        let (issue, now) = (&resettled.issue.name, names(&resettled.now));
+        parts.push(match resettled.before.as_slice() {
+            [] => format!("{issue}: {now}, was not settled"),
+            before => format!("{issue}: {now}, was: {}", names(before)),
+        });
+    }
+    if !opened.is_empty() {
+        let opened: Vec<Named> = opened.into_iter().map(|line| line.issue.clone()).collect();
+        parts.push(format!("no longer settled: {}", names(&opened)));
     }
     if parts.is_empty() {
         parts.push("no clause differs".to_owned());
@@ -83,30 +88,39 @@ pub(crate) fn moves(movement: &Movement) -> Vec<String> {
     parts
 }
 
-/// Who has seen a draft, and how.
-pub(crate) fn seen_by(seen: &Seen) -> String {
-    let on = seen.on.as_deref().map(date);
-    let notes: Vec<String> = on.into_iter().chain(seen.note.clone()).collect();
-    if notes.is_empty() {
-        seen.party.name.clone()
-    } else {
-        format!("{} ({})", seen.party.name, notes.join(", "))
-    }
-}
-
-/// Who has seen a draft, and which principals may not have.
+/// Who has seen a draft, and which principals may not have. Parties that were shown it in the same
+/// way stand together.
 pub(crate) fn seen(draft: &DraftLine) -> String {
-    let each: Vec<String> = draft.seen_by.iter().map(seen_by).collect();
-    let seen = if each.is_empty() {
-        "Who has seen it is not recorded.".to_owned()
-    } else {
-        format!("Seen by {}.", list(&each))
-    };
-    // Where nothing is recorded, naming everybody says no more.
-    if each.is_empty() || draft.not_seen_by.is_empty() {
+    let mut groups: Vec<(Vec<Named>, String)> = Vec::new();
+    for seen in &draft.seen_by {
+        let how = how_seen(seen);
+        match groups.iter_mut().find(|(_, other)| *other == how) {
+            Some((parties, _)) => parties.push(seen.party.clone()),
+            None => groups.push((vec![seen.party.clone()], how)),
+        }
+    }
+    let is_plain = groups.iter().all(|(_, how)| how.is_empty());
+    let each = groups.into_iter().map(|(parties, how)| match how.as_str() {
+        "" => names(&parties),
+        how => format!("{} ({how})", names(&parties)),
+    });
+    let each: Vec<String> = each.collect();
+    if each.is_empty() {
+        // Naming everybody who may not have says no more.
+        return "Who has seen it is not recorded.".to_owned();
+    }
+    let seen = format!("Seen by {}.", if is_plain { list(&each) } else { each.join("; ") });
+    if draft.not_seen_by.is_empty() {
         return seen;
     }
     format!("{seen} Not recorded as seen by {}.", names(&draft.not_seen_by))
+}
+
+/// When and how a party was shown a draft, as part of a sentence.
+fn how_seen(seen: &Seen) -> String {
+    let on = seen.on.as_deref().map(date);
+    let note = seen.note.as_deref().map(|note| note.trim_end().trim_end_matches('.').to_owned());
+    on.into_iter().chain(note).collect::<Vec<_>>().join(": ")
 }
 
 /// Words in brackets: `Territory: “the line stays” (wanted by A and B)`.
@@ -120,27 +134,37 @@ pub(crate) fn open(open: &Open) -> String {
     format!("{}: {words} ({by})", open.clause.name)
 }
 
-pub(crate) fn settles(settles: &Settles) -> String {
-    let option = settles.option.as_ref().map_or("open", |option| option.name.as_str());
-    let open = if settles.open && settles.option.is_some() { " (bracketed)" } else { "" };
-    format!("{}: {option}{open}", settles.issue.name)
-}
-
-fn endorsement(word: EndorsementWord) -> &'static str {
-    match word {
-        EndorsementWord::Agreed => "agreed",
-        EndorsementWord::AdReferendum => "agreed ad referendum",
-        EndorsementWord::Reserved => "reserved",
-        EndorsementWord::Rejected => "rejected",
+/// What a draft settles, issue by issue, and last what it leaves open.
+pub(crate) fn settled(draft: &DraftLine) -> Vec<String> {
+    let (mut settled, mut open) = (Vec::new(), Vec::new());
+    for settles in &draft.settles {
+        let brackets = if settles.open { " (bracketed)" } else { "" };
+        match &settles.option {
+            Some(option) => {
+                settled.push(format!("{}: {}{brackets}", settles.issue.name, option.name));
+            }
+            None => open.push(settles.issue.clone()),
+        }
     }
+    if !open.is_empty() {
+        settled.push(format!("left open: {}", names(&open)));
+    }
+    settled
 }
 
-/// What a party did, as the verb of a sentence.
-pub(crate) fn endorsed(word: EndorsementWord) -> &'static str {
-    match word {
-        EndorsementWord::Agreed => "agreed to",
-        EndorsementWord::AdReferendum => "agreed ad referendum to",
-        EndorsementWord::Reserved => "made a reservation on",
-        EndorsementWord::Rejected => "rejected",
+/// What a party said on a draft or a clause of it: `made a reservation to the clause on Water`.
+pub(crate) fn endorsed(word: EndorsementWord, clause: Option<&str>, draft: Option<&str>) -> String {
+    let (did, to) = match word {
+        EndorsementWord::Agreed => ("agreed", " to"),
+        EndorsementWord::AdReferendum => ("agreed ad referendum", " to"),
+        EndorsementWord::Reserved => ("made a reservation", " to"),
+        EndorsementWord::Rejected => ("rejected", ""),
+    };
+    match (clause, draft) {
+        (Some(clause), Some(draft)) => format!("{did}{to} the clause on {clause} in {draft}"),
+        (Some(clause), None) => format!("{did}{to} the clause on {clause}"),
+        (None, Some(draft)) => format!("{did}{to} {draft}"),
+        (None, None) if word == EndorsementWord::Rejected => format!("{did} it"),
+        (None, None) => did.to_owned(),
     }
 }

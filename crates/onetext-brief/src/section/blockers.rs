@@ -24,10 +24,10 @@ use super::{Named, Origin, View};
 pub struct Blocker {
     /// The issue.
     pub issue: Named,
-    /// The party that requires something; none where no option is left at all, whatever anyone
+    /// The parties that require the same; none where no option is left at all, whatever anyone
     /// requires.
-    pub party: Option<Side>,
-    /// The options that it requires.
+    pub parties: Vec<Side>,
+    /// The options that they require.
     pub requires: Vec<Named>,
     /// The parties that rule them out, each with what it rules out.
     pub against: Vec<Opposed>,
@@ -127,17 +127,24 @@ fn of_issue(view: &View<'_>, issue: &Issue) -> Vec<Blocker> {
     let open: Vec<OptionId> =
         options.iter().filter(|option| !question.is_closed(option)).cloned().collect();
     let ways_out = view.options(&issue.id, &open);
-    let mut found = Vec::new();
+    let mut found: Vec<Blocker> = Vec::new();
     for position in &question.positions {
-        let requires = requires(&position.body);
+        let requires = requires(issue, &position.body);
         let blocked = !requires.is_empty()
             && question.needs(&position.body.party)
             && requires.iter().all(|option| question.is_closed(option));
-        if blocked {
+        if !blocked {
+            continue;
+        }
+        let side = side(view, position);
+        let wanted = view.options(&issue.id, &requires);
+        if let Some(same) = found.iter_mut().find(|blocker| blocker.requires == wanted) {
+            same.parties.push(side);
+        } else {
             found.push(Blocker {
                 issue: view.issue(&issue.id),
-                party: Some(side(view, position)),
-                requires: view.options(&issue.id, &requires),
+                parties: vec![side],
+                requires: wanted,
                 against: question.against(view, &requires),
                 ways_out: ways_out.clone(),
             });
@@ -146,7 +153,7 @@ fn of_issue(view: &View<'_>, issue: &Issue) -> Vec<Blocker> {
     if found.is_empty() && open.is_empty() && !options.is_empty() {
         found.push(Blocker {
             issue: view.issue(&issue.id),
-            party: None,
+            parties: Vec::new(),
             requires: Vec::new(),
             against: question.against(view, &options),
             ways_out,
@@ -155,12 +162,16 @@ fn of_issue(view: &View<'_>, issue: &Issue) -> Vec<Blocker> {
     found
 }
 
-/// The options that a party wants, each once.
-fn requires(position: &Position) -> Vec<OptionId> {
-    let mut wanted = position.prefers.clone();
-    wanted.extend(
-        position.accepts.iter().filter(|option| !position.prefers.contains(option)).cloned(),
-    );
+/// The options that a party wants, each once, in the order of the issue: whoever wants the same
+/// requires the same, whichever of it they would rather have.
+fn requires(issue: &Issue, position: &Position) -> Vec<OptionId> {
+    let mut wanted: Vec<OptionId> = Vec::new();
+    for option in position.prefers.iter().chain(&position.accepts) {
+        if !wanted.contains(option) {
+            wanted.push(option.clone());
+        }
+    }
+    wanted.sort_by_key(|wanted| issue.options.iter().position(|option| option.id == *wanted));
     wanted
 }
 

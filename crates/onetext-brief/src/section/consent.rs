@@ -11,12 +11,12 @@ use serde::Serialize;
 
 use super::{Named, Origin, View};
 
-/// The consent that one issue needs.
+/// The consent that an issue needs, or several issues of which all of this is to be said.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct ConsentLine {
-    /// The issue.
-    pub issue: Named,
+    /// The issues, in their order.
+    pub issues: Vec<Named>,
     /// The rule in force, if there is one.
     pub rule: Option<RuleLine>,
     /// Where it stands on the newest draft.
@@ -33,15 +33,39 @@ pub struct ConsentLine {
     pub refused: Vec<Named>,
     /// The parties whose word may count and is not recorded.
     pub missing: Vec<Named>,
-    /// Rules that parties assert, and parties that must be heard.
-    pub others: Vec<RuleLine>,
 }
 
 impl ConsentLine {
-    /// Whether any rule is recorded for the issue, in force or asserted.
-    pub fn is_ruled(&self) -> bool {
-        self.rule.is_some() || !self.others.is_empty()
+    /// Takes in the issues of a line that says the same; gives it back if it does not.
+    fn join(&mut self, other: Self) -> Option<Self> {
+        let said = |line: &Self| {
+            let mut said = Self { issues: Vec::new(), ..line.clone() };
+            if let Some(rule) = &mut said.rule {
+                rule.origin.take_if(|origin| origin.words.is_empty());
+            }
+            said
+        };
+        let together = said(self);
+        if together != said(&other) {
+            return Some(other);
+        }
+        // Rules that were entered apart are one person's word no more.
+        if self.rule != other.rule {
+            self.rule = together.rule;
+        }
+        self.issues.extend(other.issues);
+        None
     }
+}
+
+/// A rule that a party asserts, or whom to hear beside those who must agree.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Asserted {
+    /// The issues, in their order.
+    pub issues: Vec<Named>,
+    /// What is asserted.
+    pub rule: RuleLine,
 }
 
 /// A consent rule.
@@ -56,7 +80,8 @@ pub struct RuleLine {
     pub need: Need,
     /// The party that says so; none where the mediators set it.
     pub asserted_by: Option<Named>,
-    /// Where this comes from; none where it is part of the issue's definition.
+    /// Where this comes from; none where it is part of the issue's definition, or entered apart
+    /// and without words for several issues.
     pub origin: Option<Origin>,
 }
 
@@ -80,7 +105,46 @@ pub(crate) fn consent(view: &View<'_>) -> Vec<ConsentLine> {
     let draft = newest_draft(view);
     let roles = view.state.roles();
     let issues = view.state.issues.current().filter(|issue| issue.is_by(view.on));
-    issues.map(|issue| line(view, &issue.body.id, draft, &roles)).collect()
+    let mut lines: Vec<ConsentLine> = Vec::new();
+    for issue in issues {
+        let line = line(view, &issue.body.id, draft, &roles);
+        let apart = lines.iter_mut().try_fold(line, |line, other| other.join(line));
+        lines.extend(apart);
+    }
+    lines
+}
+
+/// The rules that are recorded and not in force, the same rule once for all its issues.
+pub(crate) fn asserted(view: &View<'_>) -> Vec<Asserted> {
+    let issues = view.state.issues.current().filter(|issue| issue.is_by(view.on));
+    let mut found: Vec<Asserted> = Vec::new();
+    for issue in issues.map(|issue| &issue.body.id) {
+        for rule in beside(view, issue) {
+            let rule = of_entry(view, rule);
+            match found.iter_mut().find(|other| other.rule == rule) {
+                Some(same) => same.issues.push(view.issue(issue)),
+                None => found.push(Asserted { issues: vec![view.issue(issue)], rule }),
+            }
+        }
+    }
+    found
+}
+
+/// The rules for an issue beside the one in force. What the mediators have set and replaced since
+/// is not among them.
+fn beside<'a>(
+    view: &View<'a>,
+    issue: &IssueId,
+) -> impl Iterator<Item = &'a Recorded<ConsentEntry>> {
+    let in_force = view.state.consent_in_force(issue, view.on).and_then(|rule| rule.entry);
+    let in_force = in_force.map(|rule| rule.seq);
+    view.state.consents.current().filter(move |entry| {
+        let is_another = entry.body.asserted_by.is_some() || entry.body.need == Need::Involvement;
+        Some(entry.seq) != in_force
+            && is_another
+            && entry.body.issues.contains(issue)
+            && entry.is_by(view.on)
+    })
 }
 
 /// The newest draft of the day that has a text or a party's word on it.
@@ -115,12 +179,6 @@ fn line(
             Consent::RefusedBy(parties) => Status::RefusedBy(view.parties(parties)),
         },
     };
-    let others = view.state.consents.current().filter(|entry| {
-        let is_in_force =
-            in_force.as_ref().and_then(|rule| rule.entry).is_some_and(|rule| rule.seq == entry.seq);
-        let is_another = entry.body.asserted_by.is_some() || entry.body.need == Need::Involvement;
-        !is_in_force && is_another && entry.body.issues.contains(issue) && entry.is_by(view.on)
-    });
     let words = in_force
         .as_ref()
         .map(|rule| words(view, rule.rule.parties_with(roles), issue, draft))
@@ -129,7 +187,7 @@ fn line(
         view.parties(words.iter().filter(|(_, heard)| *heard == word).map(|(party, _)| party))
     };
     ConsentLine {
-        issue: view.issue(issue),
+        issues: vec![view.issue(issue)],
         rule: in_force.as_ref().map(|rule| rule_line(view, rule.rule, rule.entry)),
         status,
         draft: draft.map(|draft| view.draft(&draft.body.id)),
@@ -138,7 +196,6 @@ fn line(
         reserved: those(Heard::Reserved),
         refused: those(Heard::Refused),
         missing: those(Heard::Nothing),
-        others: others.map(|entry| of_entry(view, entry)).collect(),
     }
 }
 
@@ -211,22 +268,20 @@ fn rule_line(
     }
 }
 
-/// A rule as people would read it: with the parties' names. Whatever is itself made of parts
-/// stands in parentheses inside another.
+/// A rule as people would read it: with the parties' names.
 fn named(view: &View<'_>, rule: &ConsentRule) -> String {
-    let each = |rules: &[ConsentRule], between: &str| {
-        let part = |rule: &ConsentRule| match rule {
-            ConsentRule::All(_) | ConsentRule::Any(_) => format!("({})", named(view, rule)),
-            _ => named(view, rule),
-        };
-        rules.iter().map(part).collect::<Vec<_>>().join(between)
-    };
     match rule {
         ConsentRule::Party(party) => view.party(party),
         ConsentRule::Group(Group::Principals) => "all principals".to_owned(),
         ConsentRule::Group(Group::All) => "all parties that take a side".to_owned(),
-        ConsentRule::All(rules) => each(rules, " and "),
-        ConsentRule::Any(rules) => each(rules, " or "),
+        ConsentRule::All(rules) => {
+            let mut parts = Vec::new();
+            flatten(rules, &mut parts);
+            joined(&parts.into_iter().map(|rule| part(view, rule)).collect::<Vec<_>>(), "and")
+        }
+        ConsentRule::Any(rules) => {
+            joined(&rules.iter().map(|rule| part(view, rule)).collect::<Vec<_>>(), "or")
+        }
         ConsentRule::AtLeast { count, of } => {
             let of = of.iter().map(|rule| match rule {
                 ConsentRule::Group(Group::Principals) => "the principals".to_owned(),
@@ -235,5 +290,31 @@ fn named(view: &View<'_>, rule: &ConsentRule) -> String {
             });
             format!("{count} of ({})", of.collect::<Vec<_>>().join(", "))
         }
+    }
+}
+
+/// The parts of a rule that asks for all of them, however they are nested.
+fn flatten<'a>(rules: &'a [ConsentRule], parts: &mut Vec<&'a ConsentRule>) {
+    for rule in rules {
+        match rule {
+            ConsentRule::All(rules) => flatten(rules, parts),
+            rule => parts.push(rule),
+        }
+    }
+}
+
+/// A part of a rule; whatever is itself made of parts stands in parentheses.
+fn part(view: &View<'_>, rule: &ConsentRule) -> String {
+    match rule {
+        ConsentRule::All(_) | ConsentRule::Any(_) => format!("({})", named(view, rule)),
+        _ => named(view, rule),
+    }
+}
+
+/// `A, B and C`.
+fn joined(parts: &[String], word: &str) -> String {
+    match parts {
+        [first @ .., last] if !first.is_empty() => format!("{} {word} {last}", first.join(", ")),
+        parts => parts.concat(),
     }
 }

@@ -9,7 +9,7 @@ use onetext_record::id::{ClauseId, DraftId, PartyId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Named, Origin, View};
+use super::{Named, Origin, View, Words};
 
 mod movement;
 
@@ -58,6 +58,20 @@ pub struct DraftLine {
     pub note: Option<String>,
     /// Where this comes from.
     pub origin: Origin,
+}
+
+impl DraftLine {
+    /// The words behind who has seen it, each once.
+    pub fn words_on_who_saw_it(&self) -> Vec<&Words> {
+        let mut each: Vec<&Words> = Vec::new();
+        let origins = self.seen_by.iter().filter_map(|seen| seen.origin.as_ref());
+        for words in origins.flat_map(|origin| &origin.words) {
+            if !each.contains(&words) {
+                each.push(words);
+            }
+        }
+        each
+    }
 }
 
 /// Who has seen a draft.
@@ -180,7 +194,7 @@ fn line(
         agreed_outside_brackets: body.agreed_outside_brackets,
         movement: movement::movement(view, draft, &clauses),
         settles: clauses.iter().flat_map(|clause| settles(view, clause)).collect(),
-        endorsements: endorsements(view, &body.id, &clauses),
+        endorsements: endorsements(view, &body.id),
         note: body.note.clone(),
         origin: view.origin(draft),
     }
@@ -212,12 +226,27 @@ fn named(clause: &Clause) -> Named {
     Named { id, name }
 }
 
-/// The clause of a draft with this id.
+/// The clause of a draft with this id. A draft whose text is not in the record calls its clauses as
+/// the nearest draft before it does, or else as any other.
 pub(crate) fn clause(view: &View<'_>, draft: &DraftId, id: &ClauseId) -> Named {
-    let text = view.state.drafts.get(draft).and_then(|draft| draft.body.text.as_deref());
-    let clauses = clauses(text.unwrap_or_default()).0;
-    let clause = clauses.iter().find(|clause| clause.id == *id);
-    clause.map_or_else(|| Named { id: id.to_string(), name: id.to_string() }, named)
+    let mut lineage: Vec<&DraftId> = vec![draft];
+    let mut next = 0;
+    while let Some(at) = lineage.get(next).copied() {
+        next += 1;
+        let parents = view.state.drafts.get(at).map(|draft| &draft.body.parents);
+        for parent in parents.into_iter().flatten() {
+            if !lineage.contains(&parent) {
+                lineage.push(parent);
+            }
+        }
+    }
+    let lineage = lineage.into_iter().filter_map(|id| view.state.drafts.get(id));
+    let mut drafts = lineage.chain(view.state.drafts.current());
+    let titled = drafts.find_map(|draft| {
+        let clauses = clauses(draft.body.text.as_deref()?).0;
+        clauses.iter().find(|clause| clause.id == *id).map(named)
+    });
+    titled.unwrap_or_else(|| Named { id: id.to_string(), name: id.to_string() })
 }
 
 fn seen_by(view: &View<'_>, draft: &Recorded<Draft>) -> Vec<Seen> {
@@ -267,7 +296,7 @@ fn settles(view: &View<'_>, clause: &Clause) -> Vec<Settles> {
     lines.collect()
 }
 
-fn endorsements(view: &View<'_>, draft: &DraftId, clauses: &[Clause]) -> Vec<EndorsementLine> {
+fn endorsements(view: &View<'_>, draft: &DraftId) -> Vec<EndorsementLine> {
     let mut known: Vec<_> = view
         .state
         .endorsements
@@ -277,10 +306,7 @@ fn endorsements(view: &View<'_>, draft: &DraftId, clauses: &[Clause]) -> Vec<End
     known.sort_by_key(|endorsement| endorsement.order());
     let lines = known.into_iter().map(|endorsement| EndorsementLine {
         party: view.named_party(&endorsement.body.party),
-        clause: endorsement.body.clause.as_ref().map(|id| {
-            let clause = clauses.iter().find(|clause| clause.id == *id);
-            clause.map_or_else(|| Named { id: id.to_string(), name: id.to_string() }, named)
-        }),
+        clause: endorsement.body.clause.as_ref().map(|id| clause(view, draft, id)),
         word: endorsement.body.word,
         on: endorsement.on.map(|on| on.to_string()),
         note: endorsement.body.note.clone(),

@@ -11,12 +11,12 @@ use onetext_record::{Recorded, When};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::meetings::{MeetingLine, Standing, line, meetings};
+use super::meetings::{MeetingLine, Standing, known, line, meetings};
 use super::{Origin, View, day_of};
 use crate::phrase;
 
 /// How many changes the lead tells at most.
-const MOST: usize = 8;
+const MOST: usize = 10;
 
 /// What changed and what is next.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -24,6 +24,8 @@ const MOST: usize = 8;
 pub struct Lead {
     /// The newest facts, newest first.
     pub changes: Vec<Change>,
+    /// How many facts of the same days are left out.
+    pub left_out: usize,
     /// The meetings to come, the next one first.
     pub next: Vec<MeetingLine>,
     /// How many entries a machine read.
@@ -48,8 +50,10 @@ pub(crate) fn lead(view: &View<'_>) -> Lead {
     let next =
         meetings(view).into_iter().filter(|meeting| meeting.status == Standing::Planned).collect();
     let authors = machine_read(view);
+    let (changes, left_out) = changes(view);
     Lead {
-        changes: changes(view),
+        changes,
+        left_out,
         next,
         machine_read: authors.len(),
         entered_by: authors
@@ -75,8 +79,9 @@ enum Fact<'a> {
     Statement(&'a Recorded<Statement>),
 }
 
-/// The newest facts. What is undated is left out: nobody can say that it is new.
-fn changes(view: &View<'_>) -> Vec<Change> {
+/// The newest facts, and how many of the same days are left out. What is undated is no news: nobody
+/// can say that it is new.
+fn changes(view: &View<'_>) -> (Vec<Change>, usize) {
     let mut facts: Vec<_> = facts(view)
         .filter_map(|fact| {
             let (on, weight) = fact.rank(view)?;
@@ -85,7 +90,29 @@ fn changes(view: &View<'_>) -> Vec<Change> {
         .collect();
     // Stable, so that facts of one day and weight stay in log order.
     facts.sort_by_key(|(day, weight, _)| Reverse((*day, *weight)));
-    facts.into_iter().take(MOST).map(|(_, _, fact)| fact.tell(view)).collect()
+    let told = choose(facts.iter().map(|(_, _, fact)| matches!(fact, Fact::Position(_))));
+    let oldest = told.last().map(|at| facts[*at].0);
+    let of_those_days = facts.iter().filter(|(day, _, _)| Some(*day) >= oldest).count();
+    let left_out = of_those_days.saturating_sub(told.len());
+    (told.into_iter().map(|at| facts[at].2.tell(view)).collect(), left_out)
+}
+
+/// Which of the facts are told, given which of them are positions: the first ones, but no more
+/// than half of the lines are for positions while there is anything else to tell.
+fn choose(are_positions: impl Iterator<Item = bool>) -> Vec<usize> {
+    let (mut told, mut waiting, mut positions) = (Vec::new(), Vec::new(), 0);
+    for (at, is_position) in are_positions.enumerate() {
+        if is_position && positions == MOST / 2 {
+            waiting.push(at);
+        } else if told.len() < MOST {
+            positions += usize::from(is_position);
+            told.push(at);
+        }
+    }
+    let room = MOST - told.len();
+    told.extend(waiting.into_iter().take(room));
+    told.sort_unstable();
+    told
 }
 
 fn facts<'a>(view: &View<'a>) -> impl Iterator<Item = Fact<'a>> {
@@ -100,7 +127,7 @@ fn facts<'a>(view: &View<'a>) -> impl Iterator<Item = Fact<'a>> {
         .chain(state.circulations.current().map(Fact::Circulation))
         .chain(state.endorsements.current().map(Fact::Endorsement))
         .chain(state.consents.current().map(Fact::Consent))
-        .chain(state.meetings.current().map(Fact::Meeting))
+        .chain(known(view).map(Fact::Meeting))
         .chain(state.claims.current().map(Fact::Claim))
         .chain(state.assessments.current().map(Fact::Assessment))
         .chain(statements.map(Fact::Statement))
@@ -110,7 +137,7 @@ impl<'a> Fact<'a> {
     /// Its date, and how much it weighs among the facts of one day; none if it is no news.
     fn rank(self, view: &View<'a>) -> Option<(When, u8)> {
         let (on, weight) = match self {
-            Self::Draft(entry) => (entry.on, 4),
+            Self::Draft(entry) => (entry.on, 5),
             Self::Position(entry) => (entry.on, if moved(view, entry) { 3 } else { 1 }),
             Self::Endorsement(entry) => (entry.on, 3),
             Self::Circulation(entry) => (entry.on, 2),
@@ -118,7 +145,7 @@ impl<'a> Fact<'a> {
             Self::Meeting(entry) => {
                 let is_news =
                     matches!(line(view, entry).status, Standing::Held | Standing::Cancelled);
-                (entry.on.filter(|_| is_news), 2)
+                (entry.on.filter(|_| is_news), 4)
             }
             Self::Claim(entry) => (entry.on, 1),
             Self::Assessment(entry) => {
@@ -164,18 +191,20 @@ impl<'a> Fact<'a> {
                 change(view, entry, format!("{name}{cancelled}{}", outcome.unwrap_or_default()))
             }
             Self::Claim(entry) => {
-                let by = match entry.body.by.as_slice() {
+                let by = view.parties(&entry.body.by);
+                let claims = phrase::form("claims", phrase::are_several(&by));
+                let by = match by.as_slice() {
                     [] => "It is claimed".to_owned(),
-                    [by] => format!("{} claims", view.party(by)),
-                    several => format!("{} claim", phrase::names(&view.parties(several))),
+                    by => format!("{} {claims}", phrase::names(by)),
                 };
                 change(view, entry, format!("{by}: {}", entry.body.text))
             }
             Self::Assessment(entry) => {
                 let claim = view.state.claims.get(&entry.body.claim);
                 let claim = claim.map(|claim| claim.body.text.clone()).unwrap_or_default();
-                let word = phrase::assesses(entry.body.word);
-                change(view, entry, format!("{} {word}: {claim}", view.party(&entry.body.by)))
+                let by = view.named_party(&entry.body.by);
+                let word = phrase::assesses(&by, entry.body.word);
+                change(view, entry, format!("{} {word}: {claim}", by.name))
             }
             Self::Statement(entry) => {
                 let said = super::matrix::quoted(view, entry);
@@ -204,30 +233,30 @@ fn moved(view: &View<'_>, entry: &Recorded<Position>) -> bool {
 
 fn position(view: &View<'_>, entry: &Recorded<Position>) -> String {
     let body = &entry.body;
-    let verb = match before(view, entry) {
-        None => "took a position on",
-        Some(_) if moved(view, entry) => "changed its position on",
-        Some(_) => "holds to its position on",
+    let party = view.party(&body.party);
+    let several = phrase::is_plural(&party);
+    let its = if several { "their" } else { "its" };
+    let did = match before(view, entry) {
+        None => "took a position on".to_owned(),
+        Some(_) if moved(view, entry) => format!("changed {its} position on"),
+        Some(_) => format!("{} to {its} position on", phrase::form("holds", several)),
     };
-    let stance = phrase::stance(
+    let stance = phrase::stance_of(
+        several,
         &view.options(&body.issue, &body.prefers),
         &view.options(&body.issue, &body.accepts),
         &view.options(&body.issue, &body.rejects),
     );
-    format!("{} {verb} {}: {stance}", view.party(&body.party), view.issue(&body.issue).name)
+    let stance = stance.or_else(|| body.note.clone());
+    let stance = stance.unwrap_or_else(|| phrase::NO_OPTION.to_owned());
+    format!("{party} {did} {}: {stance}", view.issue(&body.issue).name)
 }
 
 fn endorsement(view: &View<'_>, body: &Endorsement) -> String {
-    let party = view.party(&body.party);
-    let draft = view.draft(&body.draft).name;
-    let word = phrase::endorsed(body.word);
-    match &body.clause {
-        Some(id) => {
-            let clause = super::drafts::clause(view, &body.draft, id).name;
-            format!("{party} {word} the clause {clause} of {draft}")
-        }
-        None => format!("{party} {word} {draft}"),
-    }
+    let (party, draft) = (view.party(&body.party), view.draft(&body.draft).name);
+    let clause = body.clause.as_ref().map(|id| super::drafts::clause(view, &body.draft, id).name);
+    let note = body.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+    format!("{party} {}{note}", phrase::endorsed(body.word, clause.as_deref(), Some(&draft)))
 }
 
 /// The author of each entry up to the day that a machine read.
@@ -255,7 +284,25 @@ fn machine_read<'a>(view: &View<'a>) -> Vec<&'a str> {
     of(state.endorsements.current(), view, &mut authors);
     of(state.reservations.current(), view, &mut authors);
     // Meetings to come are told too, whatever their day.
-    let meetings = state.meetings.current().filter(|entry| entry.reading.is_some());
+    let meetings = known(view).filter(|entry| entry.reading.is_some());
     authors.extend(meetings.map(|entry| entry.author.as_str()));
     authors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_do_not_crowd_out_the_rest() {
+        let told = |facts: Vec<bool>| choose(facts.into_iter());
+        let half = MOST / 2;
+        let many = [vec![true; MOST], vec![false; MOST]].concat();
+        let expected: Vec<usize> = (0..half).chain(MOST..MOST + half).collect();
+        assert_eq!(told(many), expected);
+        // Room that nothing else needs is theirs.
+        let few = [vec![true; MOST], vec![false]].concat();
+        assert_eq!(told(few), (0..MOST - 1).chain([MOST]).collect::<Vec<_>>());
+        assert_eq!(told(vec![false; 2]), [0, 1]);
+    }
 }

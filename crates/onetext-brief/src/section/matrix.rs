@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use onetext_record::Recorded;
 use onetext_record::body::{Issue, Party, Position, Role, Stance, Statement};
-use onetext_record::id::{IssueId, PartyId, StatementId};
+use onetext_record::id::{IssueId, PartyId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -176,7 +176,7 @@ struct Statements<'a> {
 fn statements<'a>(view: &View<'a>) -> Statements<'a> {
     let mut known: Vec<_> =
         view.state.statements.current().filter(|statement| statement.is_by(view.on)).collect();
-    known.sort_by_key(|statement| Reverse(statement.order()));
+    known.sort_by_key(|statement| place(view, statement));
     let mut found = Statements::default();
     for statement in known {
         let parties: BTreeSet<&PartyId> = statement.body.by.iter().collect();
@@ -191,6 +191,16 @@ fn statements<'a>(view: &View<'a>) -> Statements<'a> {
         }
     }
     found
+}
+
+/// What statements are ordered by: the newest first, those of one date as they stand in the source,
+/// and last by their place in the log.
+fn place(view: &View<'_>, statement: &Recorded<Statement>) -> impl Ord + use<> {
+    let (first, last, seq) = statement.order();
+    let stands =
+        statement.quotes().filter_map(|words| Some((view.number(&words.source)?, words.start)));
+    let stands = stands.min();
+    (Reverse((first, last)), stands.is_none(), stands, seq)
 }
 
 fn row(
@@ -251,6 +261,7 @@ fn held(view: &View<'_>, position: &Recorded<Position>) -> Held {
         note: before.body.note.clone(),
         origin: view.origin(before),
     });
+    let statements = body.statements.iter().filter_map(|id| view.state.statements.get(id));
     Held {
         id: body.id.to_string(),
         prefers: view.options(&body.issue, &body.prefers),
@@ -261,14 +272,11 @@ fn held(view: &View<'_>, position: &Recorded<Position>) -> Held {
         on: position.on.map(|on| on.to_string()),
         age: age(position.on, view.on),
         derived: !body.statements.is_empty(),
-        statements: body.statements.iter().filter_map(|id| statement(view, id)).collect(),
+        // In the order of whoever put them there: the first is what the position rests on most.
+        statements: statements.map(|said| quoted(view, said)).collect(),
         earlier: earlier.collect(),
         origin: view.origin(position),
     }
-}
-
-fn statement(view: &View<'_>, id: &StatementId) -> Option<Said> {
-    view.state.statements.get(id).map(|statement| quoted(view, statement))
 }
 
 pub(crate) fn quoted(view: &View<'_>, statement: &Recorded<Statement>) -> Said {

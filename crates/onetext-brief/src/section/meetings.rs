@@ -65,9 +65,20 @@ pub struct Seat {
 
 /// Oldest first; those without a date last, for they may be to come.
 pub(crate) fn meetings(view: &View<'_>) -> Vec<MeetingLine> {
-    let mut known: Vec<_> = view.state.meetings.current().collect();
+    let mut known: Vec<_> = known(view).collect();
     known.sort_by_key(|meeting| (meeting.on.is_none(), meeting.order()));
     known.into_iter().map(|meeting| line(view, meeting)).collect()
+}
+
+/// The meetings that could be known of on the day. What was not yet held by then, and was first
+/// reported later, could not.
+pub(crate) fn known<'a>(view: &View<'a>) -> impl Iterator<Item = &'a Recorded<Meeting>> {
+    view.state.meetings.current().filter(|meeting| {
+        let is_over = meeting.body.status != MeetingStatus::Planned
+            && meeting.on.is_some()
+            && meeting.is_by(view.on);
+        is_over || !view.is_reported_later(meeting)
+    })
 }
 
 pub(crate) fn line(view: &View<'_>, meeting: &Recorded<Meeting>) -> MeetingLine {

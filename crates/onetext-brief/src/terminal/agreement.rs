@@ -2,6 +2,7 @@
 
 use super::page::{Page, Tone};
 use super::{cites, quotes};
+use crate::section::blockers::Blocker;
 use crate::section::consent::Status;
 use crate::{Brief, phrase};
 
@@ -13,34 +14,39 @@ pub(super) fn consent(page: &mut Page, brief: &Brief) {
     if let Some(draft) = phrase::weighed_on(&brief.consent) {
         page.line(2, 4, &[(Tone::Quiet, &draft)]);
     }
-    for line in brief.consent.iter().filter(|line| line.is_ruled()) {
-        let origin = line.rule.as_ref().and_then(|rule| rule.origin.as_ref());
+    for line in &brief.consent {
+        let Some(rule) = &line.rule else { continue };
         let satisfied = line.status == Status::Satisfied;
-        let tone = if satisfied || line.rule.is_none() { Tone::Plain } else { Tone::Alert };
+        let tone = if satisfied { Tone::Plain } else { Tone::Alert };
+        let cited = rule.origin.as_ref().map(cites).unwrap_or_default();
         page.line(
             2,
             6,
             &[
-                (Tone::Strong, &line.issue.name),
-                (tone, &phrase::rule_and_status(line)),
-                (Tone::Quiet, &origin.map(cites).unwrap_or_default()),
+                (Tone::Strong, &format!("{}:", phrase::names(&line.issues))),
+                (tone, &phrase::rule_and_status(rule, &line.status)),
+                (Tone::Quiet, &cited),
             ],
         );
         for words in phrase::words_given(line).into_iter().chain(phrase::missing(line)) {
             page.line(6, 8, &[(Tone::Plain, &words)]);
         }
-        if let Some(origin) = origin {
+        if let Some(origin) = &rule.origin {
             quotes(page, 8, origin);
-        }
-        for other in &line.others {
-            page.line(6, 8, &[(Tone::Plain, &phrase::rule(other))]);
-            if let Some(origin) = &other.origin {
-                quotes(page, 8, origin);
-            }
         }
     }
     if let Some(bare) = phrase::without_rule(&brief.consent) {
         page.nothing(&bare);
+    }
+    if !brief.asserted.is_empty() {
+        page.line(2, 4, &[(Tone::Quiet, &format!("{}:", phrase::asserted(&brief.asserted)))]);
+    }
+    for line in &brief.asserted {
+        let issues = format!("{}:", phrase::names(&line.issues));
+        page.line(4, 8, &[(Tone::Strong, &issues), (Tone::Plain, &phrase::rule(&line.rule))]);
+        if let Some(origin) = &line.rule.origin {
+            quotes(page, 8, origin);
+        }
     }
 }
 
@@ -73,38 +79,38 @@ pub(super) fn blockers(page: &mut Page, brief: &Brief) {
     if brief.blockers.is_empty() {
         page.nothing(phrase::no_blocker(&brief.matrix));
     }
-    for blocker in &brief.blockers {
-        let cites = blocker.party.as_ref().map(|party| cites(&party.origin)).unwrap_or_default();
-        page.line(
-            2,
-            6,
-            &[
-                (Tone::Strong, &format!("{}:", blocker.issue.name)),
-                (Tone::Plain, &phrase::blocked(blocker)),
-                (Tone::Quiet, &cites),
-            ],
-        );
-        for opposed in &blocker.against {
-            page.line(
-                6,
-                8,
-                &[
-                    (Tone::Alert, "✕"),
-                    (
-                        Tone::Plain,
-                        &format!(
-                            "{} rules out {}",
-                            opposed.side.name.name,
-                            phrase::names(&opposed.rejects)
-                        ),
-                    ),
-                    (Tone::Quiet, &super::cites(&opposed.side.origin)),
-                ],
-            );
+    for group in brief.blockers.chunk_by(|a, b| a.issue == b.issue) {
+        for blocker in group {
+            blocked(page, blocker);
         }
-        if let Some(ways) = phrase::ways_out(blocker) {
+        if let Some(ways) = phrase::ways_out(group) {
             page.line(6, 8, &[(Tone::Plain, &ways)]);
         }
+    }
+}
+
+fn blocked(page: &mut Page, blocker: &Blocker) {
+    let cited = phrase::cites_of(blocker.parties.iter().map(|party| &party.origin));
+    page.line(
+        2,
+        6,
+        &[
+            (Tone::Strong, &format!("{}:", blocker.issue.name)),
+            (Tone::Plain, &phrase::blocked(blocker)),
+            (Tone::Quiet, &cited.unwrap_or_default()),
+        ],
+    );
+    for opposed in &blocker.against {
+        page.line(
+            6,
+            8,
+            &[
+                (Tone::Alert, "✕"),
+                (Tone::Plain, &opposed.side.name.name),
+                (Tone::Plain, &phrase::rules_out(opposed)),
+                (Tone::Quiet, &cites(&opposed.side.origin)),
+            ],
+        );
     }
 }
 

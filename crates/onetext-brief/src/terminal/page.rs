@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
-use textwrap::{Options, wrap};
+use textwrap::wrap_algorithms::Penalties;
+use textwrap::{Options, WrapAlgorithm, wrap};
 
 use crate::blank::harmless;
 
@@ -85,7 +86,12 @@ impl Page {
         // Deep indents leave room for words on a narrow screen.
         let most = self.width / 3;
         let (first, rest) = (" ".repeat(indent.min(most)), " ".repeat(hang.min(most)));
-        let options = Options::new(self.width).initial_indent(&first).subsequent_indent(&rest);
+        // No line may be too wide, however much prettier the others would be for it.
+        let penalties = Penalties { overflow_penalty: 1_000_000, ..Penalties::new() };
+        let options = Options::new(self.width)
+            .initial_indent(&first)
+            .subsequent_indent(&rest)
+            .wrap_algorithm(WrapAlgorithm::OptimalFit(penalties));
         for line in wrap(&text, options) {
             let _ = writeln!(self.out, "{}", line.trim_end());
         }

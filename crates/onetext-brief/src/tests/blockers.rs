@@ -6,9 +6,16 @@ use onetext_record::{Body, Negotiation, NewEntry, Viewer};
 use crate::section::blockers::Blocker;
 use crate::{Options, brief};
 
-/// The blockers of an issue with the options `x` and `y` and this rule, where `a` requires `x` and
-/// the others have these red lines.
+/// The blockers of an issue with the options `x` and `y` and this rule, where `a` requires these
+/// and the others have these red lines.
 fn blockers(rule: &str, requires: &[&str], red_lines: &[(&str, &[&str])]) -> Vec<Blocker> {
+    let others = red_lines.iter().map(|(party, rejects)| (*party, &[][..], *rejects));
+    let positions: Vec<_> = [("a", requires, &[][..])].into_iter().chain(others).collect();
+    of(rule, &positions)
+}
+
+/// The same from what each party prefers and rules out.
+fn of(rule: &str, positions: &[(&str, &[&str], &[&str])]) -> Vec<Blocker> {
     let mut negotiation = Negotiation::new(Viewer::Mediator);
     let mut enter = |body: Body| {
         let entry = NewEntry::judged("A", body);
@@ -56,9 +63,8 @@ fn blockers(rule: &str, requires: &[&str], red_lines: &[(&str, &[&str])]) -> Vec
             .into(),
         );
     };
-    position("a", requires, &[]);
-    for (party, rejects) in red_lines {
-        position(party, &[], rejects);
+    for (party, prefers, rejects) in positions {
+        position(party, prefers, rejects);
     }
     brief(&negotiation, &Options::default()).blockers
 }
@@ -86,6 +92,15 @@ fn without_a_rule_every_principal_is_needed() {
 fn an_issue_without_an_option_left_is_blocked_though_nobody_requires_any() {
     let found = blockers("a and b and c", &[], &[("b", &["x"]), ("c", &["y"])]);
     assert_eq!((found.len(), found[0].against.len()), (1, 2));
-    assert_eq!(found[0].party, None);
+    assert_eq!(found[0].parties, []);
     assert!(found[0].ways_out.is_empty());
+}
+
+#[test]
+fn who_requires_the_same_stands_in_one_blocker() {
+    let positions: [(&str, &[&str], &[&str]); 3] =
+        [("a", &["x", "y"], &[]), ("b", &["y", "x"], &[]), ("c", &[], &["x", "y"])];
+    let found = of("principals", &positions);
+    let parties: Vec<_> = found[0].parties.iter().map(|side| side.name.id.as_str()).collect();
+    assert_eq!((found.len(), parties), (1, vec!["a", "b"]));
 }

@@ -1,7 +1,7 @@
 //! The same talks on other days, and what the sections make of them.
 
 use jiff::civil::date;
-use onetext_record::body::{Draft, Provenance};
+use onetext_record::body::{Draft, Issue, Provenance};
 use onetext_record::{NewEntry, Viewer, fold};
 
 use super::fixture::{entries, river};
@@ -27,6 +27,9 @@ fn what_came_later_is_not_known_before() {
     let second_round = before.meetings.iter().find(|m| m.id == "tal").unwrap();
     assert_eq!(second_round.status, Standing::Planned);
     assert_eq!(second_round.outcome, None);
+    // The meeting in Halden is first spoken of in May.
+    assert!(before.meetings.iter().all(|meeting| meeting.id != "halden"));
+    assert!(before.lead.next.iter().all(|meeting| meeting.place.as_deref() != Some("Halden")));
 }
 
 #[test]
@@ -50,7 +53,9 @@ fn a_draft_tells_how_it_moved() {
 #[test]
 fn who_gave_its_word_and_who_is_missing() {
     let brief = river(Viewer::Mediator);
-    let line = |id: &str| brief.consent.iter().find(|line| line.issue.id == id).unwrap();
+    let line = |id: &str| {
+        brief.consent.iter().find(|line| line.issues.iter().any(|issue| issue.id == id)).unwrap()
+    };
     let ids = |named: &[crate::section::Named]| -> Vec<String> {
         named.iter().map(|named| named.id.clone()).collect()
     };
@@ -63,15 +68,41 @@ fn who_gave_its_word_and_who_is_missing() {
 }
 
 #[test]
+fn issues_of_which_the_same_is_to_be_said_share_a_line() {
+    let mut log = entries();
+    for (id, rule) in [("fish", "principals"), ("silt", "principals"), ("boats", "all")] {
+        let issue = Issue {
+            id: id.parse().unwrap(),
+            title: id.into(),
+            question: None,
+            options: vec![],
+            consent: Some(rule.parse().unwrap()),
+            keywords: vec![],
+        };
+        let seq = log.last().unwrap().seq.next();
+        log.push(NewEntry::judged("A", issue).at(seq, jiff::Timestamp::UNIX_EPOCH));
+    }
+    let brief = brief(&fold(log, Viewer::Mediator), &Options::default());
+    let ids = brief.consent.iter().map(|line| line.issues.iter().map(|issue| issue.id.as_str()));
+    let lines: Vec<Vec<&str>> = ids.map(Iterator::collect).collect();
+    // On compensation too, both states must agree and neither has said a word.
+    assert!(lines.contains(&vec!["compensation", "fish", "silt"]), "{lines:?}");
+    assert!(lines.contains(&vec!["boats"]), "{lines:?}");
+    assert_eq!(lines.concat().len(), brief.matrix.rows.len());
+    let asserted: Vec<_> = brief.asserted[0].issues.iter().map(|i| i.id.as_str()).collect();
+    assert_eq!(asserted, ["flow", "data"]);
+}
+
+#[test]
 fn only_those_without_whom_a_rule_fails_can_block() {
     let brief = river(Viewer::Mediator);
     let blocked: Vec<_> = brief
         .blockers
         .iter()
-        .map(|b| (b.issue.id.as_str(), b.party.as_ref().map(|party| party.name.id.as_str())))
+        .map(|b| (b.issue.id.as_str(), b.parties[0].name.id.as_str()))
         .collect();
     // On the flow, a joint board is open to both; the League and the Fund cannot block the dam.
-    assert_eq!(blocked, [("dam", Some("sornia")), ("dam", Some("velmark"))]);
+    assert_eq!(blocked, [("dam", "sornia"), ("dam", "velmark")]);
     assert!(brief.blockers[0].ways_out.is_empty());
 }
 

@@ -171,6 +171,15 @@ fn signs() -> impl Strategy<Value = String> {
     ]
 }
 
+/// A list whose every line is one sign too long if it is set as prettily as can be.
+#[test]
+fn a_line_may_be_ugly_but_not_too_wide() {
+    let brief = with("\"Aaa0a0aa\"aA\"Aa00aA\"A( a!\"0AAaaa00a0aA0A");
+    for line in terminal(&brief, 47, false).lines() {
+        assert!(line.width() <= 47, "{line:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -206,6 +215,26 @@ proptest! {
         });
         let spread = of(spread.collect(), viewer.clone(), None);
         prop_assert_eq!(json(&spread), json(&of(log, viewer, None)));
+    }
+
+    #[test]
+    fn statements_stand_by_date_and_then_as_in_their_source(log in logs(40), viewer in viewers()) {
+        let brief = of(log, viewer, None);
+        for cell in brief.matrix.rows.iter().flat_map(|row| &row.cells) {
+            for pair in cell.said.windows(2) {
+                let days = |said: &Said| {
+                    let on = said.on.as_ref().map(|on| on.parse::<onetext_record::When>().unwrap());
+                    on.map(|on| (on.first(), on.last()))
+                };
+                let stands = |said: &Said| said.origin.words.iter().map(|w| (w.source, w.span.0)).min();
+                prop_assert!(days(&pair[0]) >= days(&pair[1]));
+                if let (true, Some(first), Some(second)) =
+                    (days(&pair[0]) == days(&pair[1]), stands(&pair[0]), stands(&pair[1]))
+                {
+                    prop_assert!(first <= second);
+                }
+            }
+        }
     }
 
     #[test]
