@@ -99,7 +99,8 @@ fn meeting(
     let text = &reader.text;
     let tokens = text.sentences[number].tokens.clone();
     let end = reach(reader, at, tokens.end, trigger);
-    let place = place(reader, at, end);
+    let found_place = place(reader, at, end);
+    let place = found_place.clone().map(|(place, _)| place);
     let mut seats = Vec::new();
     let subject = match trigger {
         Trigger::Verb => subject(reader, number, chain(reader, at, tokens.start)),
@@ -128,6 +129,8 @@ fn meeting(
         return None;
     }
     let status = status(reader, at, tokens.start, end);
+    // Where nobody is named, the words end with the place: "The upcoming meeting in Moscow".
+    let end = found_place.filter(|_| spoken_of).map_or(end, |(_, last)| last);
     let (from, to) = (text.place(at..at + 1).start, text.place(at..end).end);
     let from_chain = text.place(chain(reader, at, tokens.start)..at + 1).start;
     let sentence = reader.sentence(number);
@@ -325,8 +328,8 @@ fn seat(mention: &Mention, seats: &mut Vec<FoundSeat>) {
     }
 }
 
-/// The place named behind a trigger, or right before it.
-fn place(reader: &Reader<'_>, at: usize, end: usize) -> Option<String> {
+/// The place named behind a trigger, and the token behind that.
+fn place(reader: &Reader<'_>, at: usize, end: usize) -> Option<(String, usize)> {
     let text = &reader.text;
     let is_name = |i: usize| {
         text.tokens.get(i).is_some_and(|token| token.is_word && token.is_capital)
@@ -354,7 +357,7 @@ fn place(reader: &Reader<'_>, at: usize, end: usize) -> Option<String> {
         while last < end && is_name(last) {
             last += 1;
         }
-        Some(text.words(&text.place(i + 1..last)).to_owned())
+        Some((text.words(&text.place(i + 1..last)).to_owned(), last))
     })
 }
 
