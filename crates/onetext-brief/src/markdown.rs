@@ -186,7 +186,7 @@ fn drafts(page: &mut Page, drafts: &[DraftLine]) {
         }
         // What was open in a draft that has been revised since is history.
         if !draft.revised && !draft.open.is_empty() {
-            page.point(1, "Open:");
+            page.point(1, "Still in brackets:");
             for open in &draft.open {
                 page.point(2, &text(&phrase::open(open)));
             }

@@ -191,7 +191,7 @@ fn draft_lines(page: &mut Page, draft: &DraftLine) {
     }
     // What was open in a draft that has been revised since is history.
     if !draft.revised && !draft.open.is_empty() {
-        page.line(inner, inner, &[(Tone::Plain, "Open:")]);
+        page.line(inner, inner, &[(Tone::Plain, "Still in brackets:")]);
         for open in &draft.open {
             page.line(inner + 2, inner + 4, &[(Tone::Plain, &phrase::open(open))]);
         }

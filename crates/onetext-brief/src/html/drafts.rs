@@ -55,7 +55,7 @@ fn brackets(draft: &DraftLine) -> Markup {
         @if draft.revised {
             details { summary { (phrase::count(draft.brackets, "bracket")) " open in it" } (list) }
         } @else {
-            p.label { "Open" }
+            p.label { "Still in brackets" }
             (list)
         }
     }

@@ -94,6 +94,22 @@ fn issues_of_which_the_same_is_to_be_said_share_a_line() {
 }
 
 #[test]
+fn a_position_that_names_no_option_is_told_in_its_words() {
+    let mut brief = river(Viewer::Mediator);
+    let held = brief.matrix.rows[0].cells[0].stance.as_mut().unwrap();
+    (held.prefers, held.accepts, held.rejects) = (vec![], vec![], vec![]);
+    held.note = Some("Has a condition.".into());
+    let told = |brief: &Brief| [terminal(brief, 80, false), crate::markdown(brief)].join("\n");
+    let words = told(&brief);
+    assert!(words.contains("Velmark Has a condition."), "{words}");
+    assert!(words.contains("**Velmark** Has a condition."), "{words}");
+    assert_eq!(words.matches("Has a condition.").count(), 3, "{words}");
+    assert!(!told(&brief).contains("names no option"));
+    brief.matrix.rows[0].cells[0].stance.as_mut().unwrap().note = None;
+    assert!(told(&brief).contains("Velmark names no option"));
+}
+
+#[test]
 fn only_those_without_whom_a_rule_fails_can_block() {
     let brief = river(Viewer::Mediator);
     let blocked: Vec<_> = brief
