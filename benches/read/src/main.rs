@@ -53,7 +53,7 @@ fn stances(gold: &str) -> &'static [Stance] {
         "demand" | "consent-rule" => &[S::Demands, S::Insists],
         "reject" => &[S::Rejects, S::Opposes],
         "reservation" => &[S::Doubts],
-        "deny-finality" | "deny-fact" => &[S::Denies],
+        "deny-finality" | "deny-fact" => &[S::Denies, S::Says, S::Insists],
         "support" => &[S::Supports],
         "warn" => &[S::Warns],
         "assert-fact" => &[S::Asserts],

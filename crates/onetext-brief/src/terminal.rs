@@ -246,6 +246,7 @@ fn issue(page: &mut Page, row: &Row, matrix: &Matrix) {
     more(page, 4, row.more_unattributed);
     if known.is_empty() && row.unattributed.is_empty() {
         page.line(4, 6, &[(Tone::Quiet, phrase::NOBODY)]);
+        quotes(page, 6, &row.origin);
     } else if !silent.is_empty() {
         let silent: Vec<String> = silent.iter().map(|(_, party)| party.name.clone()).collect();
         let text = format!("Nothing recorded from {}", phrase::list(&silent));

@@ -6,7 +6,7 @@
 
 use maud::{Markup, html};
 
-use super::parts::{cites, name, nothing, quote, said, sign};
+use super::parts::{cites, name, nothing, quote, quotes, said, sign};
 use crate::blank::harmless;
 use crate::phrase;
 use crate::section::matrix::{Before, Cell, Held, Matrix, Row, Said};
@@ -73,6 +73,9 @@ fn row(row: &Row, parties: &[Named]) -> Markup {
                         summary { (phrase::count(options.len(), "option")) }
                         ul { @for option in options { li dir="auto" { (harmless(option)) } } }
                     }
+                }
+                @if row.unattributed.is_empty() && row.cells.iter().all(Cell::is_empty) {
+                    (quotes(&row.origin))
                 }
                 @if !row.unattributed.is_empty() {
                     details {

@@ -117,6 +117,7 @@ fn issue(page: &mut Page, row: &Row, matrix: &Matrix) {
     }
     if known.is_empty() && row.unattributed.is_empty() {
         page.nothing(true, phrase::NOBODY);
+        page.quotes(0, &row.origin);
     } else if !silent.is_empty() {
         let silent: Vec<String> = silent.iter().map(|(_, party)| party.name.clone()).collect();
         page.point(0, &text(&format!("Nothing recorded from {}", phrase::list(&silent))));

@@ -40,6 +40,8 @@ pub struct Row {
     pub unattributed: Vec<Said>,
     /// How many more of those there are.
     pub more_unattributed: usize,
+    /// The words by which the sources speak of the issue, if it was entered with any.
+    pub origin: Origin,
 }
 
 /// What a party holds on an issue.
@@ -236,6 +238,7 @@ fn row(
         cells: cells.collect(),
         unattributed,
         more_unattributed,
+        origin: view.origin(issue),
     }
 }
 

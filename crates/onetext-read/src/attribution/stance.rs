@@ -129,9 +129,6 @@ fn by_words(text: &Text<'_>, piece: &Range<usize>) -> Option<Stance> {
     let starts = |words: &[&str]| {
         (piece.start..piece.end.min(piece.start + 2)).any(|i| words.contains(&text.lower(i)))
     };
-    if starts(&["no", "neither", "nothing", "nobody"]) || starts(&["there"]) && has(&["no"]) {
-        return Some(Stance::Denies);
-    }
     // "Only X can decide": a rule on who decides is asked of the others.
     let only = starts(&["only"]) && has(&["can", "may", "decide", "decisions"]);
     if only || has(&["must", "should", "ought", "priority", "priorities"]) {
