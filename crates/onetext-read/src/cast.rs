@@ -20,6 +20,7 @@ mod mentions;
 mod words;
 
 pub(crate) use mentions::{Discourse, Manner, Mention, is_place};
+pub(crate) use words::CALENDAR;
 
 /// A party of the record, or one that the report names.
 #[derive(Debug, Clone)]

@@ -164,7 +164,6 @@ fn forms(verb: &str) -> Vec<(String, Form)> {
             ("write", Form::Base),
             ("writes", Form::Third),
             ("wrote", Form::Past),
-            ("written", Form::Past),
             ("writing", Form::Participle),
         ],
         "make" => &[

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Attribution, Bound, How, cues::Cue};
 use crate::attribution::stance;
-use crate::cast::Mention;
+use crate::cast::{CALENDAR, Mention};
 use crate::text::Text;
 
 /// Words behind a comma that end what is reported.
@@ -33,8 +33,7 @@ pub(super) fn fill(
     let behind = forward(text, bound, i, from..sentence.end);
     let mut pieces = match this.how {
         How::Behind => backward(text, bound, i, &sentence),
-        _ if worth(text, &behind) && text.lower(behind.start) != "of" => split(text, behind),
-        _ if worth(text, &behind) && !before_comma(text, this.start, sentence.start) => {
+        _ if worth(text, &behind) && !is_tail(text, &behind, this.cue.has_addressee) => {
             split(text, behind)
         }
         // "…, X said": what is said stands before.
@@ -72,6 +71,12 @@ pub(super) fn fill(
     }
 }
 
+/// Whether words behind a cue are only its tail, and what is said stands before it: `X said of the
+/// plan`, `it is late, X said, but not too late`.
+fn is_tail(text: &Text<'_>, behind: &Range<usize>, has_addressee: bool) -> bool {
+    matches!(text.lower(behind.start), "of" | "but" | "and" | "though") && !has_addressee
+}
+
 /// Whether some tokens say anything: one word at least that is no date or filler.
 fn worth(text: &Text<'_>, piece: &Range<usize>) -> bool {
     let words = piece.clone().filter(|i| text.tokens[*i].is_word).count();
@@ -94,6 +99,7 @@ fn forward(text: &Text<'_>, bound: &[Bound], i: usize, within: Range<usize>) -> 
     if start == next && bound.get(i + 1).is_some_and(|next| next.how == How::Hanging) {
         return start..start;
     }
+    start = behind_adverbs(text, start, within.end.min(next));
     let mut end = within.end;
     for other in &bound[i + 1..] {
         if let Some(cut) = cut(text, other, start) {
@@ -179,6 +185,36 @@ fn backward(
         pieces.push(trim(text, open..sentence.end));
     }
     pieces
+}
+
+/// The `that` behind a date or an adverb: `said on Thursday that`, `said before that`.
+fn behind_adverbs(text: &Text<'_>, start: usize, end: usize) -> usize {
+    let Some(that) = (start..end.min(start + 5)).find(|i| text.lower(*i) == "that") else {
+        return start;
+    };
+    let passes = |i: usize| {
+        let word = text.lower(i);
+        CALENDAR.contains(&word)
+            || matches!(
+                word,
+                "on" | "in"
+                    | "at"
+                    | "last"
+                    | "this"
+                    | "before"
+                    | "again"
+                    | "earlier"
+                    | "later"
+                    | "also"
+                    | "then"
+                    | "today"
+                    | "yesterday"
+                    | "publicly"
+                    | "privately"
+            )
+            || word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if (start..that).all(passes) { that } else { start }
 }
 
 /// Whether the clause that begins at a token stands behind a comma or a closing quotation mark.

@@ -42,7 +42,7 @@ pub(super) fn bind(
         let own = speaker.manner == Manner::Pronoun
             && bound.last().is_some_and(|last| {
                 let gap = speaker.tokens.start.saturating_sub(last.cue.tokens.end);
-                gap == 0 || (gap == 1 && text.lower(last.cue.tokens.end) == "that")
+                gap == 0 || (gap <= 4 && text.lower(speaker.tokens.start - 1) == "that")
             });
         if own {
             return None;

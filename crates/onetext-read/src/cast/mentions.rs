@@ -512,6 +512,7 @@ pub(crate) fn is_place(text: &Text<'_>, at: usize, start: usize) -> bool {
                 | "over"
                 | "into"
                 | "through"
+                | "for"
         )
 }
 

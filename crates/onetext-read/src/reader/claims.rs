@@ -89,7 +89,8 @@ fn states_fact(reader: &Reader<'_>, said: &Attribution) -> bool {
     let lower = words(reader, said).to_lowercase();
     let happened = lower.split(|c: char| !c.is_alphanumeric()).any(|word| EVENTS.contains(&word));
     match said.stance {
-        Stance::Asserts => true,
+        // "Would take it by force" threatens; it states nothing that could be checked.
+        Stance::Asserts => said.hedge.is_none(),
         Stance::Says | Stance::Confirms => {
             let own = ["it had ", "it has ", "its ", "they had ", "they have ", "that it had "];
             let denies = [" no ", " not ", " never "].iter().any(|word| lower.contains(word));
