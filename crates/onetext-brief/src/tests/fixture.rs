@@ -1,5 +1,7 @@
 //! Invented talks on a river, in the folder form, as negotiation and brief.
 
+#![expect(clippy::disallowed_methods, reason = "a test reads its fixture")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
