@@ -3,13 +3,14 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::str::FromStr;
 
 use onetext_record::body::{
     Assessment, Claim, ConsentEntry, Draft, Issue, Meeting, Participant, Party, Person, Provenance,
     Role, Stance, Statement,
 };
 use onetext_record::consent::{ConsentRule, Group};
-use onetext_record::id::{MAX_ID_LENGTH, slug};
+use onetext_record::id::{ClaimId, DraftId, MAX_ID_LENGTH, first_free, slug};
 use onetext_record::{Body, Evidence, Kind, Negotiation, Part, When};
 
 use crate::attribution::Attribution;
@@ -88,23 +89,14 @@ impl Desk<'_> {
     }
 
     /// An id of this kind that neither the record nor an earlier proposal has.
-    fn id(&mut self, kind: Kind, words: &str) -> String {
+    fn id<I: FromStr + AsRef<str>>(&mut self, kind: Kind, words: &str) -> I {
         let stem = slug(words).unwrap_or_else(|| kind.word().to_owned());
-        let is_free = |id: &str| {
+        let id = first_free(&stem, |id: &I| {
+            let id = id.as_ref();
             let recorded = self.record.is_some_and(|record| is_recorded(record, kind, id));
             !recorded && !self.used.contains(&(kind, id.to_owned()))
-        };
-        let mut n = 1u32;
-        let id = loop {
-            let suffix = if n == 1 { String::new() } else { format!("-{n}") };
-            let cut = &stem[..stem.len().min(MAX_ID_LENGTH - suffix.len())];
-            let id = format!("{}{suffix}", cut.trim_end_matches('-'));
-            if is_free(&id) {
-                break id;
-            }
-            n += 1;
-        };
-        self.used.insert((kind, id.clone()));
+        });
+        self.used.insert((kind, id.as_ref().to_owned()));
         id
     }
 
@@ -175,17 +167,16 @@ impl Desk<'_> {
     }
 
     fn drafts(&mut self, found: &[FoundDraft]) {
-        let ids: Vec<String> =
+        let ids: Vec<DraftId> =
             found.iter().map(|draft| self.id(Kind::Draft, &draft.title)).collect();
         // A parent stands before its children.
         let mut order: Vec<usize> = (0..found.len()).collect();
         order.sort_by_key(|i| found[*i].parent.is_some());
         for i in order {
             let draft = &found[i];
-            let Ok(id) = ids[i].parse() else { continue };
-            let parents = draft.parent.and_then(|parent| ids[parent].parse().ok());
+            let parents = draft.parent.map(|parent| ids[parent].clone());
             let body = Draft {
-                id,
+                id: ids[i].clone(),
                 title: draft.title.clone(),
                 by: draft.by.iter().map(|member| self.party_id(*member)).collect(),
                 parents: parents.into_iter().collect(),
@@ -206,7 +197,6 @@ impl Desk<'_> {
         for i in 0..self.reader.attributions.len() {
             let id = self.id(Kind::Statement, &format!("{stem}-s{}", i + 1));
             let said = &self.reader.attributions[i];
-            let Ok(id) = id.parse() else { continue };
             let topics = self.reader.topics_of(i);
             let members =
                 |found: &[usize]| found.iter().map(|m| self.party_id(*m)).collect::<Vec<_>>();
@@ -280,12 +270,11 @@ impl Desk<'_> {
             let id = if let Some(id) = self.recorded_claim(&claim.text) {
                 id
             } else {
-                let id = self.id(Kind::Claim, &claim.text);
-                let Ok(id) = id.parse() else { continue };
+                let id: ClaimId = self.id(Kind::Claim, &claim.text);
                 let said = &self.reader.attributions[claim.attribution];
                 let topics = self.reader.topics.within(&claim.at);
                 let body = Claim {
-                    id,
+                    id: id.clone(),
                     by: claim.by.iter().map(|member| self.party_id(*member)).collect(),
                     text: claim.text.clone(),
                     issues: topics
@@ -293,7 +282,6 @@ impl Desk<'_> {
                         .map(|t| self.reader.topics.topics[*t].id.clone())
                         .collect(),
                 };
-                let id = body.id.clone();
                 let (on, evidence) = (self.said_on(said), self.said(said));
                 self.put(body, on, evidence, 0.65, "stated-as-fact");
                 id
@@ -302,7 +290,7 @@ impl Desk<'_> {
                 let by = self.party_id(assessment.by);
                 let words =
                     format!("{}-{by}", &id.as_str()[..id.as_str().len().min(MAX_ID_LENGTH / 2)]);
-                let Ok(assessment_id) = self.id(Kind::Assessment, &words).parse() else { continue };
+                let assessment_id = self.id(Kind::Assessment, &words);
                 let said = &self.reader.attributions[assessment.attribution];
                 let text = self
                     .reader
@@ -322,7 +310,7 @@ impl Desk<'_> {
     }
 
     /// The claim of the record that says the same, word for word.
-    fn recorded_claim(&self, text: &str) -> Option<onetext_record::id::ClaimId> {
+    fn recorded_claim(&self, text: &str) -> Option<ClaimId> {
         let claims = self.record.into_iter().flat_map(|record| record.claims.current());
         claims
             .map(|claim| &claim.body)
@@ -344,10 +332,7 @@ impl Desk<'_> {
             };
             let topics: Vec<_> =
                 found.topics.iter().map(|t| self.reader.topics.topics[*t].id.clone()).collect();
-            let Ok(id) = self.id(Kind::Consent, &format!("{}-{}", topics[0], found.need)).parse()
-            else {
-                continue;
-            };
+            let id = self.id(Kind::Consent, &format!("{}-{}", topics[0], found.need));
             let body = ConsentEntry {
                 id,
                 issues: topics,
@@ -371,7 +356,7 @@ impl Desk<'_> {
                 (None, None) => "talks".to_owned(),
             };
             let words = found.on.map_or_else(|| words.clone(), |on| format!("{words} {on}"));
-            let Ok(id) = self.id(Kind::Meeting, &words).parse() else { continue };
+            let id = self.id(Kind::Meeting, &words);
             let people = &self.reader.cast.people;
             let participants = found.seats.iter().map(|seat| Participant {
                 party: self.party_id(seat.member),

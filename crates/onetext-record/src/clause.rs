@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::id::{ClauseId, IssueId, OptionId, slug};
+use crate::id::{ClauseId, IssueId, OptionId, first_free, slug};
 
 mod bracket;
 
@@ -207,7 +207,7 @@ fn close(
         problems,
     );
     let clause = Clause {
-        id: unused(&id, used),
+        id: first_free(&id, |id| !used.contains(id)),
         title: heading.title.clone(),
         level: heading.level,
         settles: heading.settles.clone(),
@@ -216,19 +216,6 @@ fn close(
     };
     used.insert(clause.id.clone());
     found.push(clause);
-}
-
-/// The id itself, or with the first number behind it that makes it new.
-fn unused(id: &str, used: &BTreeSet<ClauseId>) -> ClauseId {
-    let mut n = 1u32;
-    loop {
-        let suffix = if n == 1 { String::new() } else { format!("-{n}") };
-        let stem = &id[..id.len().min(crate::id::MAX_ID_LENGTH - suffix.len())];
-        match ClauseId::new(&format!("{}{suffix}", stem.trim_end_matches('-'))) {
-            Ok(candidate) if !used.contains(&candidate) => return candidate,
-            _ => n += 1,
-        }
-    }
 }
 
 #[cfg(test)]

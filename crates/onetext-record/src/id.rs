@@ -74,6 +74,22 @@ pub fn slug(words: &str) -> Option<String> {
     (!slug.is_empty()).then(|| slug.to_owned())
 }
 
+/// The first of `stem`, `stem-2`, `stem-3` and so on that is free.
+///
+/// The stem must be an id itself; it is cut where the number would make it longer than
+/// [`MAX_ID_LENGTH`].
+pub fn first_free<I: FromStr>(stem: &str, is_free: impl Fn(&I) -> bool) -> I {
+    let mut n = 1u32;
+    loop {
+        let suffix = if n == 1 { String::new() } else { format!("-{n}") };
+        let cut = &stem[..stem.len().min(MAX_ID_LENGTH - suffix.len())];
+        match format!("{}{suffix}", cut.trim_end_matches('-')).parse() {
+            Ok(id) if is_free(&id) => return id,
+            _ => n += 1,
+        }
+    }
+}
+
 /// The plain letter under the accents that names of people and places often carry.
 fn unaccented(c: char) -> char {
     match c {
@@ -230,6 +246,17 @@ mod tests {
         assert_eq!(slug("Türkiye’s envoy (acting)").as_deref(), Some("turkiyes-envoy-acting"));
         assert_eq!(slug("U.S."), Some("us".into()));
         assert_eq!(slug("—"), None);
+    }
+
+    #[test]
+    fn the_first_free_id_is_no_longer_than_ids_are() {
+        let long = "a".repeat(MAX_ID_LENGTH);
+        let free = |stem: &str, is_free: &dyn Fn(&str) -> bool| {
+            first_free::<PartyId>(stem, |id| is_free(id.as_str())).to_string()
+        };
+        assert_eq!(free("a", &|_| true), "a");
+        assert_eq!(free("a", &|id| id.ends_with("-3")), "a-3");
+        assert_eq!(free(&long, &|id| id != long), format!("{}-2", "a".repeat(MAX_ID_LENGTH - 2)));
     }
 
     proptest! {

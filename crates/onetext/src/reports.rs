@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use onetext_read::ingest::{self, Metadata};
 use onetext_read::{Context, Document, Proposal, read};
 use onetext_record::body::Source;
-use onetext_record::id::SourceId;
+use onetext_record::id::{SourceId, first_free};
 use onetext_record::{Audience, Entry, Negotiation, NewEntry, Refusal};
 
 use crate::cli::About;
@@ -127,13 +127,7 @@ pub(crate) fn same(source: &Source, negotiation: &Negotiation) -> Option<SourceI
 
 /// The id, or with the first number behind it that no source has.
 pub(crate) fn unused(id: &SourceId, negotiation: &Negotiation) -> SourceId {
-    let mut candidate = id.clone();
-    let mut n = 2;
-    while negotiation.sources.item(&candidate).is_some() {
-        candidate = SourceId::new(&format!("{id}-{n}")).unwrap_or(candidate);
-        n += 1;
-    }
-    candidate
+    first_free(id.as_str(), |id| negotiation.sources.item(id).is_none())
 }
 
 /// Applies a report and all its proposals to the state and collects the entries.

@@ -162,3 +162,17 @@ fn a_reader_that_leaves_early_ends_the_command_quietly() {
     assert!(output.status.success(), "{output:?}");
     assert!(output.stderr.is_empty(), "{output:?}");
 }
+
+#[test]
+fn reports_with_one_long_name_get_ids_of_their_own() {
+    let desk = Desk::with_record();
+    let name = format!("{}.txt", "a".repeat(70));
+    for (folder, text) in [("one", "The first report."), ("two", "The second report.")] {
+        std::fs::create_dir(desk.path(folder)).unwrap();
+        std::fs::write(desk.path(&format!("{folder}/{name}")), text).unwrap();
+    }
+    desk.ok("read one two -n talks.onetext --accept");
+    let log = desk.ok("log talks.onetext --kind source").stdout;
+    assert!(log.contains(&format!("{} ·", "a".repeat(64))), "{log}");
+    assert!(log.contains(&format!("{}-2 ·", "a".repeat(62))), "{log}");
+}
