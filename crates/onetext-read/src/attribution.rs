@@ -9,6 +9,7 @@ use std::ops::Range;
 use onetext_record::body::Stance;
 
 use crate::cast::{Discourse, Manner, Mention};
+use crate::each_once;
 use crate::text::{Sentence, Text};
 
 mod content;
@@ -47,15 +48,8 @@ pub(crate) struct Attribution {
 impl Attribution {
     /// The members who speak, each once.
     pub(crate) fn speakers(&self) -> Vec<usize> {
-        let mut who = Vec::new();
-        for mention in self.speaker.iter().chain(&self.joint) {
-            for member in &mention.who {
-                if !who.contains(member) {
-                    who.push(*member);
-                }
-            }
-        }
-        who
+        let mentions = self.speaker.iter().chain(&self.joint);
+        each_once(mentions.flat_map(|mention| mention.who.iter().copied()))
     }
 }
 

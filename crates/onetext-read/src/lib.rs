@@ -25,3 +25,14 @@ pub use proposal::{Context, Document, Proposal};
 pub fn read(document: &Document, context: &Context<'_>) -> Vec<Proposal> {
     propose::propose(document, *context)
 }
+
+/// The items of a list, each once, in order; for lists of a few.
+fn each_once<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut found = Vec::new();
+    for item in items {
+        if !found.contains(&item) {
+            found.push(item);
+        }
+    }
+    found
+}

@@ -6,6 +6,7 @@ use onetext_record::{Negotiation, When};
 
 use crate::attribution::{self, Attribution};
 use crate::cast::{Cast, Discourse, Mention};
+use crate::each_once;
 use crate::text::Text;
 use crate::topics::Topics;
 
@@ -52,18 +53,21 @@ impl<'a> Reader<'a> {
         self.text.place(self.text.sentences[number].tokens.clone())
     }
 
+    /// The members of whom a sentence speaks inside a place, each once.
+    pub(crate) fn members_in(&self, number: usize, at: &Range<usize>) -> Vec<usize> {
+        let inside = self.mentions[number].iter().filter(|mention| {
+            let place = self.text.place(mention.tokens.clone());
+            place.start >= at.start && place.end <= at.end
+        });
+        each_once(inside.flat_map(|mention| mention.who.iter().copied()))
+    }
+
     /// The topics of an attribution: those of its words, or, where these only point back, those of
     /// what was said before.
     pub(crate) fn topics_of(&self, i: usize) -> Vec<usize> {
         let this = &self.attributions[i];
-        let mut found = Vec::new();
-        for at in this.content.iter().chain(&this.antecedent) {
-            for topic in self.topics.within(at) {
-                if !found.contains(&topic) {
-                    found.push(topic);
-                }
-            }
-        }
+        let places = this.content.iter().chain(&this.antecedent);
+        let found = each_once(places.flat_map(|at| self.topics.within(at)));
         if found.is_empty() && points_back(self.text.words(&this.content[0])) {
             let before = i.checked_sub(1).map(|before| &self.attributions[before]);
             let near = before.filter(|before| {

@@ -71,7 +71,7 @@ impl<'a> Text<'a> {
 
     fn sentence(&mut self, at: Range<usize>, paragraph: usize) {
         let first = self.tokens.len();
-        tokens(self.raw, at, &mut self.tokens);
+        self.tokens.extend(tokens(self.raw, at));
         if self.tokens.len() > first {
             self.sentences.push(Sentence { tokens: first..self.tokens.len(), paragraph });
         }
@@ -118,6 +118,12 @@ impl<'a> Text<'a> {
         let after = self.quotations.partition_point(|quotation| quotation.start <= byte);
         self.quotations[..after].last().filter(|quotation| byte < quotation.end)
     }
+}
+
+/// Words with a capital at their beginning.
+pub(crate) fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The number of characters before each block of bytes.
@@ -197,7 +203,9 @@ fn is_end(before: &str, after: &str) -> bool {
     !(is_initial || (is_short && !is_state))
 }
 
-fn tokens(raw: &str, at: Range<usize>, found: &mut Vec<Token>) {
+/// The words, numbers and signs of a place.
+pub(crate) fn tokens(raw: &str, at: Range<usize>) -> Vec<Token> {
+    let mut found = Vec::new();
     let words = &raw[at.clone()];
     let mut letters = words.char_indices().peekable();
     while let Some((start, first)) = letters.next() {
@@ -228,6 +236,7 @@ fn tokens(raw: &str, at: Range<usize>, found: &mut Vec<Token>) {
             is_capital: first.is_uppercase(),
         });
     }
+    found
 }
 
 fn is_possessive(after: &str) -> bool {

@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use onetext_record::Negotiation;
 use onetext_record::id::IssueId;
 
+use crate::each_once;
 use crate::lexicon::KNOWN_ISSUES;
 
 /// An issue of the record or of the lists.
@@ -73,13 +74,9 @@ impl Topics {
 
     /// The topics of which a place speaks, each once, in order.
     pub(crate) fn within(&self, at: &Range<usize>) -> Vec<usize> {
-        let mut found = Vec::new();
-        for (place, topic) in &self.places {
-            if place.start >= at.start && place.end <= at.end && !found.contains(topic) {
-                found.push(*topic);
-            }
-        }
-        found
+        let inside =
+            self.places.iter().filter(|(place, _)| place.start >= at.start && place.end <= at.end);
+        each_once(inside.map(|(_, topic)| *topic))
     }
 
     /// The topic with this id, if the text speaks of it.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use onetext_record::body::Stance;
+
 use super::{Attribution, Bound, How, cues::Cue};
 use crate::attribution::stance;
 use crate::cast::{CALENDAR, Mention};
@@ -163,24 +165,21 @@ fn backward(
 ) -> Vec<Range<usize>> {
     let this = &bound[i];
     let end = this.start.min(this.cue.tokens.start);
+    let speaker = this.speaker.as_ref().map_or(0, |mention| mention.tokens.end);
+    let after = this.cue.tokens.end.max(speaker);
     if end == sentence.start {
         // "According to X, …"
-        let speaker =
-            this.speaker.as_ref().map_or(this.cue.tokens.end, |mention| mention.tokens.end);
-        let comma = (speaker..sentence.end).find(|at| text.lower(*at) == ",");
+        let comma = (after..sentence.end).find(|at| text.lower(*at) == ",");
         return comma.map(|comma| trim(text, comma + 1..sentence.end)).into_iter().collect();
     }
     let mut start = sentence.start;
-    let speaker_end = this.speaker.as_ref().map_or(end, |speaker| speaker.tokens.end);
     // At the end of a sentence it reports all of it: "A agreed to B, officials said."
-    let closes = this.cue.tokens.end.max(speaker_end) + 1 >= sentence.end;
+    let closes = after + 1 >= sentence.end;
     for other in bound[..i].iter().filter(|other| !closes && other.how != How::Nobody) {
         start = start.max(other.cue.tokens.end);
     }
     let mut pieces = vec![trim(text, start..end)];
     // “No,” said X, “never.”
-    let after = this.speaker.as_ref().map_or(this.cue.tokens.end, |mention| mention.tokens.end);
-    let after = after.max(this.cue.tokens.end);
     if let Some(open) = (after..sentence.end.min(after + 4)).find(|at| in_quotation(text, *at)) {
         pieces.push(trim(text, open..sentence.end));
     }
@@ -294,9 +293,9 @@ fn demanded_of(
     text: &Text<'_>,
     mentions: &[Mention],
     piece: &Range<usize>,
-    stance: onetext_record::body::Stance,
+    stance: Stance,
 ) -> Option<Mention> {
-    if stance != onetext_record::body::Stance::Demands {
+    if stance != Stance::Demands {
         return None;
     }
     let skip = usize::from(text.lower(piece.start) == "that");

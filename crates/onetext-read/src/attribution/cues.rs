@@ -195,7 +195,4 @@ fn widen(text: &Text<'_>, cue: &mut Cue, start: usize) {
     while cue.tokens.start < cue.verb && is_adverb(text.lower(cue.tokens.start)) {
         cue.tokens.start += 1;
     }
-    if cue.negated && cue.form == Form::Past && !helped {
-        cue.negated = false;
-    }
 }

@@ -5,7 +5,7 @@ use onetext_record::body::Role;
 use super::mentions::{Manner, Mention, mention};
 use super::words::{BETWEEN, HEADS, MONITORING, MONITORS, NEUTRAL, NO_NAMES, REGIONS, SIDES};
 use super::{Cast, Sort, Target};
-use crate::text::Text;
+use crate::text::{Text, capitalised};
 
 impl Cast {
     /// `European leaders`, and `Europe` for the same.
@@ -62,9 +62,7 @@ impl Cast {
         if last > end {
             return None;
         }
-        let words = text.words(&text.place(at..last)).to_lowercase();
-        let mut letters = words.chars();
-        let name: String = letters.next()?.to_uppercase().chain(letters).collect();
+        let name = capitalised(&text.words(&text.place(at..last)).to_lowercase());
         let who = vec![self.member(&name, Some(Role::Monitor))];
         Some(mention(at..last, who, None, Manner::Group))
     }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::words::{BETWEEN, CALENDAR, HEADS, NO_NAMES, PEOPLE, SIDES};
 use super::{Cast, Sort, Target};
+use crate::each_once;
 use crate::lexicon::{ACTORS, CUE_VERBS, CueVerb, Form, KNOWN_PEOPLE, OFFICE_WORDS};
 use crate::text::Text;
 
@@ -247,6 +248,9 @@ impl Cast {
             let is_finite = |verb: &CueVerb| verb.rest.is_empty() && verb.form != Form::Participle;
             verbs.iter().any(is_finite)
         });
+        if !reports {
+            return None;
+        }
         // A word that only ever begins sentences may be any word.
         let lower = text.lower(at);
         let elsewhere = || {
@@ -256,8 +260,7 @@ impl Cast {
                 && !(0..text.tokens.len())
                     .any(|i| text.lower(i) == lower && !text.tokens[i].is_capital)
         };
-        let certain = last > at + 1 || elsewhere();
-        if !reports || !certain {
+        if last == at + 1 && !elsewhere() {
             return None;
         }
         let name = text.words(&text.place(at..last)).to_owned();
@@ -432,12 +435,7 @@ impl Cast {
                     "sides" | "parties" | "countries" | "governments" | "delegations"
                 ) =>
             {
-                let mut here: Vec<usize> = Vec::new();
-                for member in before.iter().flat_map(|mention| &mention.who) {
-                    if !here.contains(member) {
-                        here.push(*member);
-                    }
-                }
+                let here = each_once(before.iter().flat_map(|mention| mention.who.iter().copied()));
                 match here.len() {
                     2 => Some(mention(at..at + 2, here, None, Manner::Pronoun)),
                     _ => Some(several(at + 2)),

@@ -15,7 +15,7 @@ pub(super) const REGIONS: [(&str, &str); 10] = [
 ];
 
 /// Nouns for people who speak for a party together.
-pub(super) const SIDES: [&str; 44] = [
+pub(super) const SIDES: [&str; 42] = [
     "leaders",
     "officials",
     "partners",
@@ -41,7 +41,6 @@ pub(super) const SIDES: [&str; 44] = [
     "delegates",
     "lawmakers",
     "parliament",
-    "officials",
     "envoys",
     "representatives",
     "commanders",
@@ -51,7 +50,6 @@ pub(super) const SIDES: [&str; 44] = [
     "mission",
     "official",
     "diplomat",
-    "military",
     "ministry",
     "cabinet",
     "senators",

@@ -6,6 +6,7 @@ use onetext_record::body::{AssessmentWord, Stance};
 
 use super::Reader;
 use crate::attribution::Attribution;
+use crate::text::capitalised;
 
 /// A statement of fact.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,8 +149,7 @@ fn sentence(speaker: &str, words: &str) -> String {
             return format!("{speaker} {rest}");
         }
     }
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capitalised(words)
 }
 
 /// The names that close some words, as `A`, `A and B` or `A, B and C`, and the words before them.

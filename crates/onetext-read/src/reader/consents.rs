@@ -7,6 +7,7 @@ use onetext_record::body::Need;
 use regex::Regex;
 
 use super::Reader;
+use crate::each_once;
 
 /// A consent rule that a report mentions.
 #[derive(Debug, Clone, PartialEq)]
@@ -124,8 +125,8 @@ fn consent(
 ) -> Option<FoundConsent> {
     let clause = clause(reader, number, hit);
     let parties = match (named, pattern.parties) {
-        (Some(named), _) => parties_in(reader, number, named),
-        (None, Where::Before) => parties_in(reader, number, &(clause.start..hit.start)),
+        (Some(named), _) => reader.members_in(number, named),
+        (None, Where::Before) => reader.members_in(number, &(clause.start..hit.start)),
         (None, Where::Behind | Where::Either) => first_behind(reader, number, hit.end..clause.end),
         (None, Where::Nowhere) => Vec::new(),
     };
@@ -180,21 +181,6 @@ fn clause(reader: &Reader<'_>, number: usize, hit: &Range<usize>) -> Range<usize
     start..(whole.start + tail).max(start)
 }
 
-fn parties_in(reader: &Reader<'_>, number: usize, at: &Range<usize>) -> Vec<usize> {
-    let mut found = Vec::new();
-    for mention in &reader.mentions[number] {
-        let place = reader.text.place(mention.tokens.clone());
-        if place.start >= at.start && place.end <= at.end {
-            for member in &mention.who {
-                if !found.contains(member) {
-                    found.push(*member);
-                }
-            }
-        }
-    }
-    found
-}
-
 /// The first party behind a hit, with those joined to it.
 fn first_behind(reader: &Reader<'_>, number: usize, at: Range<usize>) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
@@ -213,12 +199,8 @@ fn first_behind(reader: &Reader<'_>, number: usize, at: Range<usize>) -> Vec<usi
         if !is_joined {
             break;
         }
-        for member in &mention.who {
-            if !found.contains(member) {
-                found.push(*member);
-            }
-        }
+        found.extend(&mention.who);
         end = Some(place.end);
     }
-    found
+    each_once(found)
 }

@@ -12,6 +12,8 @@ use regex::Regex;
 
 use super::Reader;
 use crate::date;
+use crate::each_once;
+use crate::text::capitalised;
 
 /// A draft that a report speaks of.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,8 +135,7 @@ fn title(words: &str) -> String {
     let bare =
         ["the ", "The ", "a ", "A ", "an ", "An "].iter().find_map(|the| words.strip_prefix(the));
     let bare = bare.unwrap_or(&words);
-    let mut letters = bare.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    capitalised(bare)
 }
 
 fn original(reader: &Reader<'_>, number: usize, at: Range<usize>, found: &mut Vec<FoundDraft>) {
@@ -143,7 +144,7 @@ fn original(reader: &Reader<'_>, number: usize, at: Range<usize>, found: &mut Ve
         return;
     }
     let mut draft = blank(title(reader.text.words(&at)), at.clone(), "original-draft", 0.7);
-    draft.by = members_in(reader, number, &at);
+    draft.by = reader.members_in(number, &at);
     (draft.on, draft.is_leaked) = appeared(reader, number);
     found.push(draft);
 }
@@ -166,7 +167,7 @@ fn numbered(
         return;
     }
     let mut draft = blank(title(words), at.clone(), "numbered-draft", 0.65);
-    draft.by = members_in(reader, number, &at);
+    draft.by = reader.members_in(number, &at);
     if draft.by.is_empty() {
         draft.by = authors_behind(reader, number, &at);
     }
@@ -181,13 +182,13 @@ fn changed(
     at: Range<usize>,
     found: &mut Vec<FoundDraft>,
 ) {
-    let authors = before(reader, number, &at);
     if let Some(draft) = found.iter_mut().find(|draft| draft.rule == "changed-draft") {
         // Later changes by others go into the same revision, as far as the report tells.
         draft.at.push(at);
         return;
     }
     let words = words.trim();
+    let authors = before(reader, number, &at);
     let mut draft = blank(format!("Revised {words}"), at, "changed-draft", 0.55);
     draft.by = authors;
     found.push(draft);
@@ -222,7 +223,7 @@ fn seen(
     };
     let what = title(what);
     let mut draft = blank(format!("{what} that {name} saw"), at.clone(), "seen-draft", 0.55);
-    draft.by = members_in(reader, number, &at);
+    draft.by = reader.members_in(number, &at);
     draft.shown_to = viewers;
     draft.note = Some("The report does not say which version this is.");
     found.push(draft);
@@ -256,22 +257,6 @@ fn authors_behind(reader: &Reader<'_>, number: usize, at: &Range<usize>) -> Vec<
     named.map(|mention| mention.who.clone()).unwrap_or_default()
 }
 
-/// The members named inside a place.
-fn members_in(reader: &Reader<'_>, number: usize, at: &Range<usize>) -> Vec<usize> {
-    let mut found = Vec::new();
-    for mention in &reader.mentions[number] {
-        let place = reader.text.place(mention.tokens.clone());
-        if place.start >= at.start && place.end <= at.end {
-            for member in &mention.who {
-                if !found.contains(member) {
-                    found.push(*member);
-                }
-            }
-        }
-    }
-    found
-}
-
 /// The last mention before a place, with those joined to it.
 fn before(reader: &Reader<'_>, number: usize, at: &Range<usize>) -> Vec<usize> {
     let mut found = Vec::new();
@@ -289,12 +274,10 @@ fn before(reader: &Reader<'_>, number: usize, at: &Range<usize>) -> Vec<usize> {
             break;
         }
         start = Some(place.start);
-        for member in mention.who.iter().rev() {
-            if !found.contains(member) {
-                found.insert(0, *member);
-            }
-        }
+        found.extend(mention.who.iter().rev());
     }
+    let mut found = each_once(found);
+    found.reverse();
     found
 }
 
