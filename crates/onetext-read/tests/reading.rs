@@ -156,6 +156,16 @@ fn not_confirming_is_no_denial_and_a_starting_point_is_no_acceptance() {
 }
 
 #[test]
+fn who_has_seen_a_draft_twice_is_named_once() {
+    let text = "Canada has seen the 14-point plan. On Monday Canada received the 14-point plan.";
+    let seen = proposals(text).into_iter().find_map(|p| match p.body {
+        Body::Draft(draft) => Some(ids(&draft.shown_to)),
+        _ => None,
+    });
+    assert_eq!(seen, Some(vec!["canada".to_owned()]));
+}
+
+#[test]
 fn the_record_comes_before_the_lists() {
     let mut record = Negotiation::new(Viewer::Mediator);
     let entries = [

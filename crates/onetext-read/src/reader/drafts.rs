@@ -207,7 +207,7 @@ fn seen(
         draft.rule == "numbered-draft" && draft.at.iter().any(|other| other.end == at.end)
     });
     if let Some(draft) = numbered {
-        draft.shown_to.extend(viewers);
+        draft.shown_to = each_once(draft.shown_to.drain(..).chain(viewers));
         return;
     }
     let near = reader.mentions[number].iter().rev().find(|mention| {
