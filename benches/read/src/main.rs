@@ -11,6 +11,7 @@
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
+use onetext_bench_read::{f1, finish, share};
 use onetext_read::ingest::{Metadata, documents};
 use onetext_read::{Context, Proposal, read};
 use onetext_record::body::{AssessmentWord, MeetingStatus, Stance};
@@ -72,37 +73,24 @@ struct Tally {
 
 impl Tally {
     fn print(&self, kind: &str) {
-        let rate = |part: usize, rest: usize| {
-            let all = part + rest;
-            if all == 0 {
-                1.0
-            } else {
-                f64::from(u32::try_from(part).unwrap_or(0))
-                    / f64::from(u32::try_from(all).unwrap_or(1))
-            }
-        };
-        let (p, r) = (rate(self.found, self.wrong), rate(self.found, self.missed));
-        let f = if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 };
+        let (p, r) = (
+            share(self.found, self.found + self.wrong, 100.0),
+            share(self.found, self.found + self.missed, 100.0),
+        );
         println!(
             "{kind:<12} {:>5} {:>5} {:>6}   {:>5.1} {:>5.1} {:>5.1}",
             self.found,
             self.wrong,
             self.missed,
-            p * 100.0,
-            r * 100.0,
-            f * 100.0
+            p,
+            r,
+            f1(p, r)
         );
     }
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            println!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+    finish(run())
 }
 
 fn run() -> Result<(), String> {

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::ExitCode;
 
+use onetext_bench_read::{f1, finish, share};
 use onetext_read::ingest::{Metadata, documents};
 use onetext_read::{Context, read};
 use onetext_record::{Body, Part};
@@ -36,13 +37,7 @@ struct Tally {
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
-            println!("error: {message}");
-            ExitCode::from(2)
-        }
-    }
+    finish(run())
 }
 
 fn run() -> Result<(), String> {
@@ -77,18 +72,10 @@ fn run() -> Result<(), String> {
     println!("            P     R    F1");
     for (name, right) in [("cue", tally.cue), ("content", tally.content), ("triple", tally.triple)]
     {
-        let (p, r) = (share(right, tally.had), share(right, tally.wanted));
-        println!(
-            "{name:<8} {p:>5.1} {r:>5.1} {:>5.1}",
-            if p + r > 0.0 { 2.0 * p * r / (p + r) } else { 0.0 }
-        );
+        let (p, r) = (share(right, tally.had, 0.0), share(right, tally.wanted, 0.0));
+        println!("{name:<8} {p:>5.1} {r:>5.1} {:>5.1}", f1(p, r));
     }
     Ok(())
-}
-
-fn share(part: usize, all: usize) -> f64 {
-    let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
-    if all == 0 { 0.0 } else { number(part) / number(all) * 100.0 }
 }
 
 fn annotated(text: &str) -> Vec<Said> {
@@ -149,7 +136,7 @@ fn score(wanted: &[Said], had: &[Said], text: &[char], tally: &mut Tally) {
     let overlap = |a: &Spans, b: &Spans| a.iter().any(|x| b.iter().any(|y| x.0 < y.1 && y.0 < x.1));
     let jaccard = |a: &Said, b: &Said| {
         let (a, b) = (words(&a.content, text), words(&b.content, text));
-        share(a.intersection(&b).count(), a.union(&b).count()) >= 50.0
+        share(a.intersection(&b).count(), a.union(&b).count(), 0.0) >= 50.0
     };
     tally.cue += pairs(wanted, had, |a, b| overlap(&a.cue, &b.cue));
     tally.content += pairs(wanted, had, jaccard);
