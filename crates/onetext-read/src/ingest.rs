@@ -76,8 +76,8 @@ pub fn documents(
     let raw = Raw { name, text: decoded.text, encoding: decoded.encoding, sha256: sha256(bytes) };
     match format(name, &raw.text) {
         Format::Feed => feed::documents(&raw, metadata),
-        Format::Html => page::document(&raw, metadata).map(|document| vec![document]),
-        Format::Markdown => markup::document(&raw, metadata).map(|document| vec![document]),
+        Format::Html => page::document(raw, metadata).map(|document| vec![document]),
+        Format::Markdown => markup::document(raw, metadata).map(|document| vec![document]),
         Format::Text => Ok(vec![plain(raw, metadata)]),
     }
 }
@@ -117,21 +117,42 @@ fn format(name: &str, text: &str) -> Format {
     }
 }
 
-fn plain(raw: Raw<'_>, metadata: &Metadata) -> Document {
-    let about = about::of_text(&raw.text);
-    let title = metadata.title.clone().or(about.title).unwrap_or_else(|| raw.stem());
+fn plain(mut raw: Raw<'_>, metadata: &Metadata) -> Document {
+    let facts = about::of_text(&raw.text);
+    let text = std::mem::take(&mut raw.text);
+    document(raw, metadata, Format::Text, facts, text)
+}
+
+/// What a report says of itself.
+#[derive(Debug, Default)]
+struct Facts {
+    title: Option<String>,
+    publisher: Option<String>,
+    published: Option<When>,
+    url: Option<String>,
+}
+
+/// A document with this text; what is left in `raw` is kept as the original.
+fn document(
+    raw: Raw<'_>,
+    metadata: &Metadata,
+    format: Format,
+    facts: Facts,
+    text: String,
+) -> Document {
+    let given = metadata.clone();
     Document {
-        published: metadata.published.or(about.published),
+        published: given.published.or(facts.published),
         source: Source {
             id: source_id(metadata, &raw.stem()),
-            title,
-            publisher: metadata.publisher.clone(),
-            url: metadata.url.clone(),
-            format: Format::Text,
+            title: given.title.or(facts.title).unwrap_or_else(|| raw.stem()),
+            publisher: given.publisher.or(facts.publisher),
+            url: given.url.or(facts.url),
+            format,
             encoding: raw.encoding,
             sha256: raw.sha256,
-            text: raw.text,
-            original: None,
+            text,
+            original: Some(raw.text).filter(|original| !original.is_empty()),
         },
     }
 }

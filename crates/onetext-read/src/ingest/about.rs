@@ -2,6 +2,7 @@
 
 use onetext_record::When;
 
+use super::Facts;
 use crate::date;
 
 /// The longest headline, in characters.
@@ -10,16 +11,9 @@ const LONGEST_TITLE: usize = 160;
 /// In how many of the first lines a date line is looked for.
 const DATE_WITHIN: usize = 6;
 
-/// What a report says of itself.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct About {
-    pub(super) title: Option<String>,
-    pub(super) published: Option<When>,
-}
-
 /// Looks at the first lines: a headline is short and ends without a full stop; a date line has
 /// nothing in it but a date and the words around one.
-pub(super) fn of_text(text: &str) -> About {
+pub(super) fn of_text(text: &str) -> Facts {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.clone().next().unwrap_or_default();
     let rest = lines.clone().nth(1).is_some();
@@ -28,7 +22,7 @@ pub(super) fn of_text(text: &str) -> About {
         && !first.ends_with(['.', ':', ';', ',', '”', '"'])
         && date_line(first).is_none();
     let published = lines.by_ref().take(DATE_WITHIN).find_map(date_line);
-    About { title: is_title.then(|| first.to_owned()), published }
+    Facts { title: is_title.then(|| first.to_owned()), published, ..Facts::default() }
 }
 
 /// The date in a line that is there for the date: `Published 1 December 2025`.

@@ -1,32 +1,19 @@
 //! Markdown: the words without the marks, a paragraph a line.
 
-use onetext_record::body::{Format, Source};
+use onetext_record::body::Format;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::{IngestError, Metadata, Raw, about, page, source_id};
+use super::{Facts, IngestError, Metadata, Raw, about, page};
 use crate::Document;
 
-pub(super) fn document(raw: &Raw<'_>, metadata: &Metadata) -> Result<Document, IngestError> {
+pub(super) fn document(raw: Raw<'_>, metadata: &Metadata) -> Result<Document, IngestError> {
     let (text, heading) = words(&raw.text);
     if text.trim().is_empty() {
         return Err(IngestError::NoText);
     }
     let about = about::of_text(&text);
-    let title = metadata.title.clone().or(heading).or(about.title).unwrap_or_else(|| raw.stem());
-    Ok(Document {
-        published: metadata.published.or(about.published),
-        source: Source {
-            id: source_id(metadata, &raw.stem()),
-            title,
-            publisher: metadata.publisher.clone(),
-            url: metadata.url.clone(),
-            format: Format::Markdown,
-            encoding: raw.encoding.clone(),
-            sha256: raw.sha256.clone(),
-            text,
-            original: Some(raw.text.clone()),
-        },
-    })
+    let facts = Facts { title: heading.or(about.title), ..about };
+    Ok(super::document(raw, metadata, Format::Markdown, facts, text))
 }
 
 /// The words of a Markdown text and its first heading.

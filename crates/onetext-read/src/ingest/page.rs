@@ -3,9 +3,9 @@
 use dom_query::Document as Dom;
 use dom_smoothie::{Config, Readability, TextMode};
 use onetext_record::When;
-use onetext_record::body::{Format, Source};
+use onetext_record::body::Format;
 
-use super::{IngestError, Metadata, Raw, source_id};
+use super::{Facts, IngestError, Metadata, Raw};
 use crate::Document;
 use crate::date;
 
@@ -15,13 +15,6 @@ const MOST_ELEMENTS: usize = 200_000;
 /// The text of a page's main content, a paragraph a line; of the whole page where none stands out.
 pub fn extract(html: &str) -> String {
     main(html).0
-}
-
-struct Facts {
-    title: Option<String>,
-    publisher: Option<String>,
-    published: Option<When>,
-    url: Option<String>,
 }
 
 fn main(html: &str) -> (String, Facts) {
@@ -44,12 +37,8 @@ fn main(html: &str) -> (String, Facts) {
         _ => {
             let dom = Dom::from(html);
             let title = dom.select("title").text().trim().to_owned();
-            let facts = Facts {
-                title: Some(title).filter(|title| !title.is_empty()),
-                publisher: None,
-                published: None,
-                url: None,
-            };
+            let title = Some(title).filter(|title| !title.is_empty());
+            let facts = Facts { title, ..Facts::default() };
             (text(html), facts)
         }
     }
@@ -81,24 +70,10 @@ pub(super) fn stamp(text: &str) -> Option<When> {
     day.or_else(|| date::absolute(text).map(|(_, when)| when))
 }
 
-pub(super) fn document(raw: &Raw<'_>, metadata: &Metadata) -> Result<Document, IngestError> {
+pub(super) fn document(raw: Raw<'_>, metadata: &Metadata) -> Result<Document, IngestError> {
     let (text, facts) = main(&raw.text);
     if text.trim().is_empty() {
         return Err(IngestError::NoText);
     }
-    let title = metadata.title.clone().or(facts.title).unwrap_or_else(|| raw.stem());
-    Ok(Document {
-        published: metadata.published.or(facts.published),
-        source: Source {
-            id: source_id(metadata, &raw.stem()),
-            title,
-            publisher: metadata.publisher.clone().or(facts.publisher),
-            url: metadata.url.clone().or(facts.url),
-            format: Format::Html,
-            encoding: raw.encoding.clone(),
-            sha256: raw.sha256.clone(),
-            text,
-            original: Some(raw.text.clone()),
-        },
-    })
+    Ok(super::document(raw, metadata, Format::Html, facts, text))
 }
