@@ -68,7 +68,6 @@ impl CommandError {
             io::ErrorKind::NotFound
             | io::ErrorKind::IsADirectory
             | io::ErrorKind::NotADirectory
-            | io::ErrorKind::InvalidData
             | io::ErrorKind::AlreadyExists => Kind::Input,
             _ => Kind::Environment,
         };
@@ -79,7 +78,6 @@ impl CommandError {
             io::ErrorKind::NotFound => "it does not exist".to_owned(),
             io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
             io::ErrorKind::PermissionDenied => "you may not".to_owned(),
-            io::ErrorKind::InvalidData => "it is not text in UTF-8".to_owned(),
             _ => error.to_string(),
         };
         let failed = Self::new(kind, format!("cannot {doing} {path}: {reason}"));

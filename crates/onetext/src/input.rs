@@ -163,9 +163,11 @@ pub(crate) fn list(folder: &Path) -> Outcome<Vec<PathBuf>> {
     Ok(paths)
 }
 
-/// The text of a file.
+/// The text of a file, or of standard input for `-`.
 pub(crate) fn text(path: &Path) -> Outcome<String> {
-    fs::read_to_string(path).map_err(|e| CommandError::file("read", path, &e))
+    String::from_utf8(bytes(path)?).map_err(|_| {
+        CommandError::input(format!("cannot read {}: it is not text in UTF-8", name(path)))
+    })
 }
 
 /// The bytes of a file, or of standard input for `-`.

@@ -158,10 +158,7 @@ fn imported(command: &Import, output: Output) -> Outcome<Vec<Entry>> {
 /// The entries in a file of JSON lines. Every line that cannot be read is told; the others are
 /// checked against those before them.
 fn lines(path: &Path) -> Outcome<Vec<Entry>> {
-    let bytes = input::bytes(path)?;
-    let file = input::name(path);
-    let text = String::from_utf8(bytes)
-        .map_err(|_| CommandError::input(format!("cannot read {file}: it is not text in UTF-8")))?;
+    let (text, file) = (input::text(path)?, input::name(path));
     let filled = || text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let mut entries = Vec::new();
     let mut wrong = Vec::new();

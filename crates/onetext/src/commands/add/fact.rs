@@ -252,10 +252,7 @@ fn id<T: Entity<Id: FromStr + Borrow<str>>>(
 
 /// The text of a draft, with a warning for each place where it cannot be understood.
 fn draft_text(path: &Path, output: Output) -> Outcome<String> {
-    let bytes = input::bytes(path)?;
-    let file = input::name(path);
-    let text = String::from_utf8(bytes)
-        .map_err(|_| CommandError::input(format!("cannot read {file}: it is not text in UTF-8")))?;
+    let (text, file) = (input::text(path)?, input::name(path));
     let warnings: Vec<Diagnostic> = clauses(&text)
         .1
         .into_iter()

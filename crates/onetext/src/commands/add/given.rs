@@ -41,10 +41,7 @@ pub(super) fn entries(
     audience: &Audience,
     negotiation: &Negotiation,
 ) -> Outcome<Vec<NewEntry>> {
-    let bytes = input::bytes(path)?;
-    let file = input::name(path);
-    let text = String::from_utf8(bytes)
-        .map_err(|_| CommandError::input(format!("cannot read {file}: it is not text in UTF-8")))?;
+    let (text, file) = (input::text(path)?, input::name(path));
     let mut state = negotiation.clone();
     let mut new = Vec::new();
     let mut wrong = Vec::new();
