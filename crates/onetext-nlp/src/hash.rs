@@ -1,0 +1,1 @@
+//! The hashes that spaCy's files and embeddings are keyed by.

@@ -1,0 +1,1 @@
+//! Word types and what follows from their letters alone.

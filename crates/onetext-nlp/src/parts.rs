@@ -1,0 +1,203 @@
+//! What a pipeline is made of, as plain data: the loaders make it, the runtime is built from it.
+//!
+//! Every loader (folder, wheel, compact file) ends here, so that the runtime knows no file format,
+//! and the compact file is nothing but this, written down.
+
+use crate::Pos;
+
+/// A dense array of numbers, row by row.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Tensor {
+    pub(crate) shape: Vec<usize>,
+    pub(crate) data: Vec<f32>,
+}
+
+/// A whole pipeline.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Parts {
+    pub(crate) meta: Meta,
+    pub(crate) tokenizer: TokenizerParts,
+    /// `lexeme_norm`: the norm of word types by the hash of their text.
+    pub(crate) norms: Vec<(u64, String)>,
+    pub(crate) vectors: Option<VectorParts>,
+    /// In the order in which they run; disabled ones are left out.
+    pub(crate) components: Vec<Component>,
+}
+
+/// Where the pipeline comes from.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Meta {
+    /// A language code such as `en`.
+    pub(crate) lang: String,
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) license: String,
+    pub(crate) author: String,
+    pub(crate) url: String,
+}
+
+/// The tokenizer's rules, patterns as Python writes them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct TokenizerParts {
+    pub(crate) prefix: Option<String>,
+    pub(crate) suffix: Option<String>,
+    pub(crate) infix: Option<String>,
+    pub(crate) token_match: Option<String>,
+    pub(crate) url_match: Option<String>,
+    /// Special cases and the tokens that each is made of.
+    pub(crate) specials: Vec<(String, Vec<SpecialToken>)>,
+    pub(crate) faster_heuristics: bool,
+}
+
+/// One token of a special case.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct SpecialToken {
+    pub(crate) orth: String,
+    pub(crate) norm: Option<String>,
+}
+
+/// A table of static word vectors.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct VectorParts {
+    /// One row for each vector.
+    pub(crate) table: Tensor,
+    /// The row of each key, sorted by key; a key is the hash of a word's text.
+    pub(crate) rows: Vec<(u64, u32)>,
+}
+
+/// One component with its name in the pipeline.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Component {
+    pub(crate) name: String,
+    pub(crate) kind: ComponentParts,
+}
+
+/// What a component does.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum ComponentParts {
+    Tok2Vec(Tok2VecParts),
+    Tagger(TaggerParts),
+    Morphologizer(MorphologizerParts),
+    Senter(SenterParts),
+    Parser(TransitionParts),
+    Ner(TransitionParts),
+    AttributeRuler(RulerParts),
+    Lemmatizer(LemmatizerParts),
+}
+
+/// Where a component's token vectors come from.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum TokenVectors {
+    /// A network of its own.
+    Own(Tok2VecParts),
+    /// The pipeline's component of this name.
+    Shared(String),
+}
+
+/// `Tok2Vec`: embed, then encode.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Tok2VecParts {
+    pub(crate) tables: Vec<HashTable>,
+    /// `StaticVectors`: the projection of word vectors, width × vector length.
+    pub(crate) vectors: Option<Tensor>,
+    /// The layer that mixes the tables' rows and the projected vector into one.
+    pub(crate) mix: MaxoutParts,
+    /// The encoder's layers.
+    pub(crate) layers: Vec<MaxoutParts>,
+    /// How many neighbours on each side a layer of the encoder sees.
+    pub(crate) window: usize,
+}
+
+/// `HashEmbed`: a table of rows, four of which are summed for a value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct HashTable {
+    pub(crate) feature: Feature,
+    pub(crate) seed: u32,
+    /// Rows × width.
+    pub(crate) rows: Tensor,
+}
+
+/// What of a token is embedded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Feature {
+    Orth,
+    Lower,
+    Norm,
+    Prefix,
+    Suffix,
+    Shape,
+    Spacy,
+    IsSpace,
+}
+
+/// `Maxout` followed by `LayerNorm`.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct MaxoutParts {
+    /// Outputs × pieces × inputs.
+    pub(crate) weights: Tensor,
+    /// Outputs × pieces.
+    pub(crate) bias: Tensor,
+    /// `G` of the layer norm.
+    pub(crate) gain: Tensor,
+    /// `b` of the layer norm.
+    pub(crate) shift: Tensor,
+}
+
+/// `Linear` or `Softmax`, whose largest output is the same.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct LinearParts {
+    /// Outputs × inputs.
+    pub(crate) weights: Tensor,
+    pub(crate) bias: Tensor,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TaggerParts {
+    pub(crate) vectors: TokenVectors,
+    pub(crate) output: LinearParts,
+    pub(crate) labels: Vec<String>,
+    pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct MorphologizerParts {
+    pub(crate) vectors: TokenVectors,
+    pub(crate) output: LinearParts,
+    /// Morphology and part of speech of each label.
+    pub(crate) labels: Vec<(String, Pos)>,
+    pub(crate) overwrite: bool,
+    pub(crate) extend: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SenterParts {
+    pub(crate) vectors: TokenVectors,
+    pub(crate) output: LinearParts,
+    pub(crate) overwrite: bool,
+}
+
+/// `TransitionBasedParser`: the parser and the entity recogniser.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct TransitionParts {
+    pub(crate) vectors: TokenVectors,
+    /// From token vectors to the width of the hidden layer.
+    pub(crate) reduce: LinearParts,
+    /// `PrecomputableAffine`: features × hidden × pieces × width.
+    pub(crate) lower: Tensor,
+    /// Hidden × pieces.
+    pub(crate) lower_bias: Tensor,
+    /// What stands for a feature that is not there: 1 × features × hidden × pieces.
+    pub(crate) lower_pad: Tensor,
+    /// From the hidden layer to the moves; without it the hidden layer scores them.
+    pub(crate) upper: Option<LinearParts>,
+    /// The moves in the order of the scores: the number of the action and its label.
+    pub(crate) moves: Vec<(u8, String)>,
+}
+
+/// Placeholder until the matcher's types stand.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RulerParts {}
+
+/// Placeholder until the lemmatizer's types stand.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct LemmatizerParts {}
