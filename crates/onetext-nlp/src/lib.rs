@@ -5,10 +5,12 @@
 mod doc;
 mod hash;
 mod lexicon;
+mod net;
 mod parts;
 mod pos;
 mod symbols;
 mod texts;
+mod transition;
 
 pub use doc::Doc;
 pub use pos::Pos;

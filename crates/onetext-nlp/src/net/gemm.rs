@@ -1,0 +1,230 @@
+//! Matrix products against fixed weights.
+//!
+//! Weights are laid out once, when they are loaded, in panels as wide as a block of the machine's
+//! vector registers; what is multiplied with them is laid out a few rows at a time. The layout
+//! follows the approach of Goto and van de Geijn, "Anatomy of High-Performance Matrix
+//! Multiplication" (2008), with the weights' half of the packing done beforehand.
+
+use pulp::{Arch, Simd, WithSimd};
+
+/// How many rows are packed at a time: with 288 inputs they stay in the second-level cache.
+const BLOCK_ROWS: usize = 64;
+
+/// Weights, ready to be multiplied with.
+#[derive(Debug, Clone)]
+pub(crate) struct Matrix {
+    inputs: usize,
+    outputs: usize,
+    /// Outputs that one panel computes side by side.
+    panel: usize,
+    /// Panel after panel; in each, input after input, the weights of the panel's outputs.
+    data: Vec<f32>,
+}
+
+/// A product's working memory, kept between calls.
+#[derive(Debug, Default)]
+pub(crate) struct Packed(Vec<f32>);
+
+impl Matrix {
+    /// Lays out weights given output by output; `order` tells which output comes at each place.
+    pub(crate) fn new(
+        weights: &[f32],
+        inputs: usize,
+        outputs: usize,
+        order: impl Fn(usize) -> usize,
+    ) -> Self {
+        let panel = Arch::new().dispatch(PanelWidth { outputs });
+        let panels = outputs.div_ceil(panel);
+        let mut data = vec![0.0; panels * panel * inputs];
+        for place in 0..outputs {
+            let row = &weights[order(place) * inputs..][..inputs];
+            let column = &mut data[place / panel * panel * inputs + place % panel..];
+            for (slot, &weight) in column.iter_mut().step_by(panel).zip(row) {
+                *slot = weight;
+            }
+        }
+        Self { inputs, outputs, panel, data }
+    }
+
+    /// How many numbers a row has that goes in.
+    pub(crate) fn inputs(&self) -> usize {
+        self.inputs
+    }
+
+    /// How many numbers are computed for a row.
+    pub(crate) fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    /// How many numbers a row of the result takes: the outputs, and what fills the last panel.
+    pub(crate) fn stride(&self) -> usize {
+        self.outputs.div_ceil(self.panel) * self.panel
+    }
+
+    /// Multiplies `count` rows, `step` numbers apart in `rows`, and hands on the results, some rows
+    /// at a time: the number of the first row, and the rows, [`Self::stride`] numbers each.
+    #[inline(always)]
+    pub(crate) fn multiply<S: Simd>(
+        &self,
+        simd: S,
+        rows: Rows<'_>,
+        packed: &mut Packed,
+        mut each: impl FnMut(usize, &[f32]),
+    ) {
+        match (S::REGISTER_COUNT >= 32, self.panel / S::F32_LANES) {
+            (true, 3) => self.blocks::<S, 8, 3>(simd, rows, packed, &mut each),
+            (true, 2) => self.blocks::<S, 8, 2>(simd, rows, packed, &mut each),
+            (true, _) => self.blocks::<S, 8, 1>(simd, rows, packed, &mut each),
+            (false, 3) => self.blocks::<S, 4, 3>(simd, rows, packed, &mut each),
+            (false, 2) => self.blocks::<S, 4, 2>(simd, rows, packed, &mut each),
+            (false, _) => self.blocks::<S, 4, 1>(simd, rows, packed, &mut each),
+        }
+    }
+
+    #[inline(always)]
+    fn blocks<S: Simd, const TALL: usize, const WIDE: usize>(
+        &self,
+        simd: S,
+        rows: Rows<'_>,
+        packed: &mut Packed,
+        each: &mut impl FnMut(usize, &[f32]),
+    ) {
+        let (inputs, stride) = (self.inputs, self.stride());
+        packed.0.resize(BLOCK_ROWS * (inputs + stride), 0.0);
+        let (left, result) = packed.0.split_at_mut(BLOCK_ROWS * inputs);
+        for first in (0..rows.count).step_by(BLOCK_ROWS) {
+            let count = BLOCK_ROWS.min(rows.count - first);
+            for (tile, left) in left.chunks_exact_mut(TALL * inputs).enumerate() {
+                let first = first + tile * TALL;
+                for row in first..rows.count.min(first + TALL) {
+                    let source = &rows.data[row * rows.step..][..inputs];
+                    for (place, &value) in left.chunks_exact_mut(TALL).zip(source) {
+                        place[row - first] = value;
+                    }
+                }
+            }
+            for (number, panel) in self.data.chunks_exact(self.panel * inputs).enumerate() {
+                let column = number * self.panel;
+                for tile in 0..count.div_ceil(TALL) {
+                    tile_product::<S, TALL, WIDE>(
+                        simd,
+                        &left[tile * TALL * inputs..][..TALL * inputs],
+                        panel,
+                        &mut result[tile * TALL * stride + column..],
+                        stride,
+                    );
+                }
+            }
+            each(first, &result[..count * stride]);
+        }
+    }
+}
+
+/// Rows to be multiplied.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    pub(crate) data: &'a [f32],
+    /// From the beginning of a row to that of the next; rows may overlap.
+    pub(crate) step: usize,
+    pub(crate) count: usize,
+}
+
+/// Multiplies some rows with one panel, all sums in registers.
+#[inline(always)]
+fn tile_product<S: Simd, const TALL: usize, const WIDE: usize>(
+    simd: S,
+    left: &[f32],
+    panel: &[f32],
+    result: &mut [f32],
+    stride: usize,
+) {
+    let mut sums = [[simd.splat_f32s(0.0); WIDE]; TALL];
+    let panel = S::as_simd_f32s(panel).0;
+    for (left, right) in left.chunks_exact(TALL).zip(panel.chunks_exact(WIDE)) {
+        for (sums, &value) in sums.iter_mut().zip(left) {
+            let value = simd.splat_f32s(value);
+            for (sum, &right) in sums.iter_mut().zip(right) {
+                *sum = simd.mul_add_f32s(value, right, *sum);
+            }
+        }
+    }
+    for (row, sums) in result.chunks_mut(stride).zip(&sums) {
+        let row = S::as_mut_simd_f32s(&mut row[..WIDE * S::F32_LANES]).0;
+        row.copy_from_slice(sums);
+    }
+}
+
+/// How many outputs a panel should have on this machine.
+struct PanelWidth {
+    outputs: usize,
+}
+
+impl WithSimd for PanelWidth {
+    type Output = usize;
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, _: S) -> usize {
+        let vectors = self.outputs.div_ceil(S::F32_LANES).max(1);
+        // Three vectors wide is fastest; narrower where three would compute too much for nothing.
+        let wide =
+            [3, 2, 1].into_iter().min_by_key(|&wide| vectors.div_ceil(wide) * wide * 8 - wide);
+        wide.unwrap_or(1) * S::F32_LANES
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    struct Product<'a>(&'a Matrix, Rows<'a>, &'a mut Vec<f32>);
+
+    impl WithSimd for Product<'_> {
+        type Output = ();
+
+        fn with_simd<S: Simd>(self, simd: S) {
+            let Self(matrix, rows, out) = self;
+            matrix.multiply(simd, rows, &mut Packed::default(), |_, result| {
+                for row in result.chunks_exact(matrix.stride()) {
+                    out.extend_from_slice(&row[..matrix.outputs()]);
+                }
+            });
+        }
+    }
+
+    fn slowly(weights: &[f32], inputs: usize, rows: Rows<'_>) -> Vec<f32> {
+        let row = |row: usize| &rows.data[row * rows.step..][..inputs];
+        let sum = |row: &[f32], weights: &[f32]| {
+            row.iter().zip(weights).fold(0.0f32, |sum, (&a, &b)| a.mul_add(b, sum))
+        };
+        (0..rows.count)
+            .flat_map(|r| weights.chunks_exact(inputs).map(move |w| sum(row(r), w)))
+            .collect()
+    }
+
+    proptest! {
+        /// Every machine gives the bits of the plain loop, for any shape and any number of rows.
+        #[test]
+        fn every_output_is_one_chain_of_fused_steps(
+            inputs in 1usize..40,
+            outputs in 1usize..120,
+            count in 0usize..150,
+            step in 1usize..50,
+            seed in any::<u32>(),
+        ) {
+            let number = |i: usize| {
+                let mixed = (u32::try_from(i).unwrap() ^ seed).wrapping_mul(0x9E37_79B9);
+                f32::from(u16::try_from(mixed >> 16).unwrap()) / 32768.0 - 1.0
+            };
+            let weights: Vec<f32> = (0..inputs * outputs).map(number).collect();
+            let data: Vec<f32> = (0..count * step + inputs).map(|i| number(i + 7)).collect();
+            let rows = Rows { data: &data, step, count };
+            let matrix = Matrix::new(&weights, inputs, outputs, |place| place);
+            let expected = slowly(&weights, inputs, rows);
+            let mut found = Vec::new();
+            Arch::new().dispatch(Product(&matrix, rows, &mut found));
+            prop_assert_eq!(&found, &expected);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! What one thread keeps while it reads texts, and how it reads a batch.
+
+use std::sync::Arc;
+
+use super::Pipeline;
+use crate::lemmatizer::Lemmatizer;
+use crate::lexicon::{LexId, Lexicon};
+use crate::net::{Features, Scratch, Tok2VecState};
+use crate::parts::Feature;
+use crate::tokenizer::{ChunkCache, RawToken};
+use crate::transition::{Scorer, State, Work};
+use crate::{Doc, Symbol};
+
+/// With more word types than this, or this many numbers kept of them, a thread begins anew.
+const MOST_WORDS: usize = 60_000;
+const MOST_NUMBERS: usize = 4 << 20;
+
+/// A document that is being made.
+#[derive(Debug)]
+pub(super) struct Draft {
+    pub(super) doc: Doc,
+    /// Each token's word type, and whether a space follows.
+    pub(super) words: Vec<(LexId, bool)>,
+    /// Lemmas that a rule has set before the lemmatizer runs.
+    pub(super) lemma_presets: Vec<Symbol>,
+}
+
+/// A thread's memory.
+#[derive(Debug)]
+pub(super) struct Worker {
+    pub(super) lexicon: Lexicon,
+    chunks: ChunkCache,
+    tokens: Vec<RawToken>,
+    networks: Vec<NetworkState>,
+    scratch: Scratch,
+    work: Work,
+}
+
+#[derive(Debug, Default)]
+struct NetworkState {
+    state: Tok2VecState,
+    /// The token vectors of the batch, if they have been computed.
+    vectors: Option<Vec<f32>>,
+    spare: Vec<f32>,
+}
+
+impl Features for Lexicon {
+    fn feature(&self, word: u32, space: bool, feature: Feature) -> u64 {
+        let lexeme = self.lexeme(LexId(word));
+        match feature {
+            Feature::Orth => lexeme.orth,
+            Feature::Lower => lexeme.lower,
+            Feature::Norm => lexeme.norm,
+            Feature::Prefix => lexeme.prefix,
+            Feature::Suffix => lexeme.suffix,
+            Feature::Shape => lexeme.shape,
+            Feature::Spacy => u64::from(space),
+            Feature::IsSpace => u64::from(self.is_space(LexId(word))),
+        }
+    }
+}
+
+impl Worker {
+    pub(super) fn new(pipeline: &Pipeline) -> Self {
+        Self {
+            lexicon: Lexicon::new(),
+            chunks: ChunkCache::default(),
+            tokens: Vec::new(),
+            networks: pipeline.networks.iter().map(|_| NetworkState::default()).collect(),
+            scratch: Scratch::default(),
+            work: Work::default(),
+        }
+    }
+
+    /// Reads a batch of texts.
+    pub(super) fn run(&mut self, pipeline: &Pipeline, texts: Vec<String>) -> Vec<Doc> {
+        self.make_room();
+        let mut drafts: Vec<Draft> =
+            texts.into_iter().map(|text| self.tokenize(pipeline, text)).collect();
+        for network in &mut self.networks {
+            if let Some(vectors) = network.vectors.take() {
+                network.spare = vectors;
+            }
+        }
+        for (_, stage) in &pipeline.stages {
+            stage.run(pipeline, self, &mut drafts);
+        }
+        drafts.into_iter().map(Draft::finish).collect()
+    }
+
+    /// Forgets the word types where there are too many, so that memory stays bounded.
+    fn make_room(&mut self) {
+        let numbers: usize = self.networks.iter().map(|network| network.state.kept()).sum();
+        if self.lexicon.len() > MOST_WORDS || numbers > MOST_NUMBERS {
+            self.lexicon.clear();
+            self.chunks.clear();
+            self.networks.iter_mut().for_each(|network| network.state.clear());
+        }
+    }
+
+    fn tokenize(&mut self, pipeline: &Pipeline, text: String) -> Draft {
+        let mut doc = Doc::new(text.into_boxed_str(), Arc::clone(&pipeline.symbols));
+        self.tokens.clear();
+        let Self { lexicon, chunks, tokens, .. } = self;
+        pipeline.tokenizer.tokenize(&doc.text, &pipeline.lexemes, lexicon, chunks, tokens);
+        doc.set_tokens(tokens.iter().map(|token| (token.start, token.end, token.space)));
+        let words = tokens.iter().map(|token| (token.lex, token.space)).collect();
+        Draft { lemma_presets: vec![Symbol::EMPTY; doc.len()], doc, words }
+    }
+
+    /// The token vectors of the batch, one after the other.
+    pub(super) fn vectors(
+        &mut self,
+        number: usize,
+        pipeline: &Pipeline,
+        drafts: &[Draft],
+    ) -> (&[f32], &mut Scratch) {
+        let NetworkState { state, vectors, spare } = &mut self.networks[number];
+        let vectors = vectors.get_or_insert_with(|| {
+            let mut vectors = std::mem::take(spare);
+            let texts = drafts.iter().map(|draft| draft.words.iter().map(|&(lex, s)| (lex.0, s)));
+            let network = &pipeline.networks[number];
+            network.apply(texts, &self.lexicon, state, &mut self.scratch, &mut vectors);
+            vectors
+        });
+        (vectors, &mut self.scratch)
+    }
+
+    /// Brings states, one for each document, to their ends.
+    pub(super) fn advance<S: State>(
+        &mut self,
+        number: usize,
+        pipeline: &Pipeline,
+        drafts: &[Draft],
+        scorer: &Scorer,
+        states: &mut [(u32, S)],
+    ) {
+        self.vectors(number, pipeline, drafts);
+        let Self { networks, scratch, work, .. } = self;
+        let vectors = networks[number].vectors.as_deref().unwrap_or_default();
+        scorer.run(vectors, states, work, scratch);
+    }
+
+    pub(super) fn lemmatize(&mut self, lemmatizer: &Lemmatizer, draft: &mut Draft) {
+        let _ = (lemmatizer, draft);
+        todo!()
+    }
+}
+
+impl Draft {
+    fn finish(self) -> Doc {
+        self.doc
+    }
+}
