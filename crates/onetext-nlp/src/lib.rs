@@ -7,7 +7,9 @@ mod hash;
 mod lexicon;
 mod parts;
 mod pos;
+mod symbol_ids;
 mod symbols;
+mod unicode;
 
 pub use doc::Doc;
 pub use pos::Pos;
