@@ -8,9 +8,11 @@ mod lexicon;
 mod net;
 mod parts;
 mod pos;
+mod symbol_ids;
 mod symbols;
 mod texts;
 mod transition;
+mod unicode;
 
 pub use doc::Doc;
 pub use pos::Pos;
