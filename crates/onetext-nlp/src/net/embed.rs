@@ -3,10 +3,12 @@
 //! What a word type is embedded as never changes, so it is computed once and kept: most tokens of a
 //! text cost one look-up instead of a sixth of the network.
 
+use std::sync::Arc;
+
 use super::gemm::Rows;
 use super::layers::{Linear, Maxout, Scratch};
 use crate::hash::embed_hash;
-use crate::parts::{Feature, LinearParts, Tensor, Tok2VecParts, VectorParts};
+use crate::parts::{Feature, HashTable, LinearParts, MaxoutParts, Tensor, VectorParts};
 
 /// The numbers that a word type's features are embedded by.
 pub(crate) trait Features {
@@ -17,7 +19,7 @@ pub(crate) trait Features {
 /// The embedding's weights.
 #[derive(Debug, Clone)]
 pub(crate) struct Embed {
-    tables: Vec<Table>,
+    tables: Vec<HashTable>,
     vectors: Option<StaticVectors>,
     mix: Maxout,
     /// Whether anything depends on the space after a token.
@@ -25,16 +27,9 @@ pub(crate) struct Embed {
 }
 
 #[derive(Debug, Clone)]
-struct Table {
-    feature: Feature,
-    seed: u32,
-    rows: Tensor,
-}
-
-#[derive(Debug, Clone)]
 struct StaticVectors {
     projection: Linear,
-    table: VectorParts,
+    table: Arc<VectorParts>,
 }
 
 /// What has been embedded, by word type.
@@ -50,25 +45,21 @@ pub(crate) struct Embedded {
 }
 
 impl Embed {
-    pub(crate) fn new(parts: &Tok2VecParts, vectors: Option<&VectorParts>) -> Self {
-        let tables: Vec<Table> = parts
-            .tables
-            .iter()
-            .map(|table| Table {
-                feature: table.feature,
-                seed: table.seed,
-                rows: table.rows.clone(),
-            })
-            .collect();
-        let vectors = parts.vectors.as_ref().zip(vectors).map(|(weights, table)| {
+    pub(crate) fn new(
+        tables: Vec<HashTable>,
+        projection: Option<Tensor>,
+        mix: &MaxoutParts,
+        vectors: Option<&Arc<VectorParts>>,
+    ) -> Self {
+        let vectors = projection.zip(vectors).map(|(weights, table)| {
             let bias = Tensor { shape: vec![weights.shape[0]], data: vec![0.0; weights.shape[0]] };
             StaticVectors {
-                projection: Linear::new(&LinearParts { weights: weights.clone(), bias }),
-                table: table.clone(),
+                projection: Linear::new(&LinearParts { weights, bias }),
+                table: Arc::clone(table),
             }
         });
         let spacy = tables.iter().any(|table| table.feature == Feature::Spacy);
-        Self { tables, vectors, mix: Maxout::new(&parts.mix), spacy }
+        Self { tables, vectors, mix: Maxout::new(mix), spacy }
     }
 
     pub(crate) fn width(&self) -> usize {
@@ -144,7 +135,7 @@ impl Embedded {
     }
 }
 
-impl Table {
+impl HashTable {
     /// Adds the four rows that a value hashes to (Svenstrup and others, "Hash Embeddings", 2017).
     fn add(&self, id: u64, sum: &mut [f32]) {
         let (count, width) = (self.rows.shape[0], self.rows.shape[1]);

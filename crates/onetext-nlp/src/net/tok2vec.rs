@@ -1,5 +1,7 @@
 //! `Tok2Vec`: embed each token, then let each see its neighbours, layer by layer.
 
+use std::sync::Arc;
+
 use super::embed::{Embed, Embedded, Features};
 use super::gemm::Rows;
 use super::layers::{Maxout, Scratch};
@@ -27,11 +29,12 @@ pub(crate) struct State {
 }
 
 impl Tok2Vec {
-    pub(crate) fn new(parts: &Tok2VecParts, vectors: Option<&VectorParts>) -> Self {
+    pub(crate) fn new(parts: Tok2VecParts, vectors: Option<&Arc<VectorParts>>) -> Self {
+        let Tok2VecParts { tables, vectors: projection, mix, layers, window } = parts;
         Self {
-            embed: Embed::new(parts, vectors),
-            layers: parts.layers.iter().map(Maxout::new).collect(),
-            window: parts.window,
+            embed: Embed::new(tables, projection, &mix, vectors),
+            layers: layers.iter().map(Maxout::new).collect(),
+            window,
         }
     }
 
@@ -44,9 +47,9 @@ impl Tok2Vec {
     ///
     /// Each text is a sequence of word types, with whether a space follows the token. A token sees
     /// only its own text: between texts lies as much padding as the layers together look far.
-    pub(crate) fn apply<'a>(
+    pub(crate) fn apply(
         &self,
-        texts: impl Iterator<Item = &'a [(u32, bool)]>,
+        texts: impl IntoIterator<Item: IntoIterator<Item = (u32, bool)>>,
         features: &impl Features,
         state: &mut State,
         scratch: &mut Scratch,
@@ -56,8 +59,9 @@ impl Tok2Vec {
         state.padded.clear();
         state.padded.resize(reach, 0);
         for text in texts {
-            let rows =
-                text.iter().map(|&(word, space)| self.embed.row(word, space, &mut state.embedded));
+            let rows = text
+                .into_iter()
+                .map(|(word, space)| self.embed.row(word, space, &mut state.embedded));
             state.padded.extend(rows);
             state.padded.resize(state.padded.len() + reach, 0);
         }

@@ -44,7 +44,7 @@ pub struct Pipeline {
     meta: Meta,
     symbols: Arc<Symbols>,
     tokenizer: Tokenizer,
-    lexemes: LexemeRules,
+    lexemes: Arc<LexemeRules>,
     networks: Vec<Tok2Vec>,
     stages: Vec<(String, Stage)>,
     /// Working memory of threads that have finished, for the next.

@@ -9,8 +9,8 @@ use crate::lemmatizer::Lemmatizer;
 use crate::morphology;
 use crate::net::{Linear, Scratch};
 use crate::ruler::Ruler;
-use crate::transition::{Arcs, Entities, Parser, Recogniser, Scorer, Token, Tree, deprojectivise};
-use crate::{Pos, Symbol};
+use crate::transition::{Arcs, Entities, Parser, Recogniser, Scorer, Token, Tree, best, deprojectivise};
+use crate::{Doc, Pos, Symbol};
 
 /// A component.
 #[derive(Debug)]
@@ -152,20 +152,17 @@ fn classify(
     vectors: &[f32],
     scratch: &mut Scratch,
     drafts: &mut [Draft],
-    mut set: impl FnMut(&mut crate::Doc, usize, usize),
+    mut set: impl FnMut(&mut Doc, usize, usize),
 ) {
-    let mut places =
-        drafts.iter_mut().flat_map(|draft| {
-            let count = draft.doc.len();
-            let doc = std::cell::RefCell::new(&mut draft.doc);
-            let doc = std::rc::Rc::new(doc);
-            (0..count).map(move |token| (std::rc::Rc::clone(&doc), token))
-        });
+    let (mut draft, mut token) = (0, 0);
     output.apply(vectors, scratch, |_, scores| {
-        let Some((doc, token)) = places.next() else { return };
-        if let Some(label) = crate::transition::best(scores, |_| true) {
-            set(&mut doc.borrow_mut(), token, label);
+        while drafts.get(draft).is_some_and(|draft| token == draft.doc.len()) {
+            (draft, token) = (draft + 1, 0);
         }
+        if let (Some(draft), Some(label)) = (drafts.get_mut(draft), best(scores, |_| true)) {
+            set(&mut draft.doc, token, label);
+        }
+        token += 1;
     });
 }
 
@@ -196,7 +193,7 @@ impl DependencyParser {
                 &mut doc.head,
                 &mut doc.dep,
                 |label| self.decorated.get(&label).copied(),
-                |token| worker.lexicon.is_space(draft.words[token].0),
+                |token| worker.lexicon.lexeme(draft.words[token].0).is_space(),
             );
         }
         let starts = Tree::new(&doc.head).sentence_starts(&doc.head);
@@ -215,7 +212,7 @@ impl EntityRecogniser {
                     iob: doc.iob[at],
                     entity: doc.entity[at],
                     begins_sentence: doc.sent_start[at] == 1,
-                    is_space: worker.lexicon.is_space(words[at].0),
+                    is_space: worker.lexicon.lexeme(words[at].0).is_space(),
                 };
                 (0..doc.len()).map(token).collect()
             })
@@ -233,7 +230,7 @@ impl EntityRecogniser {
     }
 }
 
-fn annotate_entities(doc: &mut crate::Doc, found: &[(u32, u32, Symbol)]) {
+fn annotate_entities(doc: &mut Doc, found: &[(u32, u32, Symbol)]) {
     for &(start, end, label) in found.iter().filter(|(.., label)| !label.is_empty()) {
         for token in start..end {
             doc.iob[token as usize] = if token == start { Iob::Begin } else { Iob::In };

@@ -1,6 +1,7 @@
 //! Many texts, on several threads, in order, with only a few batches in memory at a time.
 
 use std::collections::BTreeMap;
+use std::iter::Peekable;
 use std::num::NonZero;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Mutex, PoisonError};
@@ -28,7 +29,8 @@ impl Pipeline {
         threads: NonZero<usize>,
         each: impl FnMut(Doc),
     ) -> Result<(), TextTooLong> {
-        let mut batches = Batches { texts: texts.into_iter(), taken: 0, too_long: None };
+        let texts = texts.into_iter().peekable();
+        let mut batches = Batches { texts, taken: 0, too_long: None };
         if threads.get() == 1 {
             self.stream_here(&mut batches, each);
         } else {
@@ -104,9 +106,9 @@ fn take<T>(waiting: &Mutex<Receiver<T>>) -> Option<T> {
     waiting.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
 }
 
-/// Texts in batches.
-struct Batches<I> {
-    texts: I,
+/// Texts in batches; one that is longer than a batch is alone in its own.
+struct Batches<I: Iterator> {
+    texts: Peekable<I>,
     taken: usize,
     too_long: Option<TextTooLong>,
 }
@@ -117,7 +119,8 @@ impl<I: Iterator<Item = String>> Iterator for Batches<I> {
     fn next(&mut self) -> Option<Vec<String>> {
         let (mut batch, mut bytes) = (Vec::new(), 0);
         while bytes < BATCH_BYTES && self.too_long.is_none() {
-            let Some(text) = self.texts.next() else { break };
+            let fits = |text: &String| bytes == 0 || text.len() <= BATCH_BYTES;
+            let Some(text) = self.texts.next_if(fits) else { break };
             self.taken += 1;
             if text.len() > LONGEST {
                 self.too_long = Some(TextTooLong { number: self.taken, bytes: text.len() });

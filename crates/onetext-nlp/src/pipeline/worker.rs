@@ -55,7 +55,7 @@ impl Features for Lexicon {
             Feature::Suffix => lexeme.suffix,
             Feature::Shape => lexeme.shape,
             Feature::Spacy => u64::from(space),
-            Feature::IsSpace => u64::from(self.is_space(LexId(word))),
+            Feature::IsSpace => u64::from(lexeme.is_space()),
         }
     }
 }
@@ -63,7 +63,7 @@ impl Features for Lexicon {
 impl Worker {
     pub(super) fn new(pipeline: &Pipeline) -> Self {
         Self {
-            lexicon: Lexicon::new(),
+            lexicon: Lexicon::new(Arc::clone(&pipeline.lexemes)),
             chunks: ChunkCache::default(),
             tokens: Vec::new(),
             networks: pipeline.networks.iter().map(|_| NetworkState::default()).collect(),
@@ -102,7 +102,7 @@ impl Worker {
         let mut doc = Doc::new(text.into_boxed_str(), Arc::clone(&pipeline.symbols));
         self.tokens.clear();
         let Self { lexicon, chunks, tokens, .. } = self;
-        pipeline.tokenizer.tokenize(&doc.text, &pipeline.lexemes, lexicon, chunks, tokens);
+        pipeline.tokenizer.tokenize(&doc.text, lexicon, chunks, tokens);
         doc.set_tokens(tokens.iter().map(|token| (token.start, token.end, token.space)));
         let words = tokens.iter().map(|token| (token.lex, token.space)).collect();
         Draft { lemma_presets: vec![Symbol::EMPTY; doc.len()], doc, words }

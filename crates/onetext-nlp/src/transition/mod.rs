@@ -5,12 +5,12 @@
 //! beforehand and scores the moves; the best that is allowed is made. The states of a whole batch
 //! advance together, so that one matrix product scores a move for each.
 
-mod arc_eager;
-mod biluo;
+pub(crate) mod arc_eager;
+pub(crate) mod biluo;
 mod projective;
 mod scorer;
 
 pub(crate) use arc_eager::{Arcs, Parser};
 pub(crate) use biluo::{Entities, Recogniser, Token};
 pub(crate) use projective::{Tree, deprojectivise};
-pub(crate) use scorer::{Scorer, State, Work};
+pub(crate) use scorer::{Scorer, State, Work, best};

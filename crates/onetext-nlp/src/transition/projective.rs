@@ -75,7 +75,7 @@ impl Tree {
 ///
 /// `decorated` gives for a token's label the plain label and that of the head to find, and `space`
 /// tells which tokens are white space. Labels are compared as they are when a token's turn comes,
-/// from left to right.
+/// from left to right. A root stays one: below it there is nothing that it could hang on.
 pub(crate) fn deprojectivise<L: Copy + PartialEq>(
     heads: &mut [u32],
     labels: &mut [L],
@@ -87,6 +87,10 @@ pub(crate) fn deprojectivise<L: Copy + PartialEq>(
         let Some((label, head_label)) = decorated(labels[token]) else { continue };
         let below = below.get_or_insert_with(|| Below::new(heads));
         let top = heads[token];
+        if top as usize == token {
+            labels[token] = label;
+            continue;
+        }
         let look_at = |child: u32| !space(child as usize) && child as usize != token;
         let fits = |child: u32| labels[child as usize] == head_label;
         let head = below.find(top, look_at, fits).unwrap_or(top);
@@ -150,5 +154,92 @@ impl Below {
         self.children[from as usize].retain(|&child| child != token);
         let siblings = &mut self.children[to as usize];
         siblings.insert(siblings.partition_point(|&child| child < token), token);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Heads of a forest: each token hangs on one with a smaller rank, or on itself.
+    fn forest() -> impl Strategy<Value = Vec<u32>> {
+        (1usize..25).prop_flat_map(|count| {
+            let order = Just((0..count).collect::<Vec<_>>()).prop_shuffle();
+            let picks = prop::collection::vec(any::<prop::sample::Index>(), count);
+            (order, picks).prop_map(|(order, picks)| {
+                let mut heads = vec![0; order.len()];
+                for (rank, &token) in order.iter().enumerate() {
+                    heads[token] = u32::try_from(order[picks[rank].index(rank + 1)]).unwrap();
+                }
+                heads
+            })
+        })
+    }
+
+    fn descends(heads: &[u32], mut token: usize, from: usize) -> bool {
+        loop {
+            if token == from {
+                return true;
+            }
+            if heads[token] as usize == token {
+                return false;
+            }
+            token = heads[token] as usize;
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn edges_stay_within_what_descends(heads in forest()) {
+            let tree = Tree::new(&heads);
+            for token in 0..heads.len() {
+                let below = || (0..heads.len()).filter(|&other| descends(&heads, other, token));
+                let edges = (tree.left_edge[token] as usize, tree.right_edge[token] as usize);
+                prop_assert!(edges.0 >= below().min().unwrap() && edges.1 <= below().max().unwrap());
+                // Passes stop early only where every head lies within its sentence.
+                let close = below().all(|other| other.abs_diff(heads[other] as usize) <= 1);
+                if close {
+                    let exact = (below().min().unwrap(), below().max().unwrap());
+                    prop_assert_eq!(edges, exact);
+                }
+            }
+        }
+
+        /// Moved or not, a tree stays a tree, and no label that asks for a move is left.
+        #[test]
+        fn a_tree_stays_a_tree(
+            heads in forest(),
+            labels in prop::collection::vec(0u8..6, 25),
+            space in prop::collection::vec(prop::bool::weighted(0.1), 25),
+        ) {
+            let (mut moved, mut said) = (heads.clone(), labels[..heads.len()].to_vec());
+            // Labels from 3 on ask for a head with the label three less.
+            let decorated = |label: u8| (label >= 3).then(|| (2, label - 3));
+            deprojectivise(&mut moved, &mut said, decorated, |token| space[token]);
+            for token in 0..heads.len() {
+                prop_assert!(said[token] < 3);
+                let root = (0..heads.len()).fold(token, |at, _| moved[at] as usize);
+                prop_assert_eq!(moved[root] as usize, root);
+                if labels[token] < 3 {
+                    prop_assert_eq!(moved[token], heads[token]);
+                }
+            }
+        }
+    }
+
+    /// "What do you think he wants?": `What` hangs on `think` as an object of its `ccomp`.
+    #[test]
+    fn a_token_moves_to_the_head_that_its_label_names() {
+        let mut heads = [3, 3, 3, 3, 5, 3, 3];
+        let mut labels = ["dobj||ccomp", "aux", "nsubj", "ROOT", "nsubj", "ccomp", "punct"];
+        let decorated = |label: &'static str| label.split_once("||");
+        deprojectivise(&mut heads, &mut labels, decorated, |_| false);
+        assert_eq!(heads, [5, 3, 3, 3, 5, 3, 3]);
+        assert_eq!(labels[0], "dobj");
+        let tree = Tree::new(&heads);
+        assert_eq!((tree.left_edge[5], tree.right_edge[5]), (0, 5));
+        assert_eq!(tree.sentence_starts(&heads), [true, false, false, false, false, false, false]);
     }
 }
