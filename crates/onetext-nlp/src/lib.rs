@@ -6,6 +6,8 @@ mod doc;
 mod hash;
 mod lexicon;
 mod net;
+mod load;
+mod open;
 mod parts;
 mod pos;
 mod symbol_ids;
@@ -15,5 +17,6 @@ mod transition;
 mod unicode;
 
 pub use doc::Doc;
+pub use load::{LoadError, LoadOptions, Unsupported, WrongShape};
 pub use pos::Pos;
 pub use symbols::Symbol;

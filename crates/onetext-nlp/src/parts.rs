@@ -62,7 +62,9 @@ pub(crate) struct SpecialToken {
 pub(crate) struct VectorParts {
     /// One row for each vector.
     pub(crate) table: Tensor,
-    /// The row of each key, sorted by key; a key is the hash of a word's text.
+    /// What of a word is the key: as a rule its text.
+    pub(crate) attr: Feature,
+    /// The row of each key, sorted by key; a key is a hash.
     pub(crate) rows: Vec<(u64, u32)>,
 }
 
@@ -88,6 +90,7 @@ pub(crate) enum ComponentParts {
 
 /// Where a component's token vectors come from.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a pipeline has a handful, each moved once")]
 pub(crate) enum TokenVectors {
     /// A network of its own.
     Own(Tok2VecParts),
