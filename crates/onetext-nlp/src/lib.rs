@@ -5,8 +5,8 @@
 mod doc;
 mod hash;
 mod lexicon;
-mod net;
 mod load;
+mod net;
 mod open;
 mod parts;
 mod pos;
