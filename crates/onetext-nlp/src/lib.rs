@@ -8,6 +8,7 @@ mod lexicon;
 mod parts;
 mod pos;
 mod symbols;
+mod texts;
 
 pub use doc::Doc;
 pub use pos::Pos;

@@ -4,6 +4,7 @@
 //! and the compact file is nothing but this, written down.
 
 use crate::Pos;
+use crate::texts::{TextLists, TextMap, Texts};
 
 /// A dense array of numbers, row by row.
 #[derive(Debug, Clone, PartialEq)]
@@ -194,10 +195,51 @@ pub(crate) struct TransitionParts {
     pub(crate) moves: Vec<(u8, String)>,
 }
 
-/// Placeholder until the matcher's types stand.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct RulerParts {}
+/// The attribute ruler's rules in the order in which they apply.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct RulerParts {
+    pub(crate) rules: Vec<RawRule>,
+}
 
-/// Placeholder until the lemmatizer's types stand.
+/// One rule of the attribute ruler, its patterns as they were written.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct LemmatizerParts {}
+pub(crate) struct RawRule {
+    /// A list of patterns, each a list of objects; at most as deep as the loader lets in.
+    pub(crate) patterns: serde_json::Value,
+    /// What a match sets, such as `POS`, and to what.
+    pub(crate) attrs: Vec<(String, String)>,
+    /// Which token of the match is set; below zero, counted from its end.
+    pub(crate) index: i64,
+}
+
+/// The lemmatizer's mode and tables.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct LemmatizerParts {
+    /// `rule` or `lookup`; some languages have more.
+    pub(crate) mode: String,
+    pub(crate) overwrite: bool,
+    /// Whose rules these are.
+    pub(crate) lang: String,
+    pub(crate) tables: Vec<LookupTable>,
+}
+
+/// A table of the lemmatizer, keyed by the hash of a string.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct LookupTable {
+    /// `lemma_lookup`, `lemma_rules`, `lemma_exc` or `lemma_index`; some languages have more.
+    pub(crate) name: String,
+    pub(crate) rows: LookupRows,
+}
+
+/// The rows of a table, sorted by key.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum LookupRows {
+    /// Texts in the order written; where the file has a single text, a list of one.
+    Lists { keys: Vec<u64>, values: TextLists },
+    /// Words sorted by their bytes, of which only matters whether one is there: `lemma_index`.
+    Sets(Vec<(u64, Texts)>),
+    /// Texts under a word: `lemma_exc`.
+    Maps(Vec<(u64, TextMap)>),
+    /// An ending and what takes its place, in the order written: `lemma_rules`.
+    Pairs(Vec<(u64, Vec<(String, String)>)>),
+}
