@@ -7,8 +7,10 @@ mod hash;
 mod lexicon;
 mod parts;
 mod pos;
+mod symbol_ids;
 mod symbols;
 mod texts;
+mod unicode;
 
 pub use doc::Doc;
 pub use pos::Pos;

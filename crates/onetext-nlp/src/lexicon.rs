@@ -1,1 +1,0 @@
-//! Word types and what follows from their letters alone.
