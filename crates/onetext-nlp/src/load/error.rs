@@ -50,6 +50,14 @@ pub enum LoadError {
     /// Weights do not have the size that the settings ask for.
     #[error(transparent)]
     Shape(Box<WrongShape>),
+    /// The parts of a component do not fit together, or hold something that it cannot work with.
+    #[error("component `{component}`: {reason}")]
+    Component {
+        /// Its name.
+        component: String,
+        /// What does not fit.
+        reason: String,
+    },
     /// More than this program is willing to unpack.
     #[error(
         "{file} unpacks to more than {limit} bytes, which is more than a pipeline of this size can need"

@@ -7,6 +7,7 @@ use super::Pipeline;
 use super::stages::{
     DependencyParser, EntityRecogniser, Morphologizer, Senter, Stage, Tagger,
 };
+use crate::chunks::ChunkRule;
 use crate::lemmatizer::Lemmatizer;
 use crate::lexicon::LexemeRules;
 use crate::load::LoadError;
@@ -37,7 +38,8 @@ pub(super) fn build(parts: Parts) -> Result<Pipeline, LoadError> {
         stages.push((component.name, stage));
     }
     Ok(Pipeline {
-        tokenizer: Tokenizer::new(&tokenizer, &lexemes)?,
+        tokenizer: Tokenizer::new(&tokenizer, &lexemes).map_err(|error| LoadError::Component { component: "tokenizer".into(), reason: error.to_string() })?,
+        chunk_rule: ChunkRule::of(&meta.lang),
         lexemes,
         symbols: Arc::new(builder.symbols),
         networks: builder.networks,
@@ -57,6 +59,9 @@ struct Builder {
 
 impl Builder {
     fn stage(&mut self, name: &str, kind: ComponentParts) -> Result<Stage, LoadError> {
+        fn refused_by(name: &str, reason: impl ToString) -> LoadError {
+            LoadError::Component { component: name.to_owned(), reason: reason.to_string() }
+        }
         Ok(match kind {
             ComponentParts::Tok2Vec(tok2vec) => {
                 let number = self.network(TokenVectors::Own(tok2vec));
@@ -90,9 +95,9 @@ impl Builder {
             ComponentParts::Parser(parts) => self.parser(parts),
             ComponentParts::Ner(parts) => self.recogniser(parts),
             ComponentParts::AttributeRuler(parts) => {
-                Stage::AttributeRuler(Ruler::new(&parts, &mut self.symbols)?)
+                Stage::AttributeRuler(Ruler::new(&parts, &mut self.symbols).map_err(|e| refused_by(name, e))?)
             }
-            ComponentParts::Lemmatizer(parts) => Stage::Lemmatizer(Lemmatizer::new(parts)?),
+            ComponentParts::Lemmatizer(parts) => Stage::Lemmatizer(Lemmatizer::new(parts).map_err(|e| refused_by(name, e))?),
         })
     }
 

@@ -4,31 +4,24 @@
 
 use std::collections::HashMap;
 
+use crate::load::LoadError;
 use crate::parts::{
     Component, ComponentParts, LinearParts, MaxoutParts, Parts, Tensor, Tok2VecParts,
     TokenVectors, TransitionParts, VectorParts,
 };
 
-/// Two parts of a component do not fit together.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("component `{component}`: {reason}")]
-pub(crate) struct Misfit {
-    component: String,
-    reason: String,
-}
-
 /// More numbers than this no dimension of a network may have.
 const MOST: usize = 1 << 24;
 
 /// Checks that every array has the shape that its neighbours need.
-pub(super) fn check(parts: &Parts) -> Result<(), Misfit> {
+pub(super) fn check(parts: &Parts) -> Result<(), LoadError> {
     let mut shared: HashMap<&str, usize> = HashMap::new();
     for component in &parts.components {
-        let misfit = |reason| Misfit { component: component.name.clone(), reason };
+        let misfit = |reason| LoadError::Component { component: component.name.clone(), reason };
         check_component(component, parts.vectors.as_ref(), &mut shared).map_err(misfit)?;
     }
     if let Some(vectors) = &parts.vectors {
-        let misfit = |reason| Misfit { component: "vocab/vectors".into(), reason };
+        let misfit = |reason| LoadError::Component { component: "vocab/vectors".into(), reason };
         check_vectors(vectors).map_err(misfit)?;
     }
     Ok(())

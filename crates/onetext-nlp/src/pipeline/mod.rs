@@ -16,12 +16,14 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::Doc;
+use crate::chunks::ChunkRule;
 use crate::lexicon::LexemeRules;
 use crate::load::{self, LoadError, LoadOptions};
 use crate::net::Tok2Vec;
 use crate::parts::{Meta, Parts};
 use crate::symbols::Symbols;
 use crate::tokenizer::Tokenizer;
+use check::check;
 use stages::Stage;
 use worker::Worker;
 
@@ -45,6 +47,7 @@ pub struct Pipeline {
     symbols: Arc<Symbols>,
     tokenizer: Tokenizer,
     lexemes: Arc<LexemeRules>,
+    chunk_rule: Option<ChunkRule>,
     networks: Vec<Tok2Vec>,
     stages: Vec<(String, Stage)>,
     /// Working memory of threads that have finished, for the next.
@@ -73,7 +76,7 @@ impl Pipeline {
     }
 
     fn build(parts: Parts) -> Result<Self, LoadError> {
-        check::check(&parts)?;
+        check(&parts)?;
         build::build(parts)
     }
 
@@ -94,8 +97,13 @@ impl Pipeline {
 
     /// Reads one text.
     pub fn parse(&self, text: &str) -> Result<Doc, TextTooLong> {
-        let mut docs = self.parse_all(&[text], NonZero::<usize>::MIN)?;
-        Ok(docs.pop().unwrap_or_else(|| Doc::new(text.into(), Arc::clone(&self.symbols))))
+        if text.len() > LONGEST {
+            return Err(TextTooLong { number: 1, bytes: text.len() });
+        }
+        let mut worker = self.worker();
+        let doc = worker.run_one(self, text.to_owned());
+        self.give_back(worker);
+        Ok(doc)
     }
 
     /// Reads some texts, on so many threads, and gives their documents in the same order.

@@ -9,7 +9,8 @@ use crate::lemmatizer::Lemmatizer;
 use crate::morphology;
 use crate::net::{Linear, Scratch};
 use crate::ruler::Ruler;
-use crate::transition::{Arcs, Entities, Parser, Recogniser, Scorer, Token, Tree, best, deprojectivise};
+use crate::transition::{Arcs, Entities, Parser, Recogniser, Scorer, Token, best, deprojectivise};
+use crate::tree::sentence_starts;
 use crate::{Doc, Pos, Symbol};
 
 /// A component.
@@ -83,14 +84,14 @@ impl Stage {
             Self::Parser(parser) => parser.run(pipeline, worker, drafts),
             Self::Ner(recogniser) => recogniser.run(pipeline, worker, drafts),
             Self::AttributeRuler(ruler) => {
-                for draft in drafts {
-                    let letters = worker.lexicon.letters(&draft.words);
-                    ruler.run(&mut draft.doc, &letters, &mut draft.lemma_presets);
+                for Draft { doc, words, lemma_presets, .. } in drafts {
+                    ruler.run(doc, &worker.lexicon, words, lemma_presets);
                 }
             }
             Self::Lemmatizer(lemmatizer) => {
-                for draft in drafts {
-                    worker.lemmatize(lemmatizer, draft);
+                let Worker { lexicon, lemmas, .. } = worker;
+                for Draft { doc, words, lemma_presets, .. } in drafts {
+                    lemmatizer.run(doc, lexicon, words, lemma_presets, lemmas);
                 }
             }
         }
@@ -193,10 +194,10 @@ impl DependencyParser {
                 &mut doc.head,
                 &mut doc.dep,
                 |label| self.decorated.get(&label).copied(),
-                |token| worker.lexicon.lexeme(draft.words[token].0).is_space(),
+                |token| worker.lexicon.lexeme(draft.words[token]).is_space(),
             );
         }
-        let starts = Tree::new(&doc.head).sentence_starts(&doc.head);
+        let starts = sentence_starts(&doc.head);
         for (start, begins) in doc.sent_start.iter_mut().zip(starts) {
             *start = if begins { 1 } else { -1 };
         }
@@ -212,7 +213,7 @@ impl EntityRecogniser {
                     iob: doc.iob[at],
                     entity: doc.entity[at],
                     begins_sentence: doc.sent_start[at] == 1,
-                    is_space: worker.lexicon.lexeme(words[at].0).is_space(),
+                    is_space: worker.lexicon.lexeme(words[at]).is_space(),
                 };
                 (0..doc.len()).map(token).collect()
             })

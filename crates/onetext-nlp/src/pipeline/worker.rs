@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Pipeline;
-use crate::lemmatizer::Lemmatizer;
+use crate::lemmatizer::LemmaCache;
 use crate::lexicon::{LexId, Lexicon};
 use crate::net::{Features, Scratch, Tok2VecState};
 use crate::parts::Feature;
@@ -19,8 +19,8 @@ const MOST_NUMBERS: usize = 4 << 20;
 #[derive(Debug)]
 pub(super) struct Draft {
     pub(super) doc: Doc,
-    /// Each token's word type, and whether a space follows.
-    pub(super) words: Vec<(LexId, bool)>,
+    /// Each token's word type.
+    pub(super) words: Vec<LexId>,
     /// Lemmas that a rule has set before the lemmatizer runs.
     pub(super) lemma_presets: Vec<Symbol>,
 }
@@ -29,6 +29,7 @@ pub(super) struct Draft {
 #[derive(Debug)]
 pub(super) struct Worker {
     pub(super) lexicon: Lexicon,
+    pub(super) lemmas: LemmaCache,
     chunks: ChunkCache,
     tokens: Vec<RawToken>,
     networks: Vec<NetworkState>,
@@ -64,6 +65,7 @@ impl Worker {
     pub(super) fn new(pipeline: &Pipeline) -> Self {
         Self {
             lexicon: Lexicon::new(Arc::clone(&pipeline.lexemes)),
+            lemmas: LemmaCache::default(),
             chunks: ChunkCache::default(),
             tokens: Vec::new(),
             networks: pipeline.networks.iter().map(|_| NetworkState::default()).collect(),
@@ -77,15 +79,28 @@ impl Worker {
         self.make_room();
         let mut drafts: Vec<Draft> =
             texts.into_iter().map(|text| self.tokenize(pipeline, text)).collect();
+        self.analyse(pipeline, &mut drafts);
+        drafts.into_iter().map(Draft::finish).collect()
+    }
+
+    /// Reads one text.
+    pub(super) fn run_one(&mut self, pipeline: &Pipeline, text: String) -> Doc {
+        self.make_room();
+        let mut draft = [self.tokenize(pipeline, text)];
+        self.analyse(pipeline, &mut draft);
+        let [draft] = draft;
+        draft.finish()
+    }
+
+    fn analyse(&mut self, pipeline: &Pipeline, drafts: &mut [Draft]) {
         for network in &mut self.networks {
             if let Some(vectors) = network.vectors.take() {
                 network.spare = vectors;
             }
         }
         for (_, stage) in &pipeline.stages {
-            stage.run(pipeline, self, &mut drafts);
+            stage.run(pipeline, self, drafts);
         }
-        drafts.into_iter().map(Draft::finish).collect()
     }
 
     /// Forgets the word types where there are too many, so that memory stays bounded.
@@ -94,17 +109,22 @@ impl Worker {
         if self.lexicon.len() > MOST_WORDS || numbers > MOST_NUMBERS {
             self.lexicon.clear();
             self.chunks.clear();
+            self.lemmas.clear();
             self.networks.iter_mut().for_each(|network| network.state.clear());
         }
     }
 
     fn tokenize(&mut self, pipeline: &Pipeline, text: String) -> Draft {
-        let mut doc = Doc::new(text.into_boxed_str(), Arc::clone(&pipeline.symbols));
-        self.tokens.clear();
         let Self { lexicon, chunks, tokens, .. } = self;
-        pipeline.tokenizer.tokenize(&doc.text, lexicon, chunks, tokens);
-        doc.set_tokens(tokens.iter().map(|token| (token.start, token.end, token.space)));
-        let words = tokens.iter().map(|token| (token.lex, token.space)).collect();
+        tokens.clear();
+        pipeline.tokenizer.tokenize(&text, lexicon, chunks, tokens);
+        let bytes: Vec<(u32, u32)> = tokens.iter().map(|token| (token.start, token.end)).collect();
+        let chars = chars(&text, &bytes);
+        let space = tokens.iter().map(|token| token.space).collect();
+        let symbols = Arc::clone(&pipeline.symbols);
+        let mut doc = Doc::new(text.into_boxed_str(), symbols, bytes, chars, space);
+        doc.chunk_rule = pipeline.chunk_rule;
+        let words = tokens.iter().map(|token| token.lex).collect();
         Draft { lemma_presets: vec![Symbol::EMPTY; doc.len()], doc, words }
     }
 
@@ -118,7 +138,9 @@ impl Worker {
         let NetworkState { state, vectors, spare } = &mut self.networks[number];
         let vectors = vectors.get_or_insert_with(|| {
             let mut vectors = std::mem::take(spare);
-            let texts = drafts.iter().map(|draft| draft.words.iter().map(|&(lex, s)| (lex.0, s)));
+            let texts = drafts.iter().map(|Draft { doc, words, .. }| {
+                words.iter().map(|lex| lex.0).zip(doc.space.iter().copied())
+            });
             let network = &pipeline.networks[number];
             network.apply(texts, &self.lexicon, state, &mut self.scratch, &mut vectors);
             vectors
@@ -140,15 +162,32 @@ impl Worker {
         let vectors = networks[number].vectors.as_deref().unwrap_or_default();
         scorer.run(vectors, states, work, scratch);
     }
-
-    pub(super) fn lemmatize(&mut self, lemmatizer: &Lemmatizer, draft: &mut Draft) {
-        let _ = (lemmatizer, draft);
-        todo!()
-    }
 }
 
 impl Draft {
-    fn finish(self) -> Doc {
+    fn finish(mut self) -> Doc {
+        self.doc.settle_lemmas(&mut self.lemma_presets);
         self.doc
     }
+}
+
+/// The same ranges counted in characters.
+fn chars(text: &str, bytes: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    if text.is_ascii() {
+        return bytes.to_vec();
+    }
+    let count = |from: u32, to: u32| {
+        let text = text.as_bytes().get(from as usize..to as usize).unwrap_or_default();
+        // Every byte of a character but its first begins with the bits 10.
+        let first = |byte: &&u8| **byte & 0xC0 != 0x80;
+        u32::try_from(text.iter().filter(first).count()).unwrap_or(u32::MAX)
+    };
+    let (mut at, mut seen) = (0, 0);
+    let mut range = |&(start, end): &(u32, u32)| {
+        let from = seen + count(at, start);
+        let to = from + count(start, end);
+        (at, seen) = (end, to);
+        (from, to)
+    };
+    bytes.iter().map(&mut range).collect()
 }

@@ -12,5 +12,5 @@ mod scorer;
 
 pub(crate) use arc_eager::{Arcs, Parser};
 pub(crate) use biluo::{Entities, Recogniser, Token};
-pub(crate) use projective::{Tree, deprojectivise};
+pub(crate) use projective::deprojectivise;
 pub(crate) use scorer::{Scorer, State, Work, best};

@@ -4,72 +4,7 @@
 //! `a||b`: the token should hang, as `a`, on a token labelled `b` below its present head (Nivre and
 //! Nilsson, "Pseudo-Projective Dependency Parsing", 2005, the HEAD scheme). Here they are moved there.
 
-/// How often the edges are widened before they are left as they are.
-const ROUNDS: usize = 12;
-
-/// Where the tokens below each token begin and end.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Tree {
-    /// The first token below each token, or itself.
-    pub(crate) left_edge: Vec<u32>,
-    /// The last token below each token, or itself.
-    pub(crate) right_edge: Vec<u32>,
-}
-
-impl Tree {
-    /// Finds the edges from the heads, a root being its own.
-    ///
-    /// With crossing arcs one pass is not enough; passes are made until every head lies within its
-    /// sentence, but no more than a dozen, as spaCy does, since sentence starts depend on it.
-    pub(crate) fn new(heads: &[u32]) -> Self {
-        let itself: Vec<u32> = (0..).take(heads.len()).collect();
-        let mut tree = Self { left_edge: itself.clone(), right_edge: itself };
-        for _ in 0..ROUNDS {
-            for child in 0..heads.len() {
-                tree.widen(child, heads[child] as usize);
-            }
-            for child in (0..heads.len()).rev() {
-                tree.widen(child, heads[child] as usize);
-            }
-            if tree.heads_lie_within_sentences(heads) {
-                break;
-            }
-        }
-        tree
-    }
-
-    fn widen(&mut self, child: usize, head: usize) {
-        self.left_edge[head] = self.left_edge[head].min(self.left_edge[child]);
-        self.right_edge[head] = self.right_edge[head].max(self.right_edge[child]);
-    }
-
-    /// Whether a sentence begins at each token: where the leftmost token below a root stands.
-    pub(crate) fn sentence_starts(&self, heads: &[u32]) -> Vec<bool> {
-        let mut starts = vec![false; heads.len()];
-        for (token, &head) in heads.iter().enumerate() {
-            if head as usize == token {
-                starts[self.left_edge[token] as usize] = true;
-            }
-        }
-        starts
-    }
-
-    fn heads_lie_within_sentences(&self, heads: &[u32]) -> bool {
-        let starts = self.sentence_starts(heads);
-        let mut start = 0;
-        for here in 0..heads.len() {
-            // The last token ends a sentence, and is not looked at itself.
-            if (here > 0 && starts[here]) || here + 1 == heads.len() {
-                let inside = |&head: &u32| (start..=here).contains(&(head as usize));
-                if !heads[start..here].iter().all(inside) {
-                    return false;
-                }
-                start = here;
-            }
-        }
-        true
-    }
-}
+use crate::tree::edges;
 
 /// Hangs tokens whose label says so on the token that it names.
 ///
@@ -103,7 +38,8 @@ pub(crate) fn deprojectivise<L: Copy + PartialEq>(
 /// What hangs on each token, kept up while tokens are moved.
 struct Below {
     /// The edges as they were before the first token was moved: a child beyond them is not seen.
-    edges: Tree,
+    left: Vec<u32>,
+    right: Vec<u32>,
     children: Vec<Vec<u32>>,
 }
 
@@ -115,7 +51,8 @@ impl Below {
                 children[head as usize].push(child);
             }
         }
-        Self { edges: Tree::new(heads), children }
+        let (left, right) = edges(heads);
+        Self { left, right, children }
     }
 
     /// The first token below `top`, level by level and from left to right, that fits.
@@ -130,8 +67,7 @@ impl Below {
         for _ in 0..self.children.len() {
             let mut next = Vec::new();
             for above in level {
-                let (left, right) = (&self.edges.left_edge, &self.edges.right_edge);
-                let seen = left[above as usize]..=right[above as usize];
+                let seen = self.left[above as usize]..=self.right[above as usize];
                 for &child in &self.children[above as usize] {
                     if seen.contains(&child) && look_at(child) {
                         if fits(child) {
@@ -178,35 +114,7 @@ mod tests {
         })
     }
 
-    fn descends(heads: &[u32], mut token: usize, from: usize) -> bool {
-        loop {
-            if token == from {
-                return true;
-            }
-            if heads[token] as usize == token {
-                return false;
-            }
-            token = heads[token] as usize;
-        }
-    }
-
     proptest! {
-        #[test]
-        fn edges_stay_within_what_descends(heads in forest()) {
-            let tree = Tree::new(&heads);
-            for token in 0..heads.len() {
-                let below = || (0..heads.len()).filter(|&other| descends(&heads, other, token));
-                let edges = (tree.left_edge[token] as usize, tree.right_edge[token] as usize);
-                prop_assert!(edges.0 >= below().min().unwrap() && edges.1 <= below().max().unwrap());
-                // Passes stop early only where every head lies within its sentence.
-                let close = below().all(|other| other.abs_diff(heads[other] as usize) <= 1);
-                if close {
-                    let exact = (below().min().unwrap(), below().max().unwrap());
-                    prop_assert_eq!(edges, exact);
-                }
-            }
-        }
-
         /// Moved or not, a tree stays a tree, and no label that asks for a move is left.
         #[test]
         fn a_tree_stays_a_tree(
@@ -238,8 +146,5 @@ mod tests {
         deprojectivise(&mut heads, &mut labels, decorated, |_| false);
         assert_eq!(heads, [5, 3, 3, 3, 5, 3, 3]);
         assert_eq!(labels[0], "dobj");
-        let tree = Tree::new(&heads);
-        assert_eq!((tree.left_edge[5], tree.right_edge[5]), (0, 5));
-        assert_eq!(tree.sentence_starts(&heads), [true, false, false, false, false, false, false]);
     }
 }
