@@ -71,13 +71,23 @@ impl Matrix {
         packed: &mut Packed,
         mut each: impl FnMut(usize, &[f32]),
     ) {
+        // As many sums as fit into the registers, beside a panel's row and one value.
+        let each = &mut each;
         match (S::REGISTER_COUNT >= 32, self.panel / S::F32_LANES) {
-            (true, 3) => self.blocks::<S, 8, 3>(simd, rows, packed, &mut each),
-            (true, 2) => self.blocks::<S, 8, 2>(simd, rows, packed, &mut each),
-            (true, _) => self.blocks::<S, 8, 1>(simd, rows, packed, &mut each),
-            (false, 3) => self.blocks::<S, 4, 3>(simd, rows, packed, &mut each),
-            (false, 2) => self.blocks::<S, 4, 2>(simd, rows, packed, &mut each),
-            (false, _) => self.blocks::<S, 4, 1>(simd, rows, packed, &mut each),
+            (true, 1) => self.blocks::<S, 8, 1>(simd, rows, packed, each),
+            (true, 2) => self.blocks::<S, 8, 2>(simd, rows, packed, each),
+            (true, 3) => self.blocks::<S, 8, 3>(simd, rows, packed, each),
+            (true, 4) => self.blocks::<S, 6, 4>(simd, rows, packed, each),
+            (true, 5) => self.blocks::<S, 5, 5>(simd, rows, packed, each),
+            (true, 6) => self.blocks::<S, 4, 6>(simd, rows, packed, each),
+            (true, _) => self.blocks::<S, 4, 7>(simd, rows, packed, each),
+            (false, 1) => self.blocks::<S, 8, 1>(simd, rows, packed, each),
+            (false, 2) => self.blocks::<S, 6, 2>(simd, rows, packed, each),
+            (false, 3) => self.blocks::<S, 4, 3>(simd, rows, packed, each),
+            (false, 4) => self.blocks::<S, 3, 4>(simd, rows, packed, each),
+            (false, 5) => self.blocks::<S, 2, 5>(simd, rows, packed, each),
+            (false, 6) => self.blocks::<S, 2, 6>(simd, rows, packed, each),
+            (false, _) => self.blocks::<S, 2, 7>(simd, rows, packed, each),
         }
     }
 
@@ -94,30 +104,47 @@ impl Matrix {
         let (left, result) = packed.0.split_at_mut(BLOCK_ROWS * inputs);
         for first in (0..rows.count).step_by(BLOCK_ROWS) {
             let count = BLOCK_ROWS.min(rows.count - first);
-            for (tile, left) in left.chunks_exact_mut(TALL * inputs).enumerate() {
-                let first = first + tile * TALL;
-                for row in first..rows.count.min(first + TALL) {
-                    let source = &rows.data[row * rows.step..][..inputs];
-                    for (place, &value) in left.chunks_exact_mut(TALL).zip(source) {
-                        place[row - first] = value;
+            for (from, tall) in tiles::<TALL>(count) {
+                let left = &mut left[from * inputs..][..tall * inputs];
+                for row in 0..tall {
+                    let source = &rows.data[(first + from + row) * rows.step..][..inputs];
+                    for (place, &value) in left.chunks_exact_mut(tall).zip(source) {
+                        place[row] = value;
                     }
                 }
             }
             for (number, panel) in self.data.chunks_exact(self.panel * inputs).enumerate() {
-                let column = number * self.panel;
-                for tile in 0..count.div_ceil(TALL) {
-                    tile_product::<S, TALL, WIDE>(
-                        simd,
-                        &left[tile * TALL * inputs..][..TALL * inputs],
-                        panel,
-                        &mut result[tile * TALL * stride + column..],
-                        stride,
-                    );
+                for (from, tall) in tiles::<TALL>(count) {
+                    let left = &left[from * inputs..][..tall * inputs];
+                    let result = &mut result[from * stride + number * self.panel..];
+                    match tall {
+                        1 => tile_product::<S, 1, WIDE>(simd, left, panel, result, stride),
+                        2 => tile_product::<S, 2, WIDE>(simd, left, panel, result, stride),
+                        3 => tile_product::<S, 3, WIDE>(simd, left, panel, result, stride),
+                        4 => tile_product::<S, 4, WIDE>(simd, left, panel, result, stride),
+                        _ => tile_product::<S, TALL, WIDE>(simd, left, panel, result, stride),
+                    }
                 }
             }
             each(first, &result[..count * stride]);
         }
     }
+}
+
+/// Splits rows into tiles: each one's first row and height. What is left over after the tall ones
+/// is split into lower ones, so that a single row costs no more than a row.
+#[inline(always)]
+fn tiles<const TALL: usize>(count: usize) -> impl Iterator<Item = (usize, usize)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let tall = match count - from {
+            0 => return None,
+            left if left >= TALL => TALL,
+            left => left.min(4),
+        };
+        from += tall;
+        Some((from - tall, tall))
+    })
 }
 
 /// Rows to be multiplied.
@@ -165,9 +192,10 @@ impl WithSimd for PanelWidth {
     #[inline(always)]
     fn with_simd<S: Simd>(self, _: S) -> usize {
         let vectors = self.outputs.div_ceil(S::F32_LANES).max(1);
-        // Three vectors wide is fastest; narrower where three would compute too much for nothing.
+        // A few outputs go into one panel. Of many, the least possible is computed for nothing.
+        let few = (vectors <= 7).then_some(vectors);
         let wide =
-            [3, 2, 1].into_iter().min_by_key(|&wide| vectors.div_ceil(wide) * wide * 8 - wide);
+            few.or([3, 4, 5, 2].into_iter().min_by_key(|wide| vectors.div_ceil(*wide) * wide));
         wide.unwrap_or(1) * S::F32_LANES
     }
 }

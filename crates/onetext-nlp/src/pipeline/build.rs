@@ -4,9 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use super::Pipeline;
-use super::stages::{
-    DependencyParser, EntityRecogniser, Morphologizer, Senter, Stage, Tagger,
-};
+use super::stages::{DependencyParser, EntityRecogniser, Morphologizer, Senter, Stage, Tagger};
 use crate::chunks::ChunkRule;
 use crate::lemmatizer::Lemmatizer;
 use crate::lexicon::LexemeRules;
@@ -38,7 +36,10 @@ pub(super) fn build(parts: Parts) -> Result<Pipeline, LoadError> {
         stages.push((component.name, stage));
     }
     Ok(Pipeline {
-        tokenizer: Tokenizer::new(&tokenizer, &lexemes).map_err(|error| LoadError::Component { component: "tokenizer".into(), reason: error.to_string() })?,
+        tokenizer: Tokenizer::new(&tokenizer, &lexemes).map_err(|error| LoadError::Component {
+            component: "tokenizer".into(),
+            reason: error.to_string(),
+        })?,
         chunk_rule: ChunkRule::of(&meta.lang),
         lexemes,
         symbols: Arc::new(builder.symbols),
@@ -94,10 +95,12 @@ impl Builder {
             }),
             ComponentParts::Parser(parts) => self.parser(parts),
             ComponentParts::Ner(parts) => self.recogniser(parts),
-            ComponentParts::AttributeRuler(parts) => {
-                Stage::AttributeRuler(Ruler::new(&parts, &mut self.symbols).map_err(|e| refused_by(name, e))?)
+            ComponentParts::AttributeRuler(parts) => Stage::AttributeRuler(
+                Ruler::new(&parts, &mut self.symbols).map_err(|e| refused_by(name, e))?,
+            ),
+            ComponentParts::Lemmatizer(parts) => {
+                Stage::Lemmatizer(Lemmatizer::new(parts).map_err(|e| refused_by(name, e))?)
             }
-            ComponentParts::Lemmatizer(parts) => Stage::Lemmatizer(Lemmatizer::new(parts).map_err(|e| refused_by(name, e))?),
         })
     }
 

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use crate::load::LoadError;
 use crate::parts::{
-    Component, ComponentParts, LinearParts, MaxoutParts, Parts, Tensor, Tok2VecParts,
-    TokenVectors, TransitionParts, VectorParts,
+    Component, ComponentParts, LinearParts, MaxoutParts, Parts, Tensor, Tok2VecParts, TokenVectors,
+    TransitionParts, VectorParts,
 };
 
 /// More numbers than this no dimension of a network may have.
@@ -36,10 +36,9 @@ fn check_component<'p>(
 ) -> Checked<()> {
     let mut width = |source: &TokenVectors| match source {
         TokenVectors::Own(tok2vec) => check_tok2vec(tok2vec, vectors),
-        TokenVectors::Shared(upstream) => shared
-            .get(upstream.as_str())
-            .copied()
-            .ok_or_else(|| format!("it listens to `{upstream}`, and no `tok2vec` of this name comes before it")),
+        TokenVectors::Shared(upstream) => shared.get(upstream.as_str()).copied().ok_or_else(|| {
+            format!("it listens to `{upstream}`, and no `tok2vec` of this name comes before it")
+        }),
     };
     match &component.kind {
         ComponentParts::Tok2Vec(tok2vec) => {
@@ -71,7 +70,9 @@ fn check_tok2vec(tok2vec: &Tok2VecParts, vectors: Option<&VectorParts>) -> Check
     for table in &tok2vec.tables {
         match table.rows.shape[..] {
             [rows, wide] if rows > 0 && wide == width => check_size(&table.rows)?,
-            ref other => return Err(format!("an embedding table is {}, not rows × {width}", by(other))),
+            ref other => {
+                return Err(format!("an embedding table is {}, not rows × {width}", by(other)));
+            }
         }
     }
     let branches = tok2vec.tables.len() + usize::from(tok2vec.vectors.is_some());
