@@ -6,6 +6,7 @@ mod doc;
 mod hash;
 mod lexicon;
 mod parts;
+mod pattern;
 mod pos;
 mod symbol_ids;
 mod symbols;
