@@ -10,6 +10,7 @@ mod pattern;
 mod pos;
 mod symbol_ids;
 mod symbols;
+mod tokenizer;
 mod unicode;
 
 pub use doc::Doc;

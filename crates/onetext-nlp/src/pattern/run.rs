@@ -32,7 +32,7 @@ pub(crate) struct Scratch {
 impl Scratch {
     /// The furthest byte on which what the last walk found depends: a longer or shorter text that
     /// is the same up to here gives the same.
-    pub(super) fn furthest(&self) -> usize {
+    pub(crate) fn furthest(&self) -> usize {
         self.furthest
     }
 }
