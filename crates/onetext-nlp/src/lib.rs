@@ -12,6 +12,7 @@ mod morphology;
 mod net;
 mod open;
 mod parts;
+mod pattern;
 mod pipeline;
 mod pos;
 mod ruler;

@@ -102,6 +102,7 @@ pub(crate) struct Lexicon {
     own_norms: Vec<u64>,
     table: HashTable<LexId>,
     hasher: FixedState,
+    generation: u64,
 }
 
 impl Lexicon {
@@ -115,7 +116,13 @@ impl Lexicon {
             own_norms: Vec::new(),
             table: HashTable::new(),
             hasher: FixedState::default(),
+            generation: 0,
         }
+    }
+
+    /// How often it has been cleared: numbers of one generation mean nothing in another.
+    pub(crate) fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// The word type of a text, made if it is new.
@@ -186,6 +193,7 @@ impl Lexicon {
         self.ends.clear();
         self.own_norms.clear();
         self.table.clear();
+        self.generation += 1;
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn build(parts: Parts) -> Result<Pipeline, LoadError> {
         stages.push((component.name, stage));
     }
     Ok(Pipeline {
-        tokenizer: Tokenizer::new(&tokenizer, &lexemes).map_err(|error| LoadError::Component {
+        tokenizer: Tokenizer::new(&tokenizer).map_err(|error| LoadError::Component {
             component: "tokenizer".into(),
             reason: error.to_string(),
         })?,
