@@ -17,6 +17,8 @@ mod ruler;
 mod span;
 mod symbol_ids;
 mod symbols;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod texts;
 mod token;
 mod transition;

@@ -14,6 +14,8 @@ mod lookups;
 mod moves;
 mod network;
 mod pack;
+#[cfg(test)]
+mod tests;
 mod weights;
 
 use std::path::Path;
