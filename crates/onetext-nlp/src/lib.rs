@@ -19,6 +19,8 @@ mod ruler;
 mod span;
 mod symbol_ids;
 mod symbols;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod texts;
 mod token;
 mod tokenizer;
@@ -29,6 +31,7 @@ mod unicode;
 pub use doc::{Doc, Iob};
 pub use load::{LoadError, LoadOptions, Unsupported, WrongShape};
 pub use pipeline::{Pipeline, TextTooLong};
+pub use load::{LoadError, LoadOptions, Precision, Unsupported, WrongShape, to_compact};
 pub use pos::Pos;
 pub use span::{Entities, Sentences, Span};
 pub use symbols::Symbol;

@@ -3,8 +3,11 @@
 
 use std::cmp::Ordering;
 
+use serde::{Deserialize, Serialize};
+
 /// Strings one behind the other.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Stored<String>", try_from = "Stored<String>")]
 pub(crate) struct Texts {
     text: String,
     /// Where each string ends in `text`.
@@ -77,7 +80,8 @@ impl Texts {
 }
 
 /// Lists of strings.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Stored<Texts>", try_from = "Stored<Texts>")]
 pub(crate) struct TextLists {
     texts: Texts,
     /// Where each list ends in `texts`.
@@ -124,8 +128,64 @@ impl TextLists {
     }
 }
 
+/// The form in which strings and lists are written: how long each is takes one byte as a rule, where
+/// it ends takes three.
+#[derive(Serialize, Deserialize)]
+struct Stored<T> {
+    all: T,
+    lengths: Vec<u32>,
+}
+
+/// How long each of what ends here is.
+fn lengths(ends: &[u32]) -> Vec<u32> {
+    let starts = std::iter::once(&0).chain(ends);
+    ends.iter().zip(starts).map(|(end, start)| end - start).collect()
+}
+
+/// Where each of what is so long ends.
+fn ends(mut lengths: Vec<u32>) -> Option<Vec<u32>> {
+    let mut end = 0_u32;
+    for length in &mut lengths {
+        end = end.checked_add(*length)?;
+        *length = end;
+    }
+    Some(lengths)
+}
+
+impl From<Texts> for Stored<String> {
+    fn from(texts: Texts) -> Self {
+        Self { lengths: lengths(&texts.ends), all: texts.text }
+    }
+}
+
+impl TryFrom<Stored<String>> for Texts {
+    type Error = &'static str;
+
+    fn try_from(stored: Stored<String>) -> Result<Self, Self::Error> {
+        ends(stored.lengths)
+            .and_then(|ends| Self::from_ends(stored.all, ends))
+            .ok_or("the lengths of strings do not fit their text")
+    }
+}
+
+impl From<TextLists> for Stored<Texts> {
+    fn from(lists: TextLists) -> Self {
+        Self { lengths: lengths(&lists.ends), all: lists.texts }
+    }
+}
+
+impl TryFrom<Stored<Texts>> for TextLists {
+    type Error = &'static str;
+
+    fn try_from(stored: Stored<Texts>) -> Result<Self, Self::Error> {
+        ends(stored.lengths)
+            .and_then(|ends| Self::from_ends(stored.all, ends))
+            .ok_or("the lengths of lists do not fit their strings")
+    }
+}
+
 /// Lists of strings, each under a string.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct TextMap {
     /// Sorted by their bytes.
     pub(crate) keys: Texts,

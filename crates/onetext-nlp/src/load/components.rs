@@ -243,7 +243,11 @@ impl Trained<'_, '_, '_> {
             return Err(malformed(self.weights.file(), "no parser"));
         };
         if root.attr("has_upper", |flag| flag.flag("a truth value"))? != use_upper {
-            return Err(model.get("use_upper").unsupported("what the weights say: the contrary"));
+            return Err(model.get("use_upper").unsupported(&format!(
+                "`{}`, as in {}",
+                !use_upper,
+                self.weights.file()
+            )));
         }
         let lower = self.weights.referred(&root, "lower")?;
         let upper = self.weights.referred(&root, "upper")?;

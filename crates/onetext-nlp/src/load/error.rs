@@ -44,6 +44,14 @@ pub enum LoadError {
         /// What is wrong, and where.
         reason: String,
     },
+    /// A component that the caller names and the pipeline does not have.
+    #[error("the pipeline has no component `{name}`; it has {names}")]
+    NoComponent {
+        /// The name.
+        name: String,
+        /// The components that it has.
+        names: String,
+    },
     /// A setting is missing or holds something that this runtime does not do.
     #[error(transparent)]
     Unsupported(Box<Unsupported>),

@@ -18,7 +18,7 @@ use crate::open;
 pub(super) const CONFIG: &str = "config.cfg";
 
 /// A wheel may unpack to this much whatever its size …
-const UNPACKED_BASE: u64 = 256 << 20;
+const UNPACKED_BASE: u64 = 64 << 20;
 
 /// … and to this many times its size. Deflate reaches a thousand, pipelines not even four.
 const UNPACKED_RATIO: u64 = 32;

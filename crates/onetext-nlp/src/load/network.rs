@@ -193,10 +193,10 @@ impl Shape {
     ) -> Result<Tok2VecParts, LoadError> {
         let columns = weights.exactly("extract_features", 1, &self.embed)?;
         let [columns] = columns[..] else { return Err(malformed(weights.file(), "no features")) };
-        if columns.attr("columns", columns_of)? != self.features {
-            let reason =
-                format!("the attributes that are embedded are not those of {}", self.embed);
-            return Err(malformed(weights.file(), reason));
+        let found = columns.attr("columns", columns_of)?;
+        if found != self.features {
+            let (found, expected) = (format!("{found:?}"), format!("{:?}", self.features));
+            return Err(weights.other("the embedded attributes", &found, &expected, &self.embed));
         }
         let nodes = weights.exactly("hashembed", self.features.len(), &self.embed)?;
         let tables =
@@ -216,10 +216,10 @@ impl Shape {
         let maxouts = weights.exactly("maxout", self.depth + 1, &self.encode)?;
         let norms = weights.exactly("layernorm", self.depth + 1, &self.encode)?;
         for node in weights.exactly("expand_window", self.depth, &self.encode)? {
-            if node.attr("window_size", |window| window.size("a window"))? != self.window {
-                let reason =
-                    format!("the window of node {} is not that of {}", node.index, self.encode);
-                return Err(malformed(weights.file(), reason));
+            let found = node.attr("window_size", |window| window.size("a window"))?;
+            if found != self.window {
+                let what = format!("the window of node {}", node.index);
+                return Err(weights.other(&what, &found, &self.window, &self.encode));
             }
         }
         // The mixing layer is nearer to the root than the encoder's, so it comes first.

@@ -28,10 +28,7 @@ pub(super) fn parse<'b>(file: &str, bytes: &'b [u8]) -> Result<ValueRef<'b>, Loa
         .map_err(|error| malformed(file, format!("no proper MessagePack: {error}")))?;
     match rest {
         [] => Ok(value),
-        _ => Err(malformed(
-            file,
-            format!("{} bytes are left over after the MessagePack", rest.len()),
-        )),
+        _ => Err(malformed(file, format!("bytes left over after the MessagePack: {}", rest.len()))),
     }
 }
 

@@ -4,6 +4,8 @@
 //! Weights are found by the node's name; what a node is for follows from the settings. Nodes that
 //! hold no weights (dropout, reshaping, listeners) are passed over.
 
+use std::fmt;
+
 use rmpv::ValueRef;
 
 use super::LoadError;
@@ -81,14 +83,25 @@ impl<'v, 'b> Weights<'v, 'b> {
         if nodes.len() == count {
             return Ok(nodes);
         }
-        Err(LoadError::from(WrongShape {
+        Err(self.other(&format!("the number of `{name}` layers"), &nodes.len(), &count, settings))
+    }
+
+    /// That the weights are others than the settings ask for.
+    pub(super) fn other(
+        &self,
+        weights: &str,
+        found: &dyn fmt::Display,
+        expected: &dyn fmt::Display,
+        settings: &str,
+    ) -> LoadError {
+        LoadError::from(WrongShape {
             component: self.component.to_owned(),
-            weights: format!("the number of `{name}` layers"),
+            weights: weights.to_owned(),
             file: self.file.to_owned(),
-            found: nodes.len().to_string(),
-            expected: count.to_string(),
+            found: found.to_string(),
+            expected: expected.to_string(),
             settings: settings.to_owned(),
-        }))
+        })
     }
 
     /// The node that another one refers to by this name.
@@ -121,14 +134,7 @@ impl<'v, 'b> Weights<'v, 'b> {
         if tensor.shape == expected {
             return Ok(tensor);
         }
-        Err(LoadError::from(WrongShape {
-            component: self.component.to_owned(),
-            weights,
-            file: self.file.to_owned(),
-            found: sizes(&tensor.shape),
-            expected: sizes(expected),
-            settings: settings.to_owned(),
-        }))
+        Err(self.other(&weights, &sizes(&tensor.shape), &sizes(expected), settings))
     }
 }
 
