@@ -122,7 +122,8 @@ fn differences<T: PartialEq + Debug>(
     let pairs = wanted.iter().zip(found).enumerate();
     for (i, (wanted, found)) in pairs.filter(|(_, (a, b))| a != b).take(SHOWN) {
         let token = tokens.get(i).map_or("", String::as_str);
-        writeln!(report, "  {name} of {token:?} ({i}): {wanted:?} wanted, {found:?} found").unwrap();
+        writeln!(report, "  {name} of {token:?} ({i}): {wanted:?} wanted, {found:?} found")
+            .unwrap();
     }
 }
 
@@ -194,9 +195,7 @@ fn whole_texts(pipeline: &Pipeline, lang: &str) {
     let docs = pipeline.parse_all(&texts, NonZero::new(2).unwrap()).unwrap();
     let compared = expected.iter().zip(&docs);
     let reports: Vec<_> = compared
-        .map(|(Expected { text, columns }, doc)| {
-            compare(text, columns, &Columns::from(doc), true)
-        })
+        .map(|(Expected { text, columns }, doc)| compare(text, columns, &Columns::from(doc), true))
         .collect();
     assert_eq!(expected.len(), docs.len());
     settle(&format!("{lang}, all at once"), &reports);
@@ -241,7 +240,9 @@ fn package(name: &str) -> Option<PathBuf> {
     };
     let entries = std::fs::read_dir(&folder).expect("ONETEXT_NLP_MODELS is a folder");
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    paths.retain(|path| path.file_name().is_some_and(|file| file.to_string_lossy().starts_with(name)));
+    paths.retain(|path| {
+        path.file_name().is_some_and(|file| file.to_string_lossy().starts_with(name))
+    });
     paths.sort();
     assert!(!paths.is_empty(), "{} holds no {name}", Path::new(&folder).display());
     paths.pop()

@@ -5,24 +5,24 @@ use serde::{Deserialize, Serialize};
 
 /// One value for each token; offsets count characters.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Columns {
-    pub start: Vec<usize>,
-    pub end: Vec<usize>,
+pub(crate) struct Columns {
+    pub(crate) start: Vec<usize>,
+    pub(crate) end: Vec<usize>,
     /// `1` where one plain space follows, otherwise `0`.
-    pub space: String,
-    pub lemma: Vec<String>,
-    pub tag: Vec<String>,
-    pub pos: Vec<String>,
-    pub morph: Vec<String>,
-    pub head: Vec<usize>,
-    pub dep: Vec<String>,
+    pub(crate) space: String,
+    pub(crate) lemma: Vec<String>,
+    pub(crate) tag: Vec<String>,
+    pub(crate) pos: Vec<String>,
+    pub(crate) morph: Vec<String>,
+    pub(crate) head: Vec<usize>,
+    pub(crate) dep: Vec<String>,
     /// `+` where a sentence begins, `-` where none does, `0` where nothing is known.
-    pub sent: String,
+    pub(crate) sent: String,
     /// `B`, `I`, `O`, or `.` where nothing is known.
-    pub iob: String,
-    pub ent: Vec<String>,
+    pub(crate) iob: String,
+    pub(crate) ent: Vec<String>,
     /// First token and the one after the last of each noun chunk.
-    pub chunks: Vec<(usize, usize)>,
+    pub(crate) chunks: Vec<(usize, usize)>,
 }
 
 impl From<&Doc> for Columns {
@@ -52,7 +52,8 @@ impl From<&Doc> for Columns {
             columns.ent.push(token.entity_type().to_owned());
         }
         let chunks = doc.noun_chunks().unwrap_or_default();
-        columns.chunks = chunks.iter().map(|chunk| (chunk.range().start, chunk.range().end)).collect();
+        columns.chunks =
+            chunks.iter().map(|chunk| (chunk.range().start, chunk.range().end)).collect();
         columns
     }
 }
