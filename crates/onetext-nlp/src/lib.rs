@@ -29,9 +29,8 @@ mod tree;
 mod unicode;
 
 pub use doc::{Doc, Iob};
-pub use load::{LoadError, LoadOptions, Unsupported, WrongShape};
-pub use pipeline::{Pipeline, TextTooLong};
 pub use load::{LoadError, LoadOptions, Precision, Unsupported, WrongShape, to_compact};
+pub use pipeline::{Pipeline, TextTooLong};
 pub use pos::Pos;
 pub use span::{Entities, Sentences, Span};
 pub use symbols::Symbol;

@@ -108,7 +108,6 @@ impl Worker {
         let numbers: usize = self.networks.iter().map(|network| network.state.kept()).sum();
         if self.lexicon.len() > MOST_WORDS || numbers > MOST_NUMBERS {
             self.lexicon.clear();
-            self.chunks.clear();
             self.lemmas.clear();
             self.networks.iter_mut().for_each(|network| network.state.clear());
         }

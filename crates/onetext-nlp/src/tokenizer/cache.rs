@@ -78,7 +78,7 @@ impl ChunkCache {
         }
     }
 
-    pub(crate) fn clear(&mut self) {
+    fn clear(&mut self) {
         self.table.clear();
         self.entries.clear();
         self.texts.clear();
