@@ -14,6 +14,8 @@ mod open;
 mod parts;
 mod pos;
 mod ruler;
+#[cfg(test)]
+mod sample;
 mod span;
 mod symbol_ids;
 mod symbols;
