@@ -12,6 +12,7 @@ mod morphology;
 mod net;
 mod open;
 mod parts;
+mod pattern;
 mod pos;
 mod ruler;
 #[cfg(test)]
