@@ -323,7 +323,6 @@ impl<'a> Around<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::sample;
 
     #[track_caller]

@@ -17,8 +17,9 @@ use crate::symbols::Symbols;
 use crate::{Doc, Pos, Symbol, morphology};
 use error::Problem;
 pub(crate) use error::RulerError;
+pub(crate) use matcher::RulerScratch;
 use matcher::View;
-use pattern::{Column, Condition, Form, Node, Quantifier};
+use pattern::{Column, Condition, Context, Form, Node, Quantifier, Search};
 
 mod error;
 mod matcher;
@@ -34,6 +35,7 @@ pub(crate) struct Ruler {
     files: Vec<File>,
     /// Patterns that have to be tried at every token.
     rest: Vec<u32>,
+    searches: Vec<Search>,
 }
 
 /// What a match of a rule does.
@@ -119,9 +121,11 @@ impl Ruler {
                 problem: Problem::Shape("a list of patterns"),
             })?;
             for (j, pattern) in patterns.iter().enumerate() {
-                let nodes = pattern::compile(pattern, symbols).map_err(|(token, problem)| {
-                    RulerError { rule, place: Some((j + 1, token)), problem }
-                })?;
+                let mut context = Context { symbols, searches: &mut ruler.searches };
+                let nodes =
+                    pattern::compile(pattern, &mut context).map_err(|(token, problem)| {
+                        RulerError { rule, place: Some((j + 1, token)), problem }
+                    })?;
                 ruler.add(number(i), nodes);
             }
         }
@@ -166,8 +170,10 @@ impl Ruler {
         lexicon: &Lexicon,
         words: &[LexId],
         presets: &mut [Symbol],
+        scratch: &mut RulerScratch,
     ) {
-        let found = self.find(&View { doc, lexicon, words, presets });
+        let searches = &self.searches;
+        let found = self.find(&View { doc, lexicon, words, presets, searches }, scratch);
         for key in found {
             let (token, rule) = ((key >> 32) as usize, (key & 0xffff_ffff) as usize);
             self.rules[rule].sets.iter().for_each(|set| set.apply(doc, presets, token));
@@ -178,23 +184,30 @@ impl Ruler {
     /// apply.
     ///
     /// Where several matches of a rule set the same token, they set the same, so once is enough.
-    fn find(&self, view: &View<'_>) -> Vec<u64> {
+    fn find(&self, view: &View<'_>, scratch: &mut RulerScratch) -> Vec<u64> {
         let mut found: Vec<u64> = Vec::with_capacity(2 * view.doc.len());
         for start in 0..view.doc.len() {
             for file in &self.files {
                 for &pattern in file.places.get(view.value(file.column, start)) {
-                    self.try_at(start, pattern, view, &mut found);
+                    self.try_at(start, pattern, view, scratch, &mut found);
                 }
             }
             for &pattern in &self.rest {
-                self.try_at(start, pattern, view, &mut found);
+                self.try_at(start, pattern, view, scratch, &mut found);
             }
         }
         found.sort_unstable();
         found
     }
 
-    fn try_at(&self, start: usize, pattern: u32, view: &View<'_>, found: &mut Vec<u64>) {
+    fn try_at(
+        &self,
+        start: usize,
+        pattern: u32,
+        view: &View<'_>,
+        scratch: &mut RulerScratch,
+        found: &mut Vec<u64>,
+    ) {
         let Some(Pattern { rule, nodes }) = self.patterns.get(pattern as usize) else { return };
         let index = self.rules[*rule as usize].index;
         let mut add = |length: usize| {
@@ -207,12 +220,11 @@ impl Ruler {
             }
         };
         match nodes.as_slice() {
-            [Node { quantifier: Quantifier::One, tests }] => {
-                if view.fulfils(start, tests) {
-                    add(1);
-                }
-            }
-            nodes => view.matches(start, nodes, add),
+            // Nearly all patterns fail at a first token that has to be there.
+            [Node { quantifier: Quantifier::One, tests }, ..]
+                if !view.fulfils(start, tests, scratch) => {}
+            [Node { quantifier: Quantifier::One, .. }] => add(1),
+            nodes => view.matches(start, nodes, scratch, add),
         }
     }
 }

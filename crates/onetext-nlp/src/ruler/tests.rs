@@ -23,7 +23,7 @@ fn ruled(rules: Vec<RawRule>, words: &str) -> Result<Doc, RulerError> {
     let mut doc = sample::doc_with("en", words, symbols);
     let (lexicon, words) = sample::words("en", &doc);
     let mut presets = sample::presets(&doc);
-    ruler.run(&mut doc, &lexicon, &words, &mut presets);
+    ruler.run(&mut doc, &lexicon, &words, &mut presets, &mut RulerScratch::default());
     doc.settle_lemmas(&mut presets);
     Ok(doc)
 }
@@ -63,6 +63,12 @@ fn attributes_are_looked_at() {
         (json!([{"LIKE_NUM": 1}]), ".........x."),
         (json!([{"IS_TITLE": true, "ENT_TYPE": ""}]), "x...x......"),
         (json!([{"LEMMA": ""}]), "xxxxxxxxxxx"),
+        (json!([{"LOWER": {"REGEX": "^t"}}]), "xx.x......."),
+        (json!([{"LOWER": {"REGEX": {"IN": ["e$", "^\\d"]}}}]), "x..x.....x."),
+        (json!([{"LOWER": {"REGEX": {"NOT_IN": ["[a-z]"]}}}]), ".......x.xx"),
+        (json!([{"PREFIX": {"REGEX": "[A-Z]"}, "SUFFIX": {"REGEX": "^.s"}}]), "......x...."),
+        (json!([{"TAG": {"REGEX": "^NN.+"}, "POS": {"REGEX": "^NOUN$"}}]), ".x........."),
+        (json!([{"DEP": {"REGEX": "e"}, "LEMMA": {"REGEX": "^$"}}]), "x..x.x..xx."),
         (json!([{}]), "xxxxxxxxxxx"),
         (json!([{"_": {}}]), "xxxxxxxxxxx"),
     ] {
@@ -109,7 +115,7 @@ fn morphology_is_compared_feature_by_feature() {
         }
         let (lexicon, ids) = sample::words("en", &doc);
         let mut presets = sample::presets(&doc);
-        ruler.run(&mut doc, &lexicon, &ids, &mut presets);
+        ruler.run(&mut doc, &lexicon, &ids, &mut presets, &mut RulerScratch::default());
         let marks: String =
             doc.poses().iter().map(|&pos| if pos == Pos::X { 'x' } else { '.' }).collect();
         assert_eq!(marks, expected, "{condition}");
@@ -175,7 +181,7 @@ fn lemmas_that_are_there_can_be_asked_for() {
     let (lexicon, words) = sample::words("en", &doc);
     let mut presets = sample::presets(&doc);
     presets[1] = doc.intern("wend");
-    ruler.run(&mut doc, &lexicon, &words, &mut presets);
+    ruler.run(&mut doc, &lexicon, &words, &mut presets, &mut RulerScratch::default());
     doc.settle_lemmas(&mut presets);
     assert_eq!(doc.tokens().map(crate::Token::lemma).collect::<Vec<_>>(), ["GO", "wend", "gone"]);
     assert!(presets.iter().all(|preset| preset.is_empty()));
@@ -185,9 +191,20 @@ fn lemmas_that_are_there_can_be_asked_for() {
 fn what_is_not_supported_is_refused_by_name() {
     for (patterns, attrs, expected) in [
         (
-            json!([[{"LOWER": {"REGEX": "^a"}}]]),
+            json!([[{"SHAPE": {"REGEX": "^a"}}]]),
             ("POS", "X"),
-            "pattern 1, token 1: `REGEX` on `LOWER` is not supported",
+            "pattern 1, token 1: `REGEX` on `SHAPE` is not supported",
+        ),
+        (
+            json!([[{"LOWER": {"REGEX": {"IN": ["a", "(b"]}}}]]),
+            ("POS", "X"),
+            "pattern 1, token 1: `(b` under `LOWER`: a parenthesis is not closed at character 0 of \
+             the pattern",
+        ),
+        (
+            json!([[{"LOWER": {"REGEX": {"INTERSECTS": ["a"]}}}]]),
+            ("POS", "X"),
+            "pattern 1, token 1: `REGEX INTERSECTS` on `LOWER` is not supported",
         ),
         (
             json!([[{}], [{}, {"TEXT": {"FUZZY2": "ab"}}]]),
@@ -300,14 +317,17 @@ proptest! {
             .iter()
             .map(|(letter, op)| json!({"ORTH": char::from(*letter).to_string(), "OP": op}))
             .collect();
-        let nodes = pattern::compile(&json!(tokens), &mut Symbols::default()).unwrap();
+        let mut context =
+            Context { symbols: &mut Symbols::default(), searches: &mut Vec::new() };
+        let nodes = pattern::compile(&json!(tokens), &mut context).unwrap();
         let words: Vec<String> = text.chars().map(String::from).collect();
         let doc = sample::doc("en", &words.join(" "));
         let (lexicon, words) = sample::words("en", &doc);
-        let view = View { doc: &doc, lexicon: &lexicon, words: &words, presets: &[] };
+        let view =
+            View { doc: &doc, lexicon: &lexicon, words: &words, presets: &[], searches: &[] };
         for start in 0..doc.len() {
             let mut found = Vec::new();
-            view.matches(start, &nodes, |length| found.push(length));
+            view.matches(start, &nodes, &mut RulerScratch::default(), |length| found.push(length));
             found.retain(|&length| length > 0);
             found.sort_unstable();
             found.dedup();
