@@ -12,12 +12,42 @@ use crate::{Doc, Symbol, morphology, pattern};
 /// How many answers are remembered before all are forgotten.
 const FULL: usize = 1 << 16;
 
-/// What one worker remembers of its searches, so that a regular expression sees a word once.
+/// What one worker remembers of the words of its lexicon and of its searches.
 #[derive(Debug, Default)]
 pub(crate) struct RulerScratch {
+    /// By word, where in `patterns` those stand that it can begin, and one more than where they
+    /// begin; zeros where that is not known.
+    lists: Vec<(u32, u32)>,
+    pub(super) patterns: Vec<u32>,
     /// Whether a search finds something in the text of this number.
     answers: HashMap<(usize, u64), bool, FixedState>,
     regex: pattern::Scratch,
+}
+
+impl RulerScratch {
+    /// Forgets all words, as has to be when the lexicon does.
+    pub(crate) fn clear(&mut self) {
+        self.lists.clear();
+        self.patterns.clear();
+    }
+
+    /// The places of the patterns that a word can begin, if they are known.
+    pub(super) fn list(&self, word: LexId) -> Option<(usize, usize)> {
+        let &(start, end) = self.lists.get(word.0 as usize)?;
+        Some((start.checked_sub(1)? as usize, end as usize))
+    }
+
+    /// Says that those are the patterns from a place to the end.
+    pub(super) fn set_list(&mut self, word: LexId, start: usize) -> (usize, usize) {
+        let end = self.patterns.len();
+        let at = word.0 as usize;
+        if self.lists.len() <= at {
+            self.lists.resize(at + 1, (0, 0));
+        }
+        let place = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+        self.lists[at] = (place(start + 1), place(end));
+        (start, end)
+    }
 }
 
 /// The document as patterns see it.

@@ -102,6 +102,11 @@ impl Column {
         })
     }
 
+    /// Whether it is the same for all tokens of a word.
+    pub(super) fn is_of_word(self) -> bool {
+        matches!(self, Self::Form(_) | Self::Flag(_) | Self::Length)
+    }
+
     fn kind(self) -> Kind {
         match self {
             Self::Tag | Self::Dep | Self::Lemma | Self::EntType => Kind::Symbol,
