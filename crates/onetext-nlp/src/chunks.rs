@@ -320,3 +320,93 @@ impl<'a> Around<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::sample;
+
+    #[track_caller]
+    fn check(lang: &str, words: &str, expected: &[&str]) {
+        let doc = sample::doc(lang, words);
+        let chunks: Vec<&str> = doc.noun_chunks().unwrap().iter().map(crate::Span::text).collect();
+        assert_eq!(chunks, expected, "{lang}");
+    }
+
+    #[test]
+    fn english_ends_at_the_head() {
+        check(
+            "en",
+            "The|DET|det|3 old|ADJ|amod|3 ferry|NOUN|nsubj|6 of|ADP|prep|3 Vesk|PROPN|pobj|4 \
+             carried|VERB|ROOT|0 coal|NOUN|dobj|6 +,|PUNCT|punct|7 salt|NOUN|conj|7 and|CCONJ|cc|9 \
+             us|PRON|conj|9 there|ADV|advmod|6 +.|PUNCT|punct|6",
+            &["The old ferry", "Vesk", "coal", "salt", "us"],
+        );
+        // No noun inside a chunk is one, nor is what is coordinated with anything but a root or a
+        // noun phrase.
+        check(
+            "en",
+            "Sea|NOUN|compound|2 trade|NOUN|nsubj|3 grew|VERB|ROOT|0 and|CCONJ|cc|3 \
+             peace|NOUN|conj|4",
+            &["Sea trade"],
+        );
+    }
+
+    #[test]
+    fn french_goes_on_to_adjectives_and_names() {
+        check(
+            "fr",
+            "La|DET|det|2 ville|NOUN|nsubj|6 très|ADV|advmod|4 calme|ADJ|amod|2 ce|PRON|x|2 \
+             dort|VERB|ROOT|0 de|ADP|case|8 Jean|PROPN|obl|6 Paul|PROPN|flat:name|8 ville|NOUN|obj|6 \
+             et|CCONJ|cc|12 mer|NOUN|conj|10",
+            &["La ville très calme", "Jean Paul", "ville", "mer"],
+        );
+        check(
+            "fr",
+            "ports|NOUN|ROOT|0 lesquels|DET|det|1 de|ADP|case|4 mer|NOUN|nmod|1",
+            &["ports lesquels", "mer"],
+        );
+    }
+
+    #[test]
+    fn other_languages_have_their_own_reach() {
+        check(
+            "sv",
+            "hela|DET|det|2 staden|NOUN|nsubj|5 vid|ADP|case|4 havet|NOUN|nmod|2 sov|VERB|ROOT|0",
+            &["hela staden vid havet"],
+        );
+        check(
+            "de",
+            "eine|DET|nk|2 Tasse|NOUN|oa|4 Tee|NOUN|nk|2 trinkt|VERB|ROOT|0 sie|PRON|sb|4",
+            &["eine Tasse Tee", "sie"],
+        );
+        check(
+            "nl",
+            "zij|PRON|nsubj|2 zag|VERB|ROOT|0 het|DET|det|5 oude|ADJ|amod|5 schip|NOUN|obj|2 \
+             hem|PRON|obj|2 zien|NOUN|x|2 hij|PRON|nsubj|7",
+            &["zij", "het oude schip", "hij"],
+        );
+        check(
+            "el",
+            "η|DET|det|2 γραμμή|NOUN|nsubj|4 παραγωγής|NOUN|nmod|2 σταμάτησε|VERB|ROOT|0",
+            &["η γραμμή παραγωγής"],
+        );
+        check("es", "del|ADP|case|2 puerto|NOUN|ROOT|0 que|DET|det|2", &["puerto"]);
+    }
+
+    #[test]
+    fn without_a_rule_or_a_parse_there_are_none() {
+        assert!(sample::doc("xx", "a|NOUN|ROOT|0").noun_chunks().is_none());
+        assert!(sample::doc("en", "a|NOUN").noun_chunks().is_none());
+        assert_eq!(sample::doc("en", "").noun_chunks(), Some(vec![]));
+    }
+
+    #[test]
+    fn a_long_list_is_gone_through_once() {
+        let mut words = "salt|NOUN|ROOT|0".to_owned();
+        for i in 1..50_000 {
+            words.push_str(&format!(" salt|NOUN|conj|{i}"));
+        }
+        let doc = sample::doc("en", &words);
+        assert_eq!(doc.noun_chunks().unwrap().len(), 50_000);
+    }
+}

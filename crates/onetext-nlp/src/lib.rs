@@ -16,6 +16,8 @@ mod pattern;
 mod pipeline;
 mod pos;
 mod ruler;
+#[cfg(test)]
+mod sample;
 mod span;
 mod symbol_ids;
 mod symbols;

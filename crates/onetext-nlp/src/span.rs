@@ -165,3 +165,56 @@ impl<'a> Iterator for Entities<'a> {
         Some(Span::new(self.doc, start..end, entity[start]))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::sample;
+
+    const TEXT: &str = "Zoë|PROPN|nsubj|2|||B-PERSON met|VERB|ROOT|0 the|DET|det|5 \
+         Lake|PROPN|compound|5|||B-ORG Authority|PROPN|dobj|2|||I-ORG +.|PUNCT|punct|2 \
+         Nobody|PRON|nsubj|8 spoke|VERB|ROOT|0 +.|PUNCT|punct|8";
+
+    #[test]
+    fn sentences_cover_the_text() {
+        let doc = sample::doc("en", TEXT);
+        let sentences: Vec<&str> = doc.sentences().map(|s| s.text()).collect();
+        assert_eq!(sentences, ["Zoë met the Lake Authority.", "Nobody spoke."]);
+        let roots: Vec<&str> = doc.sentences().map(|s| s.root().unwrap().text()).collect();
+        assert_eq!(roots, ["met", "spoke"]);
+        assert_eq!(sample::doc("en", "no parse").sentences().count(), 1);
+        assert_eq!(sample::doc("en", "").sentences().count(), 0);
+    }
+
+    #[test]
+    fn entities_have_places_and_labels() {
+        let doc = sample::doc("en", TEXT);
+        let entities: Vec<_> = doc
+            .entities()
+            .map(|e| (e.text(), e.label(), e.range(), e.chars(), e.bytes()))
+            .collect();
+        assert_eq!(
+            entities,
+            [("Zoë", "PERSON", 0..1, 0..3, 0..4), ("Lake Authority", "ORG", 3..5, 12..26, 13..27),]
+        );
+    }
+
+    #[test]
+    fn entities_begin_only_where_a_label_does() {
+        let doc = sample::doc("en", "a||||||I-X b||||||B- c||||||I-X d||||||B-X e||||||B-Y");
+        let entities: Vec<_> = doc.entities().map(|e| (e.text(), e.label())).collect();
+        assert_eq!(entities, [("d", "X"), ("e", "Y")]);
+    }
+
+    #[test]
+    fn a_span_hangs_on_its_highest_token() {
+        let doc = sample::doc("en", TEXT);
+        let root = |range| doc.span(range).unwrap().root().map(|token| token.text());
+        assert_eq!(root(2..5), Some("Authority"));
+        assert_eq!(root(2..4), Some("the"));
+        assert_eq!(root(0..9), Some("met"));
+        assert_eq!(root(3..3), None);
+        assert!(doc.span(5..10).is_none());
+        assert_eq!(doc.span(9..9).unwrap().chars(), 41..41);
+        assert_eq!(doc.span(1..1).unwrap().bytes(), 5..5);
+    }
+}

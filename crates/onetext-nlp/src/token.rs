@@ -171,3 +171,47 @@ impl fmt::Display for Token<'_> {
         f.pad(self.text())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{Iob, Pos, sample};
+
+    #[test]
+    fn a_token_has_all_that_is_said_of_it() {
+        let mut doc = sample::doc(
+            "en",
+            "naïve|ADJ|amod|2|JJ|Degree=Pos envoys|NOUN|ROOT|0|NNS|_|B-NORP +!|PUNCT|punct|2",
+        );
+        ["naive", "envoy", "!"].iter().for_each(|lemma| doc.push_lemma(lemma));
+        let token = doc.token(1).unwrap();
+        assert_eq!((token.index(), token.text(), token.lemma()), (1, "envoys", "envoy"));
+        assert_eq!((token.bytes(), token.chars()), (7..13, 6..12));
+        assert_eq!((token.tag(), token.pos(), token.morph()), ("NNS", Pos::Noun, ""));
+        assert_eq!((token.dep(), token.entity_type(), token.iob()), ("ROOT", "NORP", Iob::Begin));
+        assert!(token.is_root() && token.head() == token && !token.has_space_after());
+        assert_eq!(token.is_sentence_start(), Some(false));
+        let first = doc.token(0).unwrap();
+        assert!(first.has_space_after() && !first.is_root() && first.head() == token);
+        assert_eq!((first.morph(), first.is_sentence_start()), ("Degree=Pos", Some(true)));
+        assert_eq!(format!("{first:?} {token:>8}"), "Token(0: \"naïve\")   envoys");
+        assert!(doc.token(3).is_none());
+        assert_ne!(doc.clone().token(0), doc.token(0), "another document's token is another");
+    }
+
+    #[test]
+    fn a_token_knows_the_tree_around_it() {
+        let doc = sample::doc("en", "a|X|x|3 b|X|x|1 c|X|ROOT|0 d|X|x|5 e|X|x|3 f|X|x|1");
+        let texts = |tokens: &mut dyn Iterator<Item = crate::Token<'_>>| {
+            tokens.map(|token| token.text().to_owned()).collect::<Vec<_>>().join(" ")
+        };
+        let root = doc.token(2).unwrap();
+        assert_eq!(texts(&mut root.children()), "a e");
+        assert_eq!(texts(&mut root.lefts()), "a");
+        assert_eq!(texts(&mut root.rights().rev()), "e");
+        // The branch to `f` crosses others, so the order is not that of the text.
+        assert_eq!(texts(&mut root.subtree()), "a b f c d e");
+        assert_eq!(texts(&mut doc.token(1).unwrap().ancestors()), "a c");
+        assert_eq!(texts(&mut root.ancestors()), "");
+        assert_eq!((root.left_edge().text(), root.right_edge().text()), ("a", "f"));
+    }
+}

@@ -203,3 +203,131 @@ impl Iterator for Subtree<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Heads of a forest: each token hangs on one that comes before it in some order, or is a root.
+    fn forests() -> impl Strategy<Value = Vec<u32>> {
+        (1_usize..40).prop_flat_map(|n| {
+            let order = Just((0..n).collect::<Vec<usize>>()).prop_shuffle();
+            (order, prop::collection::vec(any::<prop::sample::Index>(), n)).prop_map(
+                |(order, picks)| {
+                    let mut heads = vec![0; order.len()];
+                    for (rank, (&token, pick)) in order.iter().zip(&picks).enumerate() {
+                        heads[token] = u32::try_from(order[pick.index(rank + 1)]).unwrap();
+                    }
+                    heads
+                },
+            )
+        })
+    }
+
+    /// The heads of trees in which no branches cross: each token hangs within its span.
+    fn projective() -> impl Strategy<Value = Vec<u32>> {
+        (1_usize..40, prop::collection::vec(any::<prop::sample::Index>(), 40)).prop_map(
+            |(n, picks)| {
+                let mut heads = vec![0; n];
+                let mut open = vec![(0, n, None)];
+                while let Some((start, end, head)) = open.pop() {
+                    if start == end {
+                        continue;
+                    }
+                    let root = start + picks[start].index(end - start);
+                    heads[root] = u32::try_from(head.unwrap_or(root)).unwrap();
+                    open.extend([(start, root, Some(root)), (root + 1, end, Some(root))]);
+                }
+                heads
+            },
+        )
+    }
+
+    fn is_under(heads: &[u32], mut token: usize, ancestor: usize) -> bool {
+        while token != ancestor && heads[token] as usize != token {
+            token = heads[token] as usize;
+        }
+        token == ancestor
+    }
+
+    /// spaCy's order, in so many words.
+    fn slow_subtree(heads: &[u32], token: usize, found: &mut Vec<usize>) {
+        let is_child = |child: &usize| *child != token && heads[*child] as usize == token;
+        (0..token).filter(is_child).for_each(|child| slow_subtree(heads, child, found));
+        found.push(token);
+        (token..heads.len()).filter(is_child).for_each(|child| slow_subtree(heads, child, found));
+    }
+
+    proptest! {
+        #[test]
+        fn children_and_subtrees_are_those_of_the_heads(heads in forests()) {
+            let tree = Tree::new(&heads);
+            for token in 0..heads.len() {
+                let children: Vec<u32> = (0..u32::try_from(heads.len()).unwrap())
+                    .filter(|&c| c as usize != token && heads[c as usize] as usize == token)
+                    .collect();
+                prop_assert_eq!(tree.children(token), &children);
+                let (lefts, rights): (Vec<u32>, Vec<u32>) =
+                    children.iter().partition(|&&child| (child as usize) < token);
+                prop_assert_eq!(tree.lefts(token), lefts);
+                prop_assert_eq!(tree.rights(token), rights);
+                let mut subtree = Vec::new();
+                slow_subtree(&heads, token, &mut subtree);
+                prop_assert_eq!(Subtree::new(&tree, token).collect::<Vec<_>>(), subtree);
+                let mut depth = 0;
+                let mut at = token;
+                while tree.head(at) != at {
+                    at = tree.head(at);
+                    depth += 1;
+                }
+                prop_assert_eq!(tree.depth(token), depth);
+            }
+        }
+
+        #[test]
+        fn edges_are_the_ends_of_the_subtree_where_no_branches_cross(heads in projective()) {
+            let tree = Tree::new(&heads);
+            for token in 0..heads.len() {
+                let under: Vec<usize> =
+                    (0..heads.len()).filter(|&other| is_under(&heads, other, token)).collect();
+                prop_assert_eq!(tree.left_edge(token), under[0]);
+                prop_assert_eq!(tree.right_edge(token), under[under.len() - 1]);
+            }
+            prop_assert_eq!(tree.sentence_starts().collect::<Vec<_>>(), [0]);
+        }
+
+        #[test]
+        fn edges_reach_at_least_every_child(heads in forests()) {
+            let tree = Tree::new(&heads);
+            for token in 0..heads.len() {
+                for &child in tree.children(token) {
+                    prop_assert!(tree.left_edge(token) <= child as usize);
+                    prop_assert!(tree.right_edge(token) >= child as usize);
+                }
+            }
+        }
+
+        #[test]
+        fn any_heads_are_taken(heads in prop::collection::vec(0_u32..20, 0..15)) {
+            let tree = Tree::new(&heads);
+            for token in 0..heads.len() {
+                prop_assert!(Subtree::new(&tree, token).count() <= heads.len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_chain_is_followed_in_one_pass() {
+        let n = 100_000_u32;
+        let forward: Vec<u32> = (0..n).map(|i| i.saturating_sub(1)).collect();
+        let backward: Vec<u32> = (0..n).map(|i| (i + 1).min(n - 1)).collect();
+        for (heads, root) in [(forward, 0), (backward, n as usize - 1)] {
+            let tree = Tree::new(&heads);
+            assert_eq!((tree.left_edge(root), tree.right_edge(root)), (0, n as usize - 1));
+            assert!(Subtree::new(&tree, root).eq(0..n as usize));
+            assert_eq!(tree.depth(n as usize - 1 - root), n as usize - 1);
+        }
+    }
+}

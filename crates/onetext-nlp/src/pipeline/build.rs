@@ -28,6 +28,7 @@ pub(super) fn build(parts: Parts) -> Result<Pipeline, LoadError> {
         symbols: Symbols::default(),
         networks: Vec::new(),
         shared: HashMap::new(),
+        rulers: 0,
         vectors: vectors.map(Arc::new),
     };
     let mut stages = Vec::with_capacity(components.len());
@@ -44,6 +45,7 @@ pub(super) fn build(parts: Parts) -> Result<Pipeline, LoadError> {
         lexemes,
         symbols: Arc::new(builder.symbols),
         networks: builder.networks,
+        rulers: builder.rulers,
         stages,
         idle: Mutex::default(),
         meta,
@@ -55,6 +57,7 @@ struct Builder {
     networks: Vec<Tok2Vec>,
     /// The networks that other components share, by component.
     shared: HashMap<String, usize>,
+    rulers: usize,
     vectors: Option<Arc<VectorParts>>,
 }
 
@@ -95,9 +98,12 @@ impl Builder {
             }),
             ComponentParts::Parser(parts) => self.parser(parts),
             ComponentParts::Ner(parts) => self.recogniser(parts),
-            ComponentParts::AttributeRuler(parts) => Stage::AttributeRuler(
-                Ruler::new(&parts, &mut self.symbols).map_err(|e| refused_by(name, e))?,
-            ),
+            ComponentParts::AttributeRuler(parts) => {
+                let ruler =
+                    Ruler::new(&parts, &mut self.symbols).map_err(|e| refused_by(name, e))?;
+                self.rulers += 1;
+                Stage::AttributeRuler(ruler, self.rulers - 1)
+            }
             ComponentParts::Lemmatizer(parts) => {
                 Stage::Lemmatizer(Lemmatizer::new(parts).map_err(|e| refused_by(name, e))?)
             }

@@ -49,6 +49,8 @@ pub struct Pipeline {
     lexemes: Arc<LexemeRules>,
     chunk_rule: Option<ChunkRule>,
     networks: Vec<Tok2Vec>,
+    /// How many attribute rulers there are.
+    rulers: usize,
     stages: Vec<(String, Stage)>,
     /// Working memory of threads that have finished, for the next.
     idle: Mutex<Vec<Box<Worker>>>,

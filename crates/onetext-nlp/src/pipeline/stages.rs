@@ -23,7 +23,8 @@ pub(super) enum Stage {
     Senter(Senter),
     Parser(DependencyParser),
     Ner(EntityRecogniser),
-    AttributeRuler(Ruler),
+    /// A ruler and which of the pipeline's rulers it is.
+    AttributeRuler(Ruler, usize),
     Lemmatizer(Lemmatizer),
 }
 
@@ -83,9 +84,10 @@ impl Stage {
             Self::Senter(senter) => senter.run(pipeline, worker, drafts),
             Self::Parser(parser) => parser.run(pipeline, worker, drafts),
             Self::Ner(recogniser) => recogniser.run(pipeline, worker, drafts),
-            Self::AttributeRuler(ruler) => {
+            Self::AttributeRuler(ruler, number) => {
+                let Worker { lexicon, rulers, .. } = worker;
                 for Draft { doc, words, lemma_presets, .. } in drafts {
-                    ruler.run(doc, &worker.lexicon, words, lemma_presets);
+                    ruler.run(doc, lexicon, words, lemma_presets, &mut rulers[*number]);
                 }
             }
             Self::Lemmatizer(lemmatizer) => {

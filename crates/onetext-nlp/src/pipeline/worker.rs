@@ -7,6 +7,7 @@ use crate::lemmatizer::LemmaCache;
 use crate::lexicon::{LexId, Lexicon};
 use crate::net::{Features, Scratch, Tok2VecState};
 use crate::parts::Feature;
+use crate::ruler::RulerScratch;
 use crate::tokenizer::{ChunkCache, RawToken};
 use crate::transition::{Scorer, State, Work};
 use crate::{Doc, Symbol};
@@ -30,6 +31,8 @@ pub(super) struct Draft {
 pub(super) struct Worker {
     pub(super) lexicon: Lexicon,
     pub(super) lemmas: LemmaCache,
+    /// What each ruler of the pipeline remembers.
+    pub(super) rulers: Vec<RulerScratch>,
     chunks: ChunkCache,
     tokens: Vec<RawToken>,
     networks: Vec<NetworkState>,
@@ -66,6 +69,7 @@ impl Worker {
         Self {
             lexicon: Lexicon::new(Arc::clone(&pipeline.lexemes)),
             lemmas: LemmaCache::default(),
+            rulers: (0..pipeline.rulers).map(|_| RulerScratch::default()).collect(),
             chunks: ChunkCache::default(),
             tokens: Vec::new(),
             networks: pipeline.networks.iter().map(|_| NetworkState::default()).collect(),
@@ -109,6 +113,7 @@ impl Worker {
         if self.lexicon.len() > MOST_WORDS || numbers > MOST_NUMBERS {
             self.lexicon.clear();
             self.lemmas.clear();
+            self.rulers.iter_mut().for_each(RulerScratch::clear);
             self.networks.iter_mut().for_each(|network| network.state.clear());
         }
     }

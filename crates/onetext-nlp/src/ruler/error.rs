@@ -4,6 +4,8 @@ use std::fmt;
 
 use thiserror::Error;
 
+use crate::pattern::PatternError;
+
 /// A rule that cannot be used: where it stands and what is wrong there, counted from 1.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub(crate) struct RulerError {
@@ -43,6 +45,8 @@ pub(crate) enum Problem {
     Predicate { attribute: String, predicate: String },
     #[error("`{attribute}` is compared with {found}; expected {want}")]
     Value { attribute: String, found: String, want: &'static str },
+    #[error("`{regex}` under `{attribute}`: {error}")]
+    Regex { attribute: String, regex: String, error: PatternError },
     #[error("`{0}` is no operator; expected `!`, `?`, `+`, `*`, `1`, `{{n}}` or `{{n,m}}`")]
     Operator(String),
     #[error("setting `{0}` is not supported")]

@@ -1,8 +1,54 @@
 //! Where a pattern matches, as spaCy's token matcher finds it.
 
-use super::pattern::{Column, Condition, Features, Form, Node, Quantifier, Relation, Test};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use super::pattern::{Column, Condition, Features, Form, Node, Quantifier, Relation, Search, Test};
 use crate::lexicon::{LexId, Lexicon};
-use crate::{Doc, Symbol, morphology};
+use crate::{Doc, Symbol, morphology, pattern};
+
+/// How many answers are remembered before all are forgotten.
+const FULL: usize = 1 << 16;
+
+/// What one worker remembers of the words of its lexicon and of its searches.
+#[derive(Debug, Default)]
+pub(crate) struct RulerScratch {
+    /// By word, where in `patterns` those stand that it can begin, and one more than where they
+    /// begin; zeros where that is not known.
+    lists: Vec<(u32, u32)>,
+    pub(super) patterns: Vec<u32>,
+    /// Whether a search finds something in the text of this number.
+    answers: HashMap<(usize, u64), bool, FixedState>,
+    regex: pattern::Scratch,
+}
+
+impl RulerScratch {
+    /// Forgets all words, as has to be when the lexicon does.
+    pub(crate) fn clear(&mut self) {
+        self.lists.clear();
+        self.patterns.clear();
+    }
+
+    /// The places of the patterns that a word can begin, if they are known.
+    pub(super) fn list(&self, word: LexId) -> Option<(usize, usize)> {
+        let &(start, end) = self.lists.get(word.0 as usize)?;
+        Some((start.checked_sub(1)? as usize, end as usize))
+    }
+
+    /// Says that those are the patterns from a place to the end.
+    pub(super) fn set_list(&mut self, word: LexId, start: usize) -> (usize, usize) {
+        let end = self.patterns.len();
+        let at = word.0 as usize;
+        if self.lists.len() <= at {
+            self.lists.resize(at + 1, (0, 0));
+        }
+        let place = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+        self.lists[at] = (place(start + 1), place(end));
+        (start, end)
+    }
+}
 
 /// The document as patterns see it.
 pub(super) struct View<'a> {
@@ -12,6 +58,7 @@ pub(super) struct View<'a> {
     pub(super) words: &'a [LexId],
     /// Lemmas that rules have set and that are not in the document yet.
     pub(super) presets: &'a [Symbol],
+    pub(super) searches: &'a [Search],
 }
 
 impl View<'_> {
@@ -54,8 +101,63 @@ impl View<'_> {
         self.doc.symbols.find(self.doc.lemma(token)).map_or(u64::MAX, |symbol| u64::from(symbol.0))
     }
 
+    /// The text that a column's number stands for.
+    fn text(&self, column: Column, token: usize) -> Cow<'_, str> {
+        let doc = self.doc;
+        let symbol = |column: &[Symbol]| doc.str(column.get(token).copied().unwrap_or_default());
+        let word = || self.lexicon.text(self.words[token]);
+        match column {
+            Column::Tag => symbol(&doc.tag).into(),
+            Column::Morph => symbol(&doc.morph).into(),
+            Column::Dep => symbol(&doc.dep).into(),
+            Column::EntType => symbol(&doc.entity).into(),
+            Column::Pos => doc.pos.get(token).map_or("", |pos| pos.as_str()).into(),
+            Column::Lemma if self.presets.get(token).is_none_or(|preset| preset.is_empty()) => {
+                doc.lemma(token).into()
+            }
+            Column::Lemma => symbol(self.presets).into(),
+            Column::Form(Form::Lower) => word().to_lowercase().into(),
+            Column::Form(Form::Prefix) => {
+                let end = word().chars().next().map_or(0, char::len_utf8);
+                word()[..end].into()
+            }
+            Column::Form(Form::Suffix) => {
+                let start = word().char_indices().rev().nth(2).map_or(0, |(start, _)| start);
+                word()[start..].into()
+            }
+            // No pattern searches in the others.
+            _ => word().into(),
+        }
+    }
+
+    fn finds(
+        &self,
+        search: usize,
+        column: Column,
+        token: usize,
+        value: u64,
+        scratch: &mut RulerScratch,
+    ) -> bool {
+        // Numbers of strings that only this document has mean something else in the next.
+        let lasts = match column {
+            Column::Form(_) => true,
+            _ => value < self.doc.symbols.len() as u64,
+        };
+        if lasts && let Some(&known) = scratch.answers.get(&(search, value)) {
+            return known;
+        }
+        let finds = self.searches[search].finds(&self.text(column, token), &mut scratch.regex);
+        if lasts {
+            if scratch.answers.len() >= FULL {
+                scratch.answers.clear();
+            }
+            scratch.answers.insert((search, value), finds);
+        }
+        finds
+    }
+
     /// Whether a token fulfils all tests.
-    pub(super) fn fulfils(&self, token: usize, tests: &[Test]) -> bool {
+    pub(super) fn fulfils(&self, token: usize, tests: &[Test], scratch: &mut RulerScratch) -> bool {
         tests.iter().all(|test| {
             let value = self.value(test.column, token);
             match &test.condition {
@@ -68,13 +170,20 @@ impl View<'_> {
                     let analysis = self.doc.morph.get(token).copied().unwrap_or_default();
                     relates(self.doc.str(analysis), *relation, features)
                 }
+                Condition::Found(search) => self.finds(*search, test.column, token, value, scratch),
             }
         })
     }
 
     /// Calls `found` with the length of each match of `nodes` that begins at `start`; the same
     /// length can come more than once.
-    pub(super) fn matches(&self, start: usize, nodes: &[Node], mut found: impl FnMut(usize)) {
+    pub(super) fn matches(
+        &self,
+        start: usize,
+        nodes: &[Node],
+        scratch: &mut RulerScratch,
+        mut found: impl FnMut(usize),
+    ) {
         // All states that began at one token have eaten the same tokens, so a state is a place in
         // the pattern.
         let mut states = vec![0];
@@ -84,7 +193,7 @@ impl View<'_> {
             for &state in &states {
                 let mut at = state;
                 while let Some(node) = nodes.get(at) {
-                    let is_match = self.fulfils(token, &node.tests);
+                    let is_match = self.fulfils(token, &node.tests, scratch);
                     let is_final = at + 1 == nodes.len();
                     match (node.quantifier, is_match, is_final) {
                         (Quantifier::One, true, true) | (Quantifier::Not, false, true) => {

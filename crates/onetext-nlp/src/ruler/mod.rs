@@ -1,8 +1,9 @@
 //! The attribute ruler: patterns over tokens, and what a match sets.
 //!
 //! All matches are found before anything is set, and later rules have the last word, as in spaCy.
-//! Nearly all patterns of real pipelines ask one token for a tag or a word, so patterns are filed
-//! under such a value: a token costs one look into each file, not a test of every pattern.
+//! Nearly all patterns of real pipelines ask one token for a tag or a word. What they ask of words
+//! is answered once for each word type, and the others are filed under a value that they ask for;
+//! so a token costs a look into a few lists, not a test of every pattern.
 //!
 //! Where spaCy stops because a rule's index lies outside its match, that match sets nothing here.
 
@@ -17,8 +18,9 @@ use crate::symbols::Symbols;
 use crate::{Doc, Pos, Symbol, morphology};
 use error::Problem;
 pub(crate) use error::RulerError;
+pub(crate) use matcher::RulerScratch;
 use matcher::View;
-use pattern::{Column, Condition, Form, Node, Quantifier};
+use pattern::{Column, Condition, Context, Form, Node, Quantifier, Search, Test};
 
 mod error;
 mod matcher;
@@ -31,9 +33,15 @@ mod tests;
 pub(crate) struct Ruler {
     rules: Vec<Rule>,
     patterns: Vec<Pattern>,
+    /// Patterns that ask their first token for a word, by a form of it.
+    words: Vec<File>,
+    /// Patterns that ask their first token for other properties of its word.
+    word_rest: Vec<u32>,
+    /// Patterns that ask their first token for other values, but for nothing of its word.
     files: Vec<File>,
     /// Patterns that have to be tried at every token.
     rest: Vec<u32>,
+    searches: Vec<Search>,
 }
 
 /// What a match of a rule does.
@@ -60,6 +68,8 @@ enum Set {
 #[derive(Debug)]
 struct Pattern {
     rule: u32,
+    /// What the word of the first token must fulfil; not in `nodes`.
+    word: Vec<Test>,
     nodes: Vec<Node>,
 }
 
@@ -119,9 +129,11 @@ impl Ruler {
                 problem: Problem::Shape("a list of patterns"),
             })?;
             for (j, pattern) in patterns.iter().enumerate() {
-                let nodes = pattern::compile(pattern, symbols).map_err(|(token, problem)| {
-                    RulerError { rule, place: Some((j + 1, token)), problem }
-                })?;
+                let mut context = Context { symbols, searches: &mut ruler.searches };
+                let nodes =
+                    pattern::compile(pattern, &mut context).map_err(|(token, problem)| {
+                        RulerError { rule, place: Some((j + 1, token)), problem }
+                    })?;
                 ruler.add(number(i), nodes);
             }
         }
@@ -131,24 +143,34 @@ impl Ruler {
     /// Files a pattern under the rarest value that its first token must have.
     fn add(&mut self, rule: u32, mut nodes: Vec<Node>) {
         let pattern = number(self.patterns.len());
-        let key =
-            nodes.first_mut().filter(|node| node.quantifier == Quantifier::One).and_then(|first| {
-                let rank = |at: &usize| rank(&first.tests[*at].condition, first.tests[*at].column);
-                let at = (0..first.tests.len()).filter(|at| rank(at).is_some()).min_by_key(rank)?;
-                Some(first.tests.remove(at))
-            });
-        self.patterns.push(Pattern { rule, nodes });
-        let Some(key) = key else { return self.rest.push(pattern) };
-        let at =
-            self.files.iter().position(|file| file.column == key.column).unwrap_or_else(|| {
-                let places = match key.column {
-                    Column::Form(_) => Places::Sparse(HashMap::default()),
-                    _ => Places::Dense(Vec::new()),
-                };
-                self.files.push(File { column: key.column, places });
-                self.files.len() - 1
-            });
-        let places = &mut self.files[at].places;
+        let mut word = Vec::new();
+        let mut key = None;
+        if let Some(first) = nodes.first_mut().filter(|node| node.quantifier == Quantifier::One) {
+            (word, first.tests) =
+                std::mem::take(&mut first.tests).into_iter().partition(|t| t.column.is_of_word());
+            let tests = if word.is_empty() { &mut first.tests } else { &mut word };
+            let rank = |&at: &usize| rank(&tests[at]).unwrap_or(u8::MAX);
+            let rarest = (0..tests.len()).min_by_key(rank);
+            key = rarest.filter(|at| rank(at) < u8::MAX).map(|at| tests.remove(at));
+        }
+        let by_word =
+            !word.is_empty() || key.as_ref().is_some_and(|key: &Test| key.column.is_of_word());
+        self.patterns.push(Pattern { rule, word, nodes });
+        let (files, rest) = if by_word {
+            (&mut self.words, &mut self.word_rest)
+        } else {
+            (&mut self.files, &mut self.rest)
+        };
+        let Some(key) = key else { return rest.push(pattern) };
+        let at = files.iter().position(|file| file.column == key.column).unwrap_or_else(|| {
+            let places = match key.column {
+                Column::Form(_) => Places::Sparse(HashMap::default()),
+                _ => Places::Dense(Vec::new()),
+            };
+            files.push(File { column: key.column, places });
+            files.len() - 1
+        });
+        let places = &mut files[at].places;
         match key.condition {
             Condition::Is(value) => places.push(value, pattern),
             Condition::In(values) => values.iter().for_each(|&value| places.push(value, pattern)),
@@ -159,15 +181,17 @@ impl Ruler {
     /// Sets what the rules say of the tokens of `doc`.
     ///
     /// `words` and `presets` have a value for every token; a lemma that a rule sets goes to
-    /// `presets`.
+    /// `presets`. The scratch belongs to this ruler and the lexicon.
     pub(crate) fn run(
         &self,
         doc: &mut Doc,
         lexicon: &Lexicon,
         words: &[LexId],
         presets: &mut [Symbol],
+        scratch: &mut RulerScratch,
     ) {
-        let found = self.find(&View { doc, lexicon, words, presets });
+        let searches = &self.searches;
+        let found = self.find(&View { doc, lexicon, words, presets, searches }, scratch);
         for key in found {
             let (token, rule) = ((key >> 32) as usize, (key & 0xffff_ffff) as usize);
             self.rules[rule].sets.iter().for_each(|set| set.apply(doc, presets, token));
@@ -178,24 +202,59 @@ impl Ruler {
     /// apply.
     ///
     /// Where several matches of a rule set the same token, they set the same, so once is enough.
-    fn find(&self, view: &View<'_>) -> Vec<u64> {
+    fn find(&self, view: &View<'_>, scratch: &mut RulerScratch) -> Vec<u64> {
         let mut found: Vec<u64> = Vec::with_capacity(2 * view.doc.len());
-        for start in 0..view.doc.len() {
+        for (start, &word) in view.words.iter().enumerate() {
+            let (mut at, end) = match scratch.list(word) {
+                Some(list) => list,
+                None => self.list_word(start, word, view, scratch),
+            };
+            while at < end {
+                let pattern = scratch.patterns[at];
+                self.try_at(start, pattern, view, scratch, &mut found);
+                at += 1;
+            }
             for file in &self.files {
                 for &pattern in file.places.get(view.value(file.column, start)) {
-                    self.try_at(start, pattern, view, &mut found);
+                    self.try_at(start, pattern, view, scratch, &mut found);
                 }
             }
             for &pattern in &self.rest {
-                self.try_at(start, pattern, view, &mut found);
+                self.try_at(start, pattern, view, scratch, &mut found);
             }
         }
         found.sort_unstable();
         found
     }
 
-    fn try_at(&self, start: usize, pattern: u32, view: &View<'_>, found: &mut Vec<u64>) {
-        let Some(Pattern { rule, nodes }) = self.patterns.get(pattern as usize) else { return };
+    /// Makes the list of patterns that a word, which is that of `token`, can begin.
+    fn list_word(
+        &self,
+        token: usize,
+        word: LexId,
+        view: &View<'_>,
+        scratch: &mut RulerScratch,
+    ) -> (usize, usize) {
+        let filed = self.words.iter().flat_map(|f| f.places.get(view.value(f.column, token)));
+        let start = scratch.patterns.len();
+        for &pattern in filed.chain(&self.word_rest) {
+            let tests = &self.patterns[pattern as usize].word;
+            if view.fulfils(token, tests, scratch) {
+                scratch.patterns.push(pattern);
+            }
+        }
+        scratch.set_list(word, start)
+    }
+
+    fn try_at(
+        &self,
+        start: usize,
+        pattern: u32,
+        view: &View<'_>,
+        scratch: &mut RulerScratch,
+        found: &mut Vec<u64>,
+    ) {
+        let Some(Pattern { rule, nodes, .. }) = self.patterns.get(pattern as usize) else { return };
         let index = self.rules[*rule as usize].index;
         let mut add = |length: usize| {
             let length = i64::try_from(length).unwrap_or(i64::MAX);
@@ -207,12 +266,11 @@ impl Ruler {
             }
         };
         match nodes.as_slice() {
-            [Node { quantifier: Quantifier::One, tests }] => {
-                if view.fulfils(start, tests) {
-                    add(1);
-                }
-            }
-            nodes => view.matches(start, nodes, add),
+            // Nearly all patterns fail at a first token that has to be there.
+            [Node { quantifier: Quantifier::One, tests }, ..]
+                if !view.fulfils(start, tests, scratch) => {}
+            [Node { quantifier: Quantifier::One, .. }] => add(1),
+            nodes => view.matches(start, nodes, scratch, add),
         }
     }
 }
@@ -238,15 +296,15 @@ impl Set {
 }
 
 /// How soon a pattern should be filed under a test; `None` where it cannot be.
-fn rank(condition: &Condition, column: Column) -> Option<u8> {
-    if !matches!(condition, Condition::Is(_) | Condition::In(_)) {
+fn rank(test: &Test) -> Option<u8> {
+    if !matches!(test.condition, Condition::Is(_) | Condition::In(_)) {
         return None;
     }
-    Some(match column {
+    Some(match test.column {
         Column::Form(Form::Orth | Form::Lower | Form::Norm) => 0,
-        Column::Dep => 1,
-        Column::Tag => 2,
-        Column::Form(_) => 3,
+        Column::Form(_) => 1,
+        Column::Dep => 2,
+        Column::Tag => 3,
         Column::EntType | Column::Morph => 4,
         Column::Pos => 5,
         _ => return None,

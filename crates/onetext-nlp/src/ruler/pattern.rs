@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::error::Problem;
 use crate::hash::string_hash;
 use crate::lexicon::Flag;
+use crate::pattern::{Pattern as Regex, Scratch};
 use crate::symbols::Symbols;
 use crate::{Pos, morphology};
 
@@ -101,6 +102,11 @@ impl Column {
         })
     }
 
+    /// Whether it is the same for all tokens of a word.
+    pub(super) fn is_of_word(self) -> bool {
+        matches!(self, Self::Form(_) | Self::Flag(_) | Self::Length)
+    }
+
     fn kind(self) -> Kind {
         match self {
             Self::Tag | Self::Dep | Self::Lemma | Self::EntType => Kind::Symbol,
@@ -124,6 +130,29 @@ pub(super) enum Condition {
     Compare(Comparison, f64),
     /// For morphology: how the token's features lie to these.
     Features(Relation, Features),
+    /// The text is found by the search of this number.
+    Found(usize),
+}
+
+/// Regular expressions that a text is searched for.
+#[derive(Debug)]
+pub(super) struct Search {
+    patterns: Vec<Regex>,
+    /// Whether one is to be found, or none.
+    wanted: bool,
+}
+
+impl Search {
+    /// Whether a text has what is searched for.
+    pub(super) fn finds(&self, text: &str, scratch: &mut Scratch) -> bool {
+        self.patterns.iter().any(|regex| regex.search(text, scratch).is_some()) == self.wanted
+    }
+}
+
+/// What compiled patterns refer to.
+pub(super) struct Context<'a> {
+    pub(super) symbols: &'a mut Symbols,
+    pub(super) searches: &'a mut Vec<Search>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,7 +221,7 @@ pub(super) struct Node {
 /// Compiles one pattern; a problem comes with the number of its token.
 pub(super) fn compile(
     pattern: &Value,
-    symbols: &mut Symbols,
+    context: &mut Context<'_>,
 ) -> Result<Vec<Node>, (Option<usize>, Problem)> {
     let specs =
         pattern.as_array().ok_or((None, Problem::Shape("a list of tokens for a pattern")))?;
@@ -201,7 +230,7 @@ pub(super) fn compile(
         let at = |problem| (Some(i + 1), problem);
         let spec = spec.as_object().ok_or(at(Problem::Shape("an object for a token")))?;
         let (quantifiers, rest) = operator(spec).map_err(at)?;
-        let tests = tests(spec, symbols).map_err(at)?;
+        let tests = tests(spec, context).map_err(at)?;
         if nodes.len() + quantifiers.len() + rest > LONGEST {
             return Err((None, Problem::Long(LONGEST)));
         }
@@ -252,7 +281,7 @@ fn operator(spec: &Map<String, Value>) -> Result<(Vec<Quantifier>, usize), Probl
 }
 
 /// What a token must fulfil.
-fn tests(spec: &Map<String, Value>, symbols: &mut Symbols) -> Result<Vec<Test>, Problem> {
+fn tests(spec: &Map<String, Value>, context: &mut Context<'_>) -> Result<Vec<Test>, Problem> {
     let mut tests = Vec::new();
     for (name, value) in spec {
         let name = name.to_ascii_uppercase();
@@ -260,7 +289,8 @@ fn tests(spec: &Map<String, Value>, symbols: &mut Symbols) -> Result<Vec<Test>, 
         if name == "OP" || is_empty_extension {
             continue;
         }
-        let mut reader = Reader { column: Column::named(&name)?, name: &name, symbols };
+        let Context { symbols, searches } = context;
+        let mut reader = Reader { column: Column::named(&name)?, name: &name, symbols, searches };
         match value {
             Value::Object(predicates) => {
                 for (predicate, value) in predicates {
@@ -281,6 +311,7 @@ struct Reader<'a> {
     column: Column,
     name: &'a str,
     symbols: &'a mut Symbols,
+    searches: &'a mut Vec<Search>,
 }
 
 impl Reader<'_> {
@@ -339,20 +370,58 @@ impl Reader<'_> {
             "IS_SUBSET" => self.relation(Relation::Subset, value)?,
             "IS_SUPERSET" => self.relation(Relation::Superset, value)?,
             "INTERSECTS" => self.relation(Relation::Intersects, value)?,
+            "REGEX" => self.search(value)?,
             "==" => self.compare(Comparison::Equal, value)?,
             "!=" => self.compare(Comparison::Unequal, value)?,
             ">=" => self.compare(Comparison::AtLeast, value)?,
             "<=" => self.compare(Comparison::AtMost, value)?,
             ">" => self.compare(Comparison::More, value)?,
             "<" => self.compare(Comparison::Less, value)?,
-            _ => {
-                return Err(Problem::Predicate {
-                    attribute: self.name.to_owned(),
-                    predicate: predicate.to_owned(),
-                });
-            }
+            _ => return Err(self.unsupported(predicate)),
         };
         Ok(Test { column: self.column, condition })
+    }
+
+    fn unsupported(&self, predicate: &str) -> Problem {
+        Problem::Predicate { attribute: self.name.to_owned(), predicate: predicate.to_owned() }
+    }
+
+    /// A regular expression, or several of which one or none is to be found.
+    fn search(&mut self, value: &Value) -> Result<Condition, Problem> {
+        // Of a norm and a shape only the hash is kept.
+        let has_text = match self.column {
+            Column::Form(form) => !matches!(form, Form::Norm | Form::Shape),
+            column => !matches!(column.kind(), Kind::Iob | Kind::Number),
+        };
+        if !has_text {
+            return Err(self.unsupported("REGEX"));
+        }
+        let (list, wanted) = match value {
+            Value::Object(inner) => {
+                let mut inner = inner.iter();
+                let (Some((predicate, list)), None) = (inner.next(), inner.next()) else {
+                    return Err(self.wrong(value, "one list of regular expressions"));
+                };
+                let wanted = match predicate.to_ascii_uppercase().as_str() {
+                    "IN" => true,
+                    "NOT_IN" => false,
+                    other => return Err(self.unsupported(&format!("REGEX {other}"))),
+                };
+                (list.as_array().ok_or_else(|| self.wrong(list, "a list"))?.as_slice(), wanted)
+            }
+            value => (std::slice::from_ref(value), true),
+        };
+        let compile = |value: &Value| {
+            let regex = value.as_str().ok_or_else(|| self.wrong(value, "a string"))?;
+            Regex::new(regex).map_err(|error| Problem::Regex {
+                attribute: self.name.to_owned(),
+                regex: regex.to_owned(),
+                error,
+            })
+        };
+        let patterns = list.iter().map(compile).collect::<Result<_, _>>()?;
+        self.searches.push(Search { patterns, wanted });
+        Ok(Condition::Found(self.searches.len() - 1))
     }
 
     fn set(&mut self, value: &Value) -> Result<Box<[u64]>, Problem> {
