@@ -397,6 +397,7 @@ proptest! {
 
 /// Real pipelines, where the environment says where their wheels are.
 #[test]
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn real_pipelines_are_loaded() {
     let Some(folder) = std::env::var_os("ONETEXT_NLP_MODELS") else {
         eprintln!("skipped: ONETEXT_NLP_MODELS names no folder with wheels");
