@@ -1,6 +1,7 @@
 """Parses paragraphs with spaCy: `annotate.py MODEL < paragraphs.jsonl > columns.jsonl`.
 
-With `--noise LEVEL SEED` every weight is first changed by a random share of at most LEVEL: what
+With `--time` it writes only how many tokens there were and the seconds that loading and parsing took,
+on the clock and of the CPU, as `benches/nlp` does. With `--noise LEVEL SEED` every weight is first changed by a random share of at most LEVEL: what
 flips then hangs on the order of a sum, and no other implementation can be held to it. With
 `--float16` the weights are rounded to half precision, with `--blas numpy` numpy's product is used
 in place of thinc's own, with `--one` the paragraphs are parsed one at a time.
@@ -10,8 +11,10 @@ import argparse
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
+started = time.perf_counter()
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy
@@ -66,8 +69,12 @@ def main():
     parser.add_argument("--float16", action="store_true")
     parser.add_argument("--blas", choices=["numpy"])
     parser.add_argument("--one", action="store_true")
+    parser.add_argument("--time", action="store_true")
+    parser.add_argument("--batch-size", type=int)
     options = parser.parse_args()
     nlp = spacy.load(options.model)
+    # The import is part of what a user waits for.
+    load = time.perf_counter() - started
     if options.noise:
         noise(nlp, float(options.noise[0]), int(options.noise[1]))
     if options.float16:
@@ -75,8 +82,14 @@ def main():
     if options.blas:
         numpy_blas(nlp)
     paragraphs = [json.loads(line) for line in sys.stdin]
-    texts = (paragraph["text"] for paragraph in paragraphs)
-    docs = map(nlp, texts) if options.one else nlp.pipe(texts)
+    texts = [paragraph["text"] for paragraph in paragraphs]
+    docs = map(nlp, texts) if options.one else nlp.pipe(texts, batch_size=options.batch_size)
+    if options.time:
+        wall, cpu = time.perf_counter(), time.process_time()
+        tokens = sum(len(doc) for doc in docs)
+        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+        print(json.dumps({"tokens": tokens, "load": load, "wall": wall, "cpu": cpu}))
+        return
     for paragraph, doc in zip(paragraphs, docs):
         print(json.dumps(paragraph | columns(doc), ensure_ascii=False))
 

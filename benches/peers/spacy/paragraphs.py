@@ -2,6 +2,7 @@
 
     paragraphs.py reports FOLDER    the news reports of ../shared/data/reports
     paragraphs.py golden FOLDER     our own texts of crates/onetext-nlp/tests/golden/LANGUAGE
+    paragraphs.py large FILE MB     the paragraphs of FILE over and over as plain text, for memory
 
 A paragraph is a line that is not blank, as it stands in its file.
 """
@@ -41,8 +42,19 @@ def golden(folder):
             yield from lines(path.name, file.read())
 
 
+def large(path, megabytes):
+    """So much text, each paragraph on a line of its own."""
+    with path.open(encoding="utf-8") as file:
+        text = "".join(json.loads(line)["text"] + "\n" for line in file)
+    for _ in range(1 + megabytes * 1_000_000 // len(text.encode())):
+        sys.stdout.write(text)
+
+
 def main():
     kind, folder = sys.argv[1], Path(sys.argv[2])
+    if kind == "large":
+        large(folder, int(sys.argv[3]))
+        return
     for paragraph in {"reports": reports, "golden": golden}[kind](folder):
         print(json.dumps(paragraph, ensure_ascii=False))
 
