@@ -323,6 +323,8 @@ impl<'a> Around<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use crate::sample;
 
     #[track_caller]
@@ -404,7 +406,7 @@ mod tests {
     fn a_long_list_is_gone_through_once() {
         let mut words = "salt|NOUN|ROOT|0".to_owned();
         for i in 1..50_000 {
-            words.push_str(&format!(" salt|NOUN|conj|{i}"));
+            let _ = write!(words, " salt|NOUN|conj|{i}");
         }
         let doc = sample::doc("en", &words);
         assert_eq!(doc.noun_chunks().unwrap().len(), 50_000);

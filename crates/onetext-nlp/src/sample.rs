@@ -7,6 +7,7 @@ use crate::doc::Iob;
 use crate::hash::string_hash;
 use crate::lexicon::{LexId, LexemeRules, Lexicon};
 use crate::symbols::Symbols;
+use crate::tree::sentence_starts;
 use crate::{Doc, Symbol};
 
 /// A document from words with spaces between them, each `text|POS|relation|head`, optionally with
@@ -62,9 +63,9 @@ pub(crate) fn doc_with(lang: &str, words: &str, symbols: Symbols) -> Doc {
         }
     }
     if doc.dep.iter().any(|dep| !dep.is_empty()) {
-        doc.sent_start.fill(-1);
-        let starts: Vec<usize> = doc.tree().sentence_starts().collect();
-        starts.into_iter().for_each(|start| doc.sent_start[start] = 1);
+        for (start, begins) in sentence_starts(&doc.head).into_iter().enumerate() {
+            doc.sent_start[start] = if begins { 1 } else { -1 };
+        }
     }
     doc
 }

@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn a_span_hangs_on_its_highest_token() {
         let doc = sample::doc("en", TEXT);
-        let root = |range| doc.span(range).unwrap().root().map(|token| token.text());
+        let root = |range| doc.span(range).unwrap().root().map(crate::Token::text);
         assert_eq!(root(2..5), Some("Authority"));
         assert_eq!(root(2..4), Some("the"));
         assert_eq!(root(0..9), Some("met"));

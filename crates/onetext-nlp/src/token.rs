@@ -182,7 +182,9 @@ mod tests {
             "en",
             "naïve|ADJ|amod|2|JJ|Degree=Pos envoys|NOUN|ROOT|0|NNS|_|B-NORP +!|PUNCT|punct|2",
         );
-        ["naive", "envoy", "!"].iter().for_each(|lemma| doc.push_lemma(lemma));
+        for lemma in ["naive", "envoy", "!"] {
+            doc.push_lemma(lemma);
+        }
         let token = doc.token(1).unwrap();
         assert_eq!((token.index(), token.text(), token.lemma()), (1, "envoys", "envoy"));
         assert_eq!((token.bytes(), token.chars()), (7..13, 6..12));

@@ -31,8 +31,11 @@ fn rules(rows: &[(&str, &[(&str, &str)])]) -> LookupTable {
     LookupTable { name: "lemma_rules".to_owned(), rows }
 }
 
-fn exceptions(rows: &[(&str, &[(&str, &[&str])])]) -> LookupTable {
-    let row = |(pos, words): &(&str, &[(&str, &[&str])])| {
+/// A word and its lemmas.
+type Exception<'a> = (&'a str, &'a [&'a str]);
+
+fn exceptions(rows: &[(&str, &[Exception<'_>])]) -> LookupTable {
+    let row = |(pos, words): &(&str, &[Exception<'_>])| {
         let mut words = words.to_vec();
         words.sort_unstable();
         let mut map = TextMap::default();

@@ -46,7 +46,7 @@ pub(crate) enum Problem {
     #[error("`{attribute}` is compared with {found}; expected {want}")]
     Value { attribute: String, found: String, want: &'static str },
     #[error("`{regex}` under `{attribute}`: {error}")]
-    Regex { attribute: String, regex: String, error: PatternError },
+    Regex { attribute: String, regex: String, error: Box<PatternError> },
     #[error("`{0}` is no operator; expected `!`, `?`, `+`, `*`, `1`, `{{n}}` or `{{n,m}}`")]
     Operator(String),
     #[error("setting `{0}` is not supported")]

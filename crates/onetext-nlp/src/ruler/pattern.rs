@@ -416,7 +416,7 @@ impl Reader<'_> {
             Regex::new(regex).map_err(|error| Problem::Regex {
                 attribute: self.name.to_owned(),
                 regex: regex.to_owned(),
-                error,
+                error: Box::new(error),
             })
         };
         let patterns = list.iter().map(compile).collect::<Result<_, _>>()?;

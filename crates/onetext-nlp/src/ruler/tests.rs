@@ -4,14 +4,14 @@ use serde_json::{Value, json};
 use super::*;
 use crate::sample;
 
-fn rule(patterns: Value, attrs: &[(&str, &str)], index: i64) -> RawRule {
+fn rule(patterns: &Value, attrs: &[(&str, &str)], index: i64) -> RawRule {
     let attrs = attrs.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
-    RawRule { patterns, attrs, index }
+    RawRule { patterns: patterns.clone(), attrs, index }
 }
 
 /// Marks tokens with what a pattern matches: `POS=X` at each match's token `index`.
-fn marked(pattern: Value, index: i64, words: &str) -> String {
-    let rules = vec![rule(json!([pattern]), &[("POS", "X")], index)];
+fn marked(pattern: &Value, index: i64, words: &str) -> String {
+    let rules = vec![rule(&json!([pattern]), &[("POS", "X")], index)];
     let doc = ruled(rules, words).unwrap();
     let mark = |token: crate::Token<'_>| if token.pos() == Pos::X { 'x' } else { '.' };
     doc.tokens().map(mark).collect()
@@ -19,11 +19,11 @@ fn marked(pattern: Value, index: i64, words: &str) -> String {
 
 fn ruled(rules: Vec<RawRule>, words: &str) -> Result<Doc, RulerError> {
     let mut symbols = Symbols::default();
-    let ruler = Ruler::new(&RulerParts { rules }, &mut symbols)?;
+    let compiled = Ruler::new(&RulerParts { rules }, &mut symbols)?;
     let mut doc = sample::doc_with("en", words, symbols);
     let (lexicon, words) = sample::words("en", &doc);
     let mut presets = sample::presets(&doc);
-    ruler.run(&mut doc, &lexicon, &words, &mut presets, &mut RulerScratch::default());
+    compiled.run(&mut doc, &lexicon, &words, &mut presets, &mut RulerScratch::default());
     doc.settle_lemmas(&mut presets);
     Ok(doc)
 }
@@ -72,7 +72,7 @@ fn attributes_are_looked_at() {
         (json!([{}]), "xxxxxxxxxxx"),
         (json!([{"_": {}}]), "xxxxxxxxxxx"),
     ] {
-        assert_eq!(marked(pattern.clone(), 0, HARBOUR), expected, "{pattern}");
+        assert_eq!(marked(&pattern, 0, HARBOUR), expected, "{pattern}");
     }
 }
 
@@ -85,7 +85,7 @@ fn values_other_than_morphology_are_sets_of_one() {
         (json!([{"TAG": {"IS_SUPERSET": ["IN", "CD"]}}]), "..........."),
         (json!([{"TAG": {"IS_SUPERSET": []}}]), "xxxxxxxxxxx"),
     ] {
-        assert_eq!(marked(pattern.clone(), 0, HARBOUR), expected, "{pattern}");
+        assert_eq!(marked(&pattern, 0, HARBOUR), expected, "{pattern}");
     }
 }
 
@@ -106,16 +106,16 @@ fn morphology_is_compared_feature_by_feature() {
         (json!({"IS_SUBSET": ["Case=Acc", "Case=Nom"]}), ".xxx"),
         (json!({"INTERSECTS": ["Number=Sing", "Case=Nom"]}), "x.x."),
     ] {
-        let rules = vec![rule(json!([[{"MORPH": condition}]]), &[("POS", "X")], 0)];
+        let rules = vec![rule(&json!([[{"MORPH": condition}]]), &[("POS", "X")], 0)];
         let mut symbols = Symbols::default();
-        let ruler = Ruler::new(&RulerParts { rules }, &mut symbols).unwrap();
+        let compiled = Ruler::new(&RulerParts { rules }, &mut symbols).unwrap();
         let mut doc = sample::doc_with("en", "a b c d", symbols);
         for (token, morph) in morphs.iter().enumerate() {
             doc.morph[token] = doc.intern(morph);
         }
         let (lexicon, ids) = sample::words("en", &doc);
         let mut presets = sample::presets(&doc);
-        ruler.run(&mut doc, &lexicon, &ids, &mut presets, &mut RulerScratch::default());
+        compiled.run(&mut doc, &lexicon, &ids, &mut presets, &mut RulerScratch::default());
         let marks: String =
             doc.poses().iter().map(|&pos| if pos == Pos::X { 'x' } else { '.' }).collect();
         assert_eq!(marks, expected, "{condition}");
@@ -144,18 +144,18 @@ fn operators_give_every_match() {
         (json!([x("1"), y("?")]), -2, "x y x", "x.."),
         (json!([x("1")]), 7, "x", "."),
     ] {
-        assert_eq!(marked(pattern.clone(), index, words), expected, "{pattern} {index} {words}");
+        assert_eq!(marked(&pattern, index, words), expected, "{pattern} {index} {words}");
     }
 }
 
 #[test]
 fn later_rules_have_the_last_word_and_see_what_was_there_before() {
     let rules = vec![
-        rule(json!([[{"TAG": "NN"}]]), &[("POS", "NOUN"), ("TAG", "XX")], 0),
-        rule(json!([[{"TAG": "XX"}]]), &[("POS", "ADJ")], 0),
-        rule(json!([[{"LOWER": "b"}, {}]]), &[("LEMMA", "next")], 1),
-        rule(json!([[{"LOWER": "c"}]]), &[("LEMMA", "see"), ("MORPH", "B=2|A=1")], 0),
-        rule(json!([[{"LOWER": "c"}], [{"LOWER": "d"}]]), &[("LEMMA", "sea"), ("DEP", "dep")], 0),
+        rule(&json!([[{"TAG": "NN"}]]), &[("POS", "NOUN"), ("TAG", "XX")], 0),
+        rule(&json!([[{"TAG": "XX"}]]), &[("POS", "ADJ")], 0),
+        rule(&json!([[{"LOWER": "b"}, {}]]), &[("LEMMA", "next")], 1),
+        rule(&json!([[{"LOWER": "c"}]]), &[("LEMMA", "see"), ("MORPH", "B=2|A=1")], 0),
+        rule(&json!([[{"LOWER": "c"}], [{"LOWER": "d"}]]), &[("LEMMA", "sea"), ("DEP", "dep")], 0),
     ];
     let doc = ruled(rules, "a||||NN b||||NN c d").unwrap();
     let tokens: Vec<_> =
@@ -174,14 +174,16 @@ fn later_rules_have_the_last_word_and_see_what_was_there_before() {
 #[test]
 fn lemmas_that_are_there_can_be_asked_for() {
     let mut symbols = Symbols::default();
-    let rules = vec![rule(json!([[{"LEMMA": "go"}]]), &[("LEMMA", "GO")], 0)];
-    let ruler = Ruler::new(&RulerParts { rules }, &mut symbols).unwrap();
+    let rules = vec![rule(&json!([[{"LEMMA": "go"}]]), &[("LEMMA", "GO")], 0)];
+    let compiled = Ruler::new(&RulerParts { rules }, &mut symbols).unwrap();
     let mut doc = sample::doc_with("en", "goes went gone", symbols);
-    ["go", "go", "gone"].iter().for_each(|lemma| doc.push_lemma(lemma));
+    for lemma in ["go", "go", "gone"] {
+        doc.push_lemma(lemma);
+    }
     let (lexicon, words) = sample::words("en", &doc);
     let mut presets = sample::presets(&doc);
     presets[1] = doc.intern("wend");
-    ruler.run(&mut doc, &lexicon, &words, &mut presets, &mut RulerScratch::default());
+    compiled.run(&mut doc, &lexicon, &words, &mut presets, &mut RulerScratch::default());
     doc.settle_lemmas(&mut presets);
     assert_eq!(doc.tokens().map(crate::Token::lemma).collect::<Vec<_>>(), ["GO", "wend", "gone"]);
     assert!(presets.iter().all(|preset| preset.is_empty()));
@@ -275,7 +277,7 @@ fn what_is_not_supported_is_refused_by_name() {
             ": `POS` cannot be set to `WORD`; expected a universal part of speech",
         ),
     ] {
-        let rules = vec![rule(json!([]), &[], 0), rule(patterns.clone(), &[attrs], 0)];
+        let rules = vec![rule(&json!([]), &[], 0), rule(&patterns, &[attrs], 0)];
         let error = ruled(rules, "a").unwrap_err().to_string();
         let expected = match expected.strip_prefix(':') {
             Some(_) => format!("rule 2 of the attribute ruler{expected}"),
