@@ -13,6 +13,8 @@ mod split;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use thiserror::Error;
 
 use crate::lexicon::{LexId, Lexicon};
@@ -52,7 +54,7 @@ pub(crate) struct Tokenizer {
     suffix: Option<Pattern>,
     infix: Option<Pattern>,
     token_match: Option<Pattern>,
-    url_match: Option<Pattern>,
+    url_match: Option<Arc<Pattern>>,
     specials: Specials,
     /// What special cases become that the rules above tear apart.
     phrases: Phrases,
@@ -70,7 +72,7 @@ impl Tokenizer {
             suffix: pattern("suffix_search", &parts.suffix)?,
             infix: pattern("infix_finditer", &parts.infix)?,
             token_match: pattern("token_match", &parts.token_match)?,
-            url_match: pattern("url_match", &parts.url_match)?,
+            url_match: pattern("url_match", &parts.url_match)?.map(Arc::new),
             specials: Specials::new(&parts.specials)?,
             phrases: Phrases::default(),
         };
@@ -89,6 +91,11 @@ impl Tokenizer {
         }
         tokenizer.phrases = phrases;
         Ok(tokenizer)
+    }
+
+    /// The pattern that web addresses match as a whole.
+    pub(crate) fn urls(&self) -> Option<Arc<Pattern>> {
+        self.url_match.clone()
     }
 
     /// Whether some rule takes hold of a special case.
