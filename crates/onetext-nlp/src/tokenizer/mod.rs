@@ -13,6 +13,7 @@ mod split;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use thiserror::Error;
@@ -180,8 +181,11 @@ impl Tokenizer {
             let words = out[first..].iter().map(|token| lexicon.lexeme(token.lex).orth);
             self.phrases.matches(words, |length| found.push((first, first + length)));
         }
-        found.sort_unstable_by_key(|&(start, end)| (std::cmp::Reverse(end - start), start));
-        let mut seen = vec![false; if found.is_empty() { 0 } else { out.len() }];
+        if found.is_empty() {
+            return;
+        }
+        found.sort_unstable_by_key(|&(start, end)| (Reverse(end - start), start));
+        let mut seen = vec![false; out.len()];
         found.retain(|&(start, end)| {
             let free = !seen[start] && !seen[end - 1];
             seen[start..end].fill(true);
