@@ -7,6 +7,7 @@
 
 mod attributes;
 mod numerals;
+mod urls;
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
@@ -16,6 +17,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use crate::hash::string_hash;
+use crate::pattern::Pattern;
 pub(crate) use attributes::Flag;
 pub(crate) use numerals::Numerals;
 
@@ -51,6 +53,7 @@ pub(crate) struct LexemeRules {
     /// The norm of each word that has one other than its lower case.
     norms: HashMap<u64, u64, FixedState>,
     numerals: Numerals,
+    urls: Option<Arc<Pattern>>,
 }
 
 impl LexemeRules {
@@ -59,12 +62,12 @@ impl LexemeRules {
         let common = attributes::COMMON_NORMS.iter();
         let common = common.map(|&(word, norm)| (string_hash(word), string_hash(norm)));
         let own = norms.iter().map(|(word, norm)| (*word, string_hash(norm)));
-        Self { norms: common.chain(own).collect(), numerals: Numerals::of(lang) }
+        Self { norms: common.chain(own).collect(), numerals: Numerals::of(lang), urls: None }
     }
 
-    /// Whether a word looks like a number in the pipeline's language.
-    pub(crate) fn is_numeral(&self, text: &str) -> bool {
-        self.numerals.like_num(text)
+    /// The same rules with a pattern that whole web addresses match, as the tokenizer has one.
+    pub(crate) fn with_urls(self, urls: Option<Arc<Pattern>>) -> Self {
+        Self { urls, ..self }
     }
 
     fn lexeme(&self, text: &str, norm: Option<u64>) -> Lexeme {
@@ -170,7 +173,8 @@ impl Lexicon {
     pub(crate) fn is(&self, id: LexId, flag: Flag) -> bool {
         let text = self.text(id);
         match flag {
-            Flag::LikeNum => self.rules.is_numeral(text),
+            Flag::LikeNum => self.rules.numerals.like_num(text),
+            Flag::LikeUrl => urls::like_url(text, self.rules.urls.as_deref()),
             Flag::LikeEmail => attributes::like_email(text),
             _ => self.lexeme(id).flags & flag.bit() != 0,
         }

@@ -18,6 +18,9 @@ const MOST_STEPS: usize = 1 << 18;
 /// From so many alternatives on the next character chooses.
 const MANY: usize = 3;
 
+/// Tables that would take longer to make are made without looking beyond ASCII.
+const MOST_TABLE_WORK: usize = 1 << 26;
+
 /// The number of a step.
 pub(super) type Pc = u32;
 
@@ -344,6 +347,10 @@ fn choice(starts: &[Pc], firsts: &[First]) -> Result<Choice, Fault> {
             edges.push((from, true, alternative));
             edges.push((to + 1, false, alternative));
         }
+    }
+    if edges.len().saturating_mul(starts.len()) > MOST_TABLE_WORK {
+        let all = lists.intern(starts.to_vec())?;
+        return Ok(Choice { ascii, wide: vec![], beyond: all, end: beyond, lists: lists.lists });
     }
     edges.sort_unstable();
     let mut open = vec![0_u32; starts.len()];

@@ -2,8 +2,9 @@
 //!
 //! spaCy's tokenizers carry their rules as patterns of Python's `re`: look-arounds, `$` before a
 //! last line break, leftmost-first alternatives, and classes of a thousand ranges that are repeated
-//! hundreds of times. The usual crates take seconds to compile these; here a class is read once,
-//! steps are shared and alternatives are chosen by the next character.
+//! hundreds of times. General engines need tens of microseconds to find that a word has no prefix
+//! and no suffix; here alternatives are chosen by the next character, suffixes are sought from the
+//! end, a class is read once and equal steps are shared.
 
 mod charset;
 mod compile;
@@ -16,7 +17,7 @@ mod tests;
 
 use charset::{CharSet, SetTable};
 use compile::{Direction, Program, compile};
-pub(crate) use error::{Fault, PatternError};
+pub(crate) use error::PatternError;
 use parse::{Assert, Node, parse};
 pub(crate) use run::Scratch;
 use run::{PATIENCE, Walk};

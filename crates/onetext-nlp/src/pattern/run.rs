@@ -4,8 +4,9 @@
 //! are rare; there the walk begins to remember at which forks of the pattern it has been at which
 //! places, since a path that failed once from there fails again. The time is then at most
 //! proportional to the pattern's forks times the length of the text. What is to be remembered is
-//! one bit each and bounded by [`MOST_MEMORY`]; a text that would need more is taken not to match,
-//! which concerns single words of several hundred thousand characters.
+//! one bit each and bounded by [`MOST_MEMORY`], as are the paths left for later by [`MOST_FRAMES`];
+//! a text that would need more is taken not to match, which concerns single words of more than a
+//! million characters.
 
 use super::charset::CharSet;
 use super::compile::{Direction, Pc, Program, Step};
@@ -21,6 +22,9 @@ const FREE_CHARS: usize = 1 << 10;
 /// The most words of 64 bits that are spent on remembering: 32 MiB.
 const MOST_MEMORY: usize = 1 << 22;
 
+/// The most paths that are left for later: 48 MiB.
+const MOST_FRAMES: usize = 1 << 22;
+
 /// Room for a walk, kept to be used again.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
@@ -34,6 +38,14 @@ impl Scratch {
     /// is the same up to here gives the same.
     pub(crate) fn furthest(&self) -> usize {
         self.furthest
+    }
+
+    fn push(&mut self, frame: Frame) -> Result<(), Exhausted> {
+        if self.stack.len() >= MOST_FRAMES {
+            return Err(Exhausted);
+        }
+        self.stack.push(frame);
+        Ok(())
     }
 }
 
@@ -55,6 +67,7 @@ pub(super) struct Memory {
 }
 
 /// The walk would need more memory than it may have.
+#[derive(Debug)]
 struct Exhausted;
 
 /// A text and the pattern that is looked for in it.
@@ -220,7 +233,7 @@ impl Walk<'_> {
                 Step::Split { first, second } => {
                     if self.is_new(pc, at, memory)? {
                         let at32 = to_u32(at);
-                        scratch.stack.push(Frame { pc: second, at: at32, from: at32 });
+                        scratch.push(Frame { pc: second, at: at32, from: at32 })?;
                         Some((first, at))
                     } else {
                         None
@@ -232,7 +245,7 @@ impl Walk<'_> {
                         scratch.furthest = scratch.furthest.max(end + 1);
                         if end != at {
                             let back = to_u32(self.step_back(end));
-                            scratch.stack.push(Frame { pc: next, at: back, from: to_u32(at) });
+                            scratch.push(Frame { pc: next, at: back, from: to_u32(at) })?;
                         }
                         Some((next, end))
                     } else {
@@ -247,9 +260,9 @@ impl Walk<'_> {
                         _ if !self.is_new(pc, at, memory)? => None,
                         [first, others @ ..] => {
                             let at32 = to_u32(at);
-                            let frames = others.iter().rev();
-                            let frames = frames.map(|&pc| Frame { pc, at: at32, from: at32 });
-                            scratch.stack.extend(frames);
+                            for &pc in others.iter().rev() {
+                                scratch.push(Frame { pc, at: at32, from: at32 })?;
+                            }
                             Some((*first, at))
                         }
                     }

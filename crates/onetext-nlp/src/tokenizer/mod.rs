@@ -13,6 +13,9 @@ mod split;
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
+use std::sync::Arc;
+
 use thiserror::Error;
 
 use crate::lexicon::{LexId, Lexicon};
@@ -52,7 +55,7 @@ pub(crate) struct Tokenizer {
     suffix: Option<Pattern>,
     infix: Option<Pattern>,
     token_match: Option<Pattern>,
-    url_match: Option<Pattern>,
+    url_match: Option<Arc<Pattern>>,
     specials: Specials,
     /// What special cases become that the rules above tear apart.
     phrases: Phrases,
@@ -70,7 +73,7 @@ impl Tokenizer {
             suffix: pattern("suffix_search", &parts.suffix)?,
             infix: pattern("infix_finditer", &parts.infix)?,
             token_match: pattern("token_match", &parts.token_match)?,
-            url_match: pattern("url_match", &parts.url_match)?,
+            url_match: pattern("url_match", &parts.url_match)?.map(Arc::new),
             specials: Specials::new(&parts.specials)?,
             phrases: Phrases::default(),
         };
@@ -89,6 +92,11 @@ impl Tokenizer {
         }
         tokenizer.phrases = phrases;
         Ok(tokenizer)
+    }
+
+    /// The pattern that web addresses match as a whole.
+    pub(crate) fn urls(&self) -> Option<Arc<Pattern>> {
+        self.url_match.clone()
     }
 
     /// Whether some rule takes hold of a special case.
@@ -173,8 +181,11 @@ impl Tokenizer {
             let words = out[first..].iter().map(|token| lexicon.lexeme(token.lex).orth);
             self.phrases.matches(words, |length| found.push((first, first + length)));
         }
-        found.sort_unstable_by_key(|&(start, end)| (std::cmp::Reverse(end - start), start));
-        let mut seen = vec![false; if found.is_empty() { 0 } else { out.len() }];
+        if found.is_empty() {
+            return;
+        }
+        found.sort_unstable_by_key(|&(start, end)| (Reverse(end - start), start));
+        let mut seen = vec![false; out.len()];
         found.retain(|&(start, end)| {
             let free = !seen[start] && !seen[end - 1];
             seen[start..end].fill(true);
