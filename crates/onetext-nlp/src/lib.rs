@@ -1,6 +1,42 @@
-//! A runtime for spaCy v3 CNN pipelines.
-
-#![allow(dead_code, reason = "the parts below are put together as they come")]
+//! A runtime for spaCy v3 CNN pipelines: tokens, sentences, tags, lemmas, dependencies and named
+//! entities, with the numbers that spaCy computes and many times as fast.
+//!
+//! ```
+//! use onetext_nlp::Pipeline;
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let pipeline = Pipeline::open("models/en_core_web_sm-3.8.0.pipeline")?;
+//! let doc = pipeline.parse("Kyiv insists that Moscow withdraw first.")?;
+//!
+//! let insists = doc.token(1).ok_or("no second token")?;
+//! assert_eq!((insists.text(), insists.lemma(), insists.tag()), ("insists", "insist", "VBZ"));
+//!
+//! let subject = insists.children().find(|child| child.dep() == "nsubj");
+//! assert_eq!(subject.map(|token| token.text()), Some("Kyiv"));
+//!
+//! let places: Vec<&str> = doc.entities().map(|entity| entity.text()).collect();
+//! assert_eq!(places, ["Kyiv", "Moscow"]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Pipelines
+//!
+//! [`Pipeline::open`] takes a pipeline as spaCy saves it (a folder), as it is published (a wheel), or
+//! in a compact form of this crate's own ([`to_compact`]). `config.cfg` decides the architecture;
+//! what this crate does not do is refused with the component and the setting that ask for it. With
+//! the feature `english`, `Pipeline::english` needs no file at all.
+//!
+//! # Documents
+//!
+//! A [`Doc`] keeps its text as it was given; places are byte ranges and character ranges of it.
+//! [`Token`] and [`Span`] are light views. Whole columns are there as slices.
+//!
+//! # The same result, always
+//!
+//! A document does not depend on what it is read with, on the number of threads or on the processor:
+//! every sum is made of the same fused steps in the same order. (Processors without fused
+//! multiply-add, older than 2013, are slow, and right.)
 
 mod chunks;
 mod doc;

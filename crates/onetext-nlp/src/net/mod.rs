@@ -10,6 +10,5 @@ mod layers;
 mod tok2vec;
 
 pub(crate) use embed::Features;
-pub(crate) use gemm::Matrix;
 pub(crate) use layers::{Linear, Scratch, best_pieces};
 pub(crate) use tok2vec::{State as Tok2VecState, Tok2Vec};

@@ -34,7 +34,7 @@ fn check_component<'p>(
     vectors: Option<&VectorParts>,
     shared: &mut HashMap<&'p str, usize>,
 ) -> Checked<()> {
-    let mut width = |source: &TokenVectors| match source {
+    let width = |source: &TokenVectors| match source {
         TokenVectors::Own(tok2vec) => check_tok2vec(tok2vec, vectors),
         TokenVectors::Shared(upstream) => shared.get(upstream.as_str()).copied().ok_or_else(|| {
             format!("it listens to `{upstream}`, and no `tok2vec` of this name comes before it")

@@ -67,6 +67,12 @@ impl Pipeline {
         Self::build(load::open(path.as_ref(), options)?)
     }
 
+    /// The English pipeline that is built in: `en_core_web_sm` 3.8.0, by Explosion (MIT licence).
+    #[cfg(feature = "english")]
+    pub fn english() -> Result<Self, LoadError> {
+        Self::from_bytes(include_bytes!("../../models/en_core_web_sm-3.8.0.pipeline"))
+    }
+
     /// Takes a pipeline from the bytes of a wheel or of a file of the compact form.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, LoadError> {
         Self::from_bytes_with(bytes, &LoadOptions::default())
