@@ -16,6 +16,9 @@ use crate::{Doc, Symbol};
 const MOST_WORDS: usize = 60_000;
 const MOST_NUMBERS: usize = 4 << 20;
 
+/// As many numbers a buffer may keep between batches: what a batch of short texts needs.
+const MOST_SPARE: usize = 1 << 20;
+
 /// A document that is being made.
 #[derive(Debug)]
 pub(super) struct Draft {
@@ -84,6 +87,7 @@ impl Worker {
         let mut drafts: Vec<Draft> =
             texts.into_iter().map(|text| self.tokenize(pipeline, text)).collect();
         self.analyse(pipeline, &mut drafts);
+        self.put_away();
         drafts.into_iter().map(Draft::finish).collect()
     }
 
@@ -92,19 +96,30 @@ impl Worker {
         self.make_room();
         let mut draft = [self.tokenize(pipeline, text)];
         self.analyse(pipeline, &mut draft);
+        self.put_away();
         let [draft] = draft;
         draft.finish()
     }
 
     fn analyse(&mut self, pipeline: &Pipeline, drafts: &mut [Draft]) {
-        for network in &mut self.networks {
-            if let Some(vectors) = network.vectors.take() {
-                network.spare = vectors;
-            }
-        }
         for (_, stage) in &pipeline.stages {
             stage.run(pipeline, self, drafts);
         }
+    }
+
+    /// Forgets the batch. Its memory is kept for the next, unless a long text has made it large.
+    fn put_away(&mut self) {
+        for network in &mut self.networks {
+            if let Some(vectors) = network.vectors.take()
+                && vectors.capacity() <= MOST_SPARE
+            {
+                network.spare = vectors;
+            }
+        }
+        if self.work.size() > MOST_SPARE {
+            self.work = Work::default();
+        }
+        self.tokens.shrink_to(MOST_SPARE);
     }
 
     /// Forgets the word types where there are too many, so that memory stays bounded.

@@ -45,6 +45,13 @@ pub(crate) struct Work {
     sums: Vec<f32>,
 }
 
+impl Work {
+    /// How many numbers are kept for tokens, but for those of the few blocks.
+    pub(crate) fn size(&self) -> usize {
+        self.reduced.capacity()
+    }
+}
+
 impl Scorer {
     pub(crate) fn new(parts: &TransitionParts) -> Self {
         let &[features, hidden, pieces, width] = parts.lower.shape.as_slice() else {
