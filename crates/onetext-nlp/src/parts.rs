@@ -253,14 +253,23 @@ pub(crate) enum LookupRows {
     Pairs(Vec<(u64, Vec<(String, String)>)>),
 }
 
+/// What an array of numbers is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// Its rows are looked up.
+    Table,
+    /// It is multiplied or added.
+    Layer,
+}
+
 impl Parts {
     /// Visits every array of numbers, always in the same order.
     pub(crate) fn visit_tensors<E>(
         &mut self,
-        visit: &mut impl FnMut(&mut Tensor) -> Result<(), E>,
+        visit: &mut impl FnMut(&mut Tensor, Use) -> Result<(), E>,
     ) -> Result<(), E> {
         if let Some(vectors) = &mut self.vectors {
-            visit(&mut vectors.table)?;
+            visit(&mut vectors.table, Use::Table)?;
         }
         for component in &mut self.components {
             match &mut component.kind {
@@ -274,9 +283,9 @@ impl Parts {
                 ComponentParts::Parser(parts) | ComponentParts::Ner(parts) => {
                     parts.vectors.visit_tensors(visit)?;
                     parts.reduce.visit_tensors(visit)?;
-                    visit(&mut parts.lower)?;
-                    visit(&mut parts.lower_bias)?;
-                    visit(&mut parts.lower_pad)?;
+                    visit(&mut parts.lower, Use::Layer)?;
+                    visit(&mut parts.lower_bias, Use::Layer)?;
+                    visit(&mut parts.lower_pad, Use::Layer)?;
                     if let Some(upper) = &mut parts.upper {
                         upper.visit_tensors(visit)?;
                     }
@@ -291,7 +300,7 @@ impl Parts {
 impl TokenVectors {
     fn visit_tensors<E>(
         &mut self,
-        visit: &mut impl FnMut(&mut Tensor) -> Result<(), E>,
+        visit: &mut impl FnMut(&mut Tensor, Use) -> Result<(), E>,
     ) -> Result<(), E> {
         match self {
             Self::Own(parts) => parts.visit_tensors(visit),
@@ -303,19 +312,19 @@ impl TokenVectors {
 impl Tok2VecParts {
     fn visit_tensors<E>(
         &mut self,
-        visit: &mut impl FnMut(&mut Tensor) -> Result<(), E>,
+        visit: &mut impl FnMut(&mut Tensor, Use) -> Result<(), E>,
     ) -> Result<(), E> {
         for table in &mut self.tables {
-            visit(&mut table.rows)?;
+            visit(&mut table.rows, Use::Table)?;
         }
         if let Some(projection) = &mut self.vectors {
-            visit(projection)?;
+            visit(projection, Use::Layer)?;
         }
         for layer in std::iter::once(&mut self.mix).chain(&mut self.layers) {
-            visit(&mut layer.weights)?;
-            visit(&mut layer.bias)?;
-            visit(&mut layer.gain)?;
-            visit(&mut layer.shift)?;
+            visit(&mut layer.weights, Use::Layer)?;
+            visit(&mut layer.bias, Use::Layer)?;
+            visit(&mut layer.gain, Use::Layer)?;
+            visit(&mut layer.shift, Use::Layer)?;
         }
         Ok(())
     }
@@ -324,10 +333,10 @@ impl Tok2VecParts {
 impl LinearParts {
     fn visit_tensors<E>(
         &mut self,
-        visit: &mut impl FnMut(&mut Tensor) -> Result<(), E>,
+        visit: &mut impl FnMut(&mut Tensor, Use) -> Result<(), E>,
     ) -> Result<(), E> {
-        visit(&mut self.weights)?;
-        visit(&mut self.bias)
+        visit(&mut self.weights, Use::Layer)?;
+        visit(&mut self.bias, Use::Layer)
     }
 }
 

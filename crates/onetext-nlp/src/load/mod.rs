@@ -72,7 +72,12 @@ pub fn to_compact(path: impl AsRef<Path>, precision: Precision) -> Result<Vec<u8
     if open::is_folder(path).map_err(unreadable)? {
         return compact_of(&mut Files::folder(path)?, precision);
     }
-    compact_of(&mut Files::wheel(&open::read(path).map_err(unreadable)?)?, precision)
+    wheel_to_compact(&open::read(path).map_err(unreadable)?, precision)
+}
+
+/// The compact form of the pipeline in a wheel's bytes.
+pub(crate) fn wheel_to_compact(bytes: &[u8], precision: Precision) -> Result<Vec<u8>, LoadError> {
+    compact_of(&mut Files::wheel(bytes)?, precision)
 }
 
 fn compact_of(files: &mut Files<'_>, precision: Precision) -> Result<Vec<u8>, LoadError> {

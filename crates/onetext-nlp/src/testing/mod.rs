@@ -11,6 +11,7 @@ use rmpv::Value;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use crate::load::{Precision, wheel_to_compact};
 use network::Network;
 use pack::{bytes, map};
 
@@ -112,6 +113,17 @@ impl Tiny {
         let text = String::from_utf8_lossy(&self.files["config.cfg"]).into_owned();
         assert!(text.contains(words), "config.cfg has no `{words}`");
         self.put("config.cfg", text.replacen(words, others, 1).as_bytes())
+    }
+
+    /// The pipeline in each compact form.
+    ///
+    /// # Panics
+    ///
+    /// Where a test has made the pipeline one that cannot be loaded.
+    #[expect(clippy::unwrap_used, reason = "a tiny pipeline can be loaded")]
+    pub fn compact(&self) -> Vec<Vec<u8>> {
+        let forms = [Precision::Full, Precision::Steps];
+        forms.map(|precision| wheel_to_compact(&self.wheel(), precision).unwrap()).into()
     }
 
     /// The pipeline in a wheel.
