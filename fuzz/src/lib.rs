@@ -1,6 +1,7 @@
-//! How fuzzed bytes become a pipeline, and the bytes to start from.
+//! How fuzzed bytes become a pipeline, what must hold of any document, and the inputs to start from.
 
 use onetext_nlp::testing::Tiny;
+use onetext_nlp::{Doc, LoadOptions, Pipeline};
 
 /// Where a compact file has its checksum.
 const CRC: std::ops::Range<usize> = 20..24;
@@ -66,4 +67,40 @@ pub fn loader_seeds() -> Vec<Vec<u8>> {
         }
     }
     seeds
+}
+
+/// The English pipeline of this repository, without some of its components.
+pub fn english(without: &[&str]) -> Pipeline {
+    let disable = without.iter().map(|&name| name.to_owned()).collect();
+    let options = LoadOptions { disable, ..LoadOptions::default() };
+    let bytes = include_bytes!("../../crates/onetext-nlp/models/en_core_web_sm-3.8.0.pipeline");
+    Pipeline::from_bytes_with(bytes, &options).expect("the committed model loads")
+}
+
+/// Tokens lie in order and on characters, and between them is only white space.
+pub fn assert_tokens_fit(doc: &Doc) {
+    let (mut byte, mut char) = (0, 0);
+    for token in doc.tokens() {
+        let (bytes, chars) = (token.bytes(), token.chars());
+        assert!(byte <= bytes.start && bytes.start < bytes.end);
+        let between = &doc.text()[byte..bytes.start];
+        assert!(between.chars().all(char::is_whitespace), "lost: {between:?}");
+        assert_eq!(chars.start - char, between.chars().count());
+        assert_eq!(chars.len(), doc.text()[bytes.clone()].chars().count());
+        let spaced = doc.text()[bytes.end..].starts_with(' ');
+        assert!(!token.has_space_after() || spaced);
+        (byte, char) = (bytes.end, chars.end);
+    }
+    assert!(doc.text()[byte..].chars().all(char::is_whitespace));
+}
+
+/// Texts to start from: those of the golden files.
+pub fn text_seeds() -> Vec<Vec<u8>> {
+    let texts = [
+        include_str!("../../crates/onetext-nlp/tests/golden/en/texts-nasty.jsonl"),
+        include_str!("../../crates/onetext-nlp/tests/golden/en/texts-talks.txt"),
+        include_str!("../../crates/onetext-nlp/tests/golden/fr/texts-nasty.jsonl"),
+    ];
+    let lines = texts.iter().flat_map(|text| text.lines());
+    lines.map(|line| line.trim_matches('"').as_bytes().to_vec()).collect()
 }

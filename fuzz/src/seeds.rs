@@ -12,6 +12,7 @@ fn main() -> ExitCode {
     };
     let seeds = match target.as_str() {
         "loader" => onetext_fuzz::loader_seeds(),
+        "tokenizer" | "pipeline" => onetext_fuzz::text_seeds(),
         _ => Vec::new(),
     };
     match write(Path::new(folder), &seeds) {

@@ -1,0 +1,46 @@
+//! Any text through the whole English pipeline: what is said of it holds together, and does not
+//! depend on what it is read with.
+
+#![no_main]
+
+use std::num::NonZero;
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use onetext_fuzz::{assert_tokens_fit, english};
+use onetext_nlp::{Doc, Pipeline};
+
+static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| english(&[]));
+
+fuzz_target!(|text: &str| {
+    let doc = PIPELINE.parse(text).expect("it is short");
+    assert_tokens_fit(&doc);
+    let count = doc.len();
+    for token in doc.tokens() {
+        assert!(token.head().index() < count);
+        assert!(token.ancestors().count() < count, "heads lead to a root");
+        assert!(!token.dep().contains("||"));
+        assert!(!token.tag().is_empty() && !token.dep().is_empty());
+        assert!(token.subtree().any(|below| below.index() == token.index()));
+    }
+    let sentences: usize = doc.sentences().map(|sentence| sentence.len()).sum();
+    assert_eq!(sentences, count, "sentences cover the text");
+    let mut end = 0;
+    for entity in doc.entities() {
+        assert!(entity.range().start >= end && !entity.is_empty() && !entity.label().is_empty());
+        end = entity.range().end;
+    }
+    let halves = text.split_at(text.floor_char_boundary(text.len() / 2));
+    let threads = NonZero::new(1).expect("one is not zero");
+    let texts = [halves.0, text, halves.1];
+    let among = PIPELINE.parse_all(&texts, threads).expect("they are short");
+    assert_eq!(columns(&doc), columns(&among[1]));
+});
+
+fn columns(doc: &Doc) -> Vec<(String, String, usize, String, String)> {
+    let row = |token: onetext_nlp::Token<'_>| {
+        let (tag, dep) = (token.tag().to_owned(), token.dep().to_owned());
+        (tag, dep, token.head().index(), token.lemma().to_owned(), token.entity_type().to_owned())
+    };
+    doc.tokens().map(row).collect()
+}
