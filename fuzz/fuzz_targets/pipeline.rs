@@ -1,5 +1,7 @@
 //! Any text through the whole English pipeline: what is said of it holds together, and does not
 //! depend on what it is read with.
+//! Any text through the whole English pipeline: what is said of it holds together, and is the same
+//! whether texts are read alone or in one batch.
 
 #![no_main]
 
@@ -44,3 +46,17 @@ fn columns(doc: &Doc) -> Vec<(String, String, usize, String, String)> {
     };
     doc.tokens().map(row).collect()
 }
+use onetext_fuzz::{check_tokens, check_tree, columns, english, text_of};
+use onetext_nlp::Pipeline;
+
+static PIPELINE: LazyLock<Pipeline> = LazyLock::new(|| english(|_| true));
+
+fuzz_target!(|bytes: &[u8]| {
+    let text = text_of(bytes);
+    let doc = PIPELINE.parse(&text).expect("a short text can be read");
+    check_tokens(&doc, &text);
+    check_tree(&doc);
+    let (one, other) = text.split_at(text.floor_char_boundary(text.len() / 2));
+    let batch = PIPELINE.parse_all(&[one, &text, other], NonZero::<usize>::MIN);
+    let batch = batch.expect("short texts can be read");
+    assert_eq!(columns(&batch[1]), columns(&doc), "a batch changes what is read");

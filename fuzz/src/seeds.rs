@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         "loader" => onetext_fuzz::loader_seeds(),
         "tokenizer" | "pipeline" => onetext_fuzz::text_seeds(),
         _ => Vec::new(),
+        _ => onetext_fuzz::text_seeds(),
     };
     match write(Path::new(folder), &seeds) {
         Ok(()) => ExitCode::SUCCESS,

@@ -287,24 +287,28 @@ fn read_tensor(
     let bytes = (count / row).checked_mul(row_bytes).ok_or_else(short)?;
     let (numbers, rest) = from.split_at_checked(bytes).ok_or_else(short)?;
     *from = rest;
-    let mut data = Vec::with_capacity(count);
-    for bytes in numbers.chunks_exact(row_bytes) {
+    let mut data = vec![0.0; count];
+    for (bytes, out) in numbers.chunks_exact(row_bytes).zip(data.chunks_exact_mut(row)) {
         if form == Form::Full {
-            data.extend(bytes.as_chunks().0.iter().map(|&number| f32::from_le_bytes(number)));
+            for (out, &number) in out.iter_mut().zip(bytes.as_chunks().0) {
+                *out = f32::from_le_bytes(number);
+            }
             continue;
         }
         let (scale, steps) = bytes.split_first_chunk().ok_or_else(short)?;
         let scale = f32::from_le_bytes(*scale);
         let (steps, nibbles) = steps.split_at_checked(row * 2).ok_or_else(short)?;
-        let steps = steps.as_chunks().0.iter().map(|&step| i16::from_le_bytes(step));
-        if form == Form::Steps16 {
-            data.extend(steps.map(|step| f32::from(step) * scale));
-            continue;
+        for (out, &step) in out.iter_mut().zip(steps.as_chunks().0) {
+            *out = f32::from(i16::from_le_bytes(step));
         }
-        let nibbles = nibbles.iter().flat_map(|&pair| [pair & 15, pair >> 4]);
-        let steps =
-            steps.zip(nibbles).map(|(step, nibble)| f32::from(step) * 16.0 + f32::from(nibble));
-        data.extend(steps.map(|step| step * scale));
+        for (out, &pair) in out.chunks_mut(2).zip(nibbles) {
+            for (out, nibble) in out.iter_mut().zip([pair & 15, pair >> 4]) {
+                *out = *out * 16.0 + f32::from(nibble);
+            }
+        }
+        for out in out {
+            *out *= scale;
+        }
     }
     if !data.iter().fold(true, |finite, number| finite & number.is_finite()) {
         return Err(damaged("it holds numbers that are not finite"));

@@ -124,6 +124,12 @@ impl Whole {
     fn names(&self) -> Result<Vec<&str>, LoadError> {
         let pipeline = self.settings().get("pipeline");
         let names = pipeline.texts("a list of components")?;
+        // A component's name is also that of its folder, and no way out of the pipeline's.
+        let outside =
+            |name: &&str| name.contains(['/', '\\', '\0']) || name.trim_matches('.').is_empty();
+        if names.iter().any(outside) {
+            return Err(pipeline.unsupported("names that can be those of folders"));
+        }
         let twice = names.iter().enumerate().any(|(at, name)| names[..at].contains(name));
         if twice { Err(pipeline.unsupported("each component once")) } else { Ok(names) }
     }

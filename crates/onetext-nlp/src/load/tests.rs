@@ -216,6 +216,7 @@ fn each_mistake_gets_its_message() {
         config("spacy.Tokenizer.v1", "spacy.zh.ChineseTokenizer"),
         config("spacy.Vectors.v1", "other.Vectors.v1"),
         config("before_creation = null", "before_creation = {\"@callbacks\":\"mine\"}"),
+        config("pipeline = [\"tok2vec\",", "pipeline = [\"../tok2vec\","),
         config("pipeline = [\"tok2vec\",", "pipeline = [\"tok2vec\",\"tok2vec\","),
         config("${components.tok2vec.model.encode:width}", "${components.tok2vec.nowhere:width}"),
         config("[components.tagger]", "[components.tagger"),
