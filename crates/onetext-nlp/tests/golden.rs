@@ -21,7 +21,7 @@ mod columns;
 use columns::Columns;
 
 /// The English model of this repository.
-const ENGLISH: &str = "models/en_core_web_sm.nlp";
+const ENGLISH: &str = "models/en_core_web_sm-3.8.0.pipeline";
 
 /// How many texts and differences a report shows.
 const SHOWN: usize = 12;
