@@ -136,7 +136,7 @@ def make(lang, model):
     sentences.enable_pipe("senter")
     senter = []
     for path in sorted(folder.glob("texts-*")):
-        for text in texts(path)[::3]:
+        for text in texts(path):
             found = columns(sentences(text))
             senter.append({"text": text, "start": found["start"], "sent": found["sent"]})
     write(folder / "expected-senter.jsonl", senter)
