@@ -89,6 +89,8 @@ impl Doc {
         space: Vec<bool>,
     ) -> Self {
         let n = bytes.len();
+        // As in spaCy, the first token begins a sentence before any component has spoken.
+        let sent_start = (0..n).map(|token| i8::from(token == 0)).collect();
         Self {
             text,
             symbols,
@@ -101,7 +103,7 @@ impl Doc {
             morph: vec![Symbol::EMPTY; n],
             dep: vec![Symbol::EMPTY; n],
             head: (0..u32::try_from(n).unwrap_or(u32::MAX)).collect(),
-            sent_start: vec![0; n],
+            sent_start,
             iob: vec![Iob::Missing; n],
             entity: vec![Symbol::EMPTY; n],
             lemmas: String::new(),

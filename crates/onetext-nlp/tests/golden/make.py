@@ -136,7 +136,8 @@ def make(lang, model):
     sentences.enable_pipe("senter")
     senter = []
     for path in sorted(folder.glob("texts-*")):
-        for text in texts(path)[::3]:
+        # Of a blank text spaCy's special cases make a token that forgets that it is the first.
+        for text in filter(str.strip, texts(path)):
             found = columns(sentences(text))
             senter.append({"text": text, "start": found["start"], "sent": found["sent"]})
     write(folder / "expected-senter.jsonl", senter)
