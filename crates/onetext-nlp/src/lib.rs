@@ -15,6 +15,7 @@ mod parts;
 mod pattern;
 mod pipeline;
 mod pos;
+pub mod render;
 mod ruler;
 #[cfg(test)]
 mod sample;
