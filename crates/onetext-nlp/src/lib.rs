@@ -51,6 +51,7 @@ mod parts;
 mod pattern;
 mod pipeline;
 mod pos;
+pub mod render;
 mod ruler;
 #[cfg(test)]
 mod sample;

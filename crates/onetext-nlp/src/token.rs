@@ -20,6 +20,11 @@ impl<'a> Token<'a> {
         Self { doc, index }
     }
 
+    /// The document that it is part of.
+    pub fn doc(self) -> &'a Doc {
+        self.doc
+    }
+
     /// Its number in the document.
     pub fn index(self) -> usize {
         self.index

