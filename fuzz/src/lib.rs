@@ -1,4 +1,3 @@
-//! How fuzzed bytes become a pipeline, what must hold of any document, and the inputs to start from.
 //! How fuzzed bytes become a pipeline or a text, what must hold of every text that was read, and the
 //! bytes to start from.
 
@@ -73,40 +72,6 @@ pub fn loader_seeds() -> Vec<Vec<u8>> {
     seeds
 }
 
-/// The English pipeline of this repository, without some of its components.
-pub fn english(without: &[&str]) -> Pipeline {
-    let disable = without.iter().map(|&name| name.to_owned()).collect();
-    let options = LoadOptions { disable, ..LoadOptions::default() };
-    let bytes = include_bytes!("../../crates/onetext-nlp/models/en_core_web_sm-3.8.0.pipeline");
-    Pipeline::from_bytes_with(bytes, &options).expect("the committed model loads")
-}
-
-/// Tokens lie in order and on characters, and between them is only white space.
-pub fn assert_tokens_fit(doc: &Doc) {
-    let (mut byte, mut char) = (0, 0);
-    for token in doc.tokens() {
-        let (bytes, chars) = (token.bytes(), token.chars());
-        assert!(byte <= bytes.start && bytes.start < bytes.end);
-        let between = &doc.text()[byte..bytes.start];
-        assert!(between.chars().all(char::is_whitespace), "lost: {between:?}");
-        assert_eq!(chars.start - char, between.chars().count());
-        assert_eq!(chars.len(), doc.text()[bytes.clone()].chars().count());
-        let spaced = doc.text()[bytes.end..].starts_with(' ');
-        assert!(!token.has_space_after() || spaced);
-        (byte, char) = (bytes.end, chars.end);
-    }
-    assert!(doc.text()[byte..].chars().all(char::is_whitespace));
-}
-
-/// Texts to start from: those of the golden files.
-pub fn text_seeds() -> Vec<Vec<u8>> {
-    let texts = [
-        include_str!("../../crates/onetext-nlp/tests/golden/en/texts-nasty.jsonl"),
-        include_str!("../../crates/onetext-nlp/tests/golden/en/texts-talks.txt"),
-        include_str!("../../crates/onetext-nlp/tests/golden/fr/texts-nasty.jsonl"),
-    ];
-    let lines = texts.iter().flat_map(|text| text.lines());
-    lines.map(|line| line.trim_matches('"').as_bytes().to_vec()).collect()
 /// The English model.
 const ENGLISH: &[u8] =
     include_bytes!("../../crates/onetext-nlp/models/en_core_web_sm-3.8.0.pipeline");
@@ -114,10 +79,12 @@ const ENGLISH: &[u8] =
 /// The English pipeline with these of its components.
 ///
 /// # Panics
+///
 /// Where the model cannot be loaded.
 pub fn english(wanted: impl Fn(&str) -> bool) -> Pipeline {
     let whole = Pipeline::from_bytes(ENGLISH).expect("the model can be loaded");
     let disable = whole.components().filter(|name| !wanted(name)).map(ToOwned::to_owned).collect();
+    let options = LoadOptions { disable, ..LoadOptions::default() };
     Pipeline::from_bytes_with(ENGLISH, &options).expect("the model can be loaded")
 }
 
@@ -127,11 +94,15 @@ pub fn text_of(bytes: &[u8]) -> Cow<'_, str> {
 }
 
 /// The tokens with the spaces after them are the text, and characters are counted right.
+///
+/// # Panics
+///
 /// Where they are not.
 pub fn check_tokens(doc: &Doc, text: &str) {
     assert_eq!(doc.text(), text);
     let mut end = 0;
     let mut chars = 0;
+    for token in doc.tokens() {
         assert_eq!(token.bytes().start, end, "token {} leaves a gap", token.index());
         assert_eq!(token.chars().start, chars, "token {} miscounts characters", token.index());
         assert!(!token.text().is_empty());
@@ -149,6 +120,9 @@ pub fn check_tokens(doc: &Doc, text: &str) {
 }
 
 /// Every token has one root above it in its own sentence, and sentences are the whole text.
+///
+/// # Panics
+///
 /// Where that is not so.
 pub fn check_tree(doc: &Doc) {
     let mut next = 0;
@@ -168,6 +142,7 @@ pub fn check_tree(doc: &Doc) {
         assert!(sentence.root().is_some());
     }
     assert_eq!(next, doc.len());
+    let mut next = 0;
     for entity in doc.entities() {
         assert!(
             entity.range().start >= next
@@ -196,6 +171,7 @@ pub fn columns(doc: &Doc) -> Vec<String> {
 }
 
 /// Texts to start from.
+pub fn text_seeds() -> Vec<Vec<u8>> {
     [
         "The mediator's draft (the 3rd) wasn't signed; \"we'll never accept it,\" she said.",
         "See https://example.org/a?b=c#d or mail a.b@c.de, e.g. at 10:30 a.m. on 3/4/2025.",

@@ -12,8 +12,6 @@ fn main() -> ExitCode {
     };
     let seeds = match target.as_str() {
         "loader" => onetext_fuzz::loader_seeds(),
-        "tokenizer" | "pipeline" => onetext_fuzz::text_seeds(),
-        _ => Vec::new(),
         _ => onetext_fuzz::text_seeds(),
     };
     match write(Path::new(folder), &seeds) {
