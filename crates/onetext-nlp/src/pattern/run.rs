@@ -268,8 +268,10 @@ impl Walk<'_> {
                     }
                 }
                 Step::Assert { assert, next } => {
-                    // A line break before the end counts only as long as it is before the end.
-                    scratch.furthest = scratch.furthest.max(at + 2);
+                    if !matches!(assert, Assert::Start | Assert::LineStart) {
+                        // A last line break counts only as long as it is the last.
+                        scratch.furthest = scratch.furthest.max(at + 2);
+                    }
                     self.holds(assert, at).then_some((next, at))
                 }
                 Step::Look { body, next, way, negative } => {

@@ -23,7 +23,11 @@ const DELIMITER: &str = "||";
 /// Builds a pipeline from parts that have been checked.
 pub(super) fn build(parts: Parts) -> Result<Pipeline, LoadError> {
     let Parts { meta, tokenizer, norms, vectors, components } = parts;
-    let lexemes = Arc::new(LexemeRules::new(&meta.lang, &norms));
+    let tokenizer = Tokenizer::new(&tokenizer).map_err(|error| LoadError::Component {
+        component: "tokenizer".into(),
+        reason: error.to_string(),
+    })?;
+    let lexemes = LexemeRules::new(&meta.lang, &norms).with_urls(tokenizer.urls());
     let mut builder = Builder {
         symbols: Symbols::default(),
         networks: Vec::new(),
@@ -37,12 +41,9 @@ pub(super) fn build(parts: Parts) -> Result<Pipeline, LoadError> {
         stages.push((component.name, stage));
     }
     Ok(Pipeline {
-        tokenizer: Tokenizer::new(&tokenizer).map_err(|error| LoadError::Component {
-            component: "tokenizer".into(),
-            reason: error.to_string(),
-        })?,
+        tokenizer,
         chunk_rule: ChunkRule::of(&meta.lang),
-        lexemes,
+        lexemes: Arc::new(lexemes),
         symbols: Arc::new(builder.symbols),
         networks: builder.networks,
         rulers: builder.rulers,

@@ -109,7 +109,7 @@ impl Tokenizer {
 
     /// The tokens of a text of less than 4 GiB.
     ///
-    /// A cache belongs to one lexicon and makes no difference but in time.
+    /// A cache belongs to one tokenizer and one lexicon, and makes no difference but in time.
     pub(crate) fn tokenize(
         &self,
         text: &str,
