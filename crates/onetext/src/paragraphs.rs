@@ -244,7 +244,7 @@ mod tests {
                 })
                 .collect()
         };
-        assert_eq!(read(b"\xef\xbb\xbfa\n\nb\xffc\n\nd"), [Ok("a".to_owned()), Err(6)]);
+        assert_eq!(read(b"\xef\xbb\xbfa\n\nb\xffc\n\nd"), [Ok("a".to_owned()), Err(7)]);
         assert_eq!(read("é".as_bytes().split_last().unwrap().1), [Err(0)]);
         assert_eq!(read(b"\n\n\x80"), [Err(2)]);
     }

@@ -54,8 +54,8 @@ fn a_document_in_conll_u() {
 fn a_document_in_json() {
     let line = json(&doc(), &ORIGIN);
     assert_eq!(line.matches('\n').count(), 1);
-    let value: serde_json::Value = serde_json::from_str(&line).unwrap();
-    insta::assert_snapshot!(serde_json::to_string_pretty(&value).unwrap());
+    assert!(serde_json::from_str::<serde_json::Value>(&line).is_ok());
+    insta::assert_snapshot!(line.replace("},{", "},\n{"));
 }
 
 #[test]
@@ -103,17 +103,18 @@ fn white_space_is_no_word_and_leaves_a_tree() {
     for heads in [[0, 1, 1, 1], [2, 0, 2, 2], [2, 3, 0, 3], [4, 1, 1, 0], [2, 0, 4, 2]] {
         let [a, b, c, d] = heads;
         for blanks in 0..16_u32 {
-            let mut doc = sample::doc(
-                "en",
-                &format!("a|X|x|{a} b|X|x|{b} c|X|x|{c} d|X|x|{d} e|X|ROOT|0"),
-            );
+            let mut doc =
+                sample::doc("en", &format!("a|X|x|{a} b|X|x|{b} c|X|x|{c} d|X|x|{d} e|X|ROOT|0"));
             let mut text = doc.text.to_string();
             for token in (0..4).filter(|token| blanks & (1 << token) != 0) {
                 text.replace_range(token * 2..=token * 2, "\n");
             }
             doc.text = text.into();
-            let words: Vec<String> =
-                sentences(&conllu(&doc, &Origin::default())).concat().iter().map(|row| row[1].clone()).collect();
+            let words: Vec<String> = sentences(&conllu(&doc, &Origin::default()))
+                .concat()
+                .iter()
+                .map(|row| row[1].clone())
+                .collect();
             assert_eq!(words.concat(), doc.text().replace(['\n', ' '], ""));
         }
     }

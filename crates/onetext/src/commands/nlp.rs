@@ -62,6 +62,9 @@ fn pipeline(model: Option<&Path>) -> Outcome<Pipeline> {
     let Some(path) = model else {
         return Err(CommandError::input("no model is built in").hint("name one with --model PATH"));
     };
+    if !path.exists() {
+        return Err(CommandError::file("read", path, &ErrorKind::NotFound.into()));
+    }
     Pipeline::open(path)
         .map_err(|e| CommandError::input(format!("cannot use the model {}: {e}", path.display())))
 }

@@ -496,3 +496,30 @@ fn a_draft_with_an_open_bracket_is_taken_with_a_warning() {
     let run = desk.ok("add talks.onetext draft third --title Third --text third.md");
     snapshot!("bad-bracket", run);
 }
+
+#[test]
+fn texts_that_cannot_be_parsed() {
+    check(
+        "bad-texts",
+        &[
+            case("a text that does not exist", "nlp reports/munday.txt", 2),
+            case("a folder", "nlp reports/monday.txt reports", 2),
+            prepared(
+                "bytes that are not UTF-8, after a text that is",
+                |d| d.write("latin.txt", b"Le d\xe9l\xe9gu\xe9\n"),
+                "nlp reports/monday.txt latin.txt",
+                2,
+            ),
+            prepared(
+                "a character that the file does not end",
+                |d| d.write("cut.txt", "Zo\u{eb}".as_bytes().split_last().unwrap().1),
+                "nlp cut.txt",
+                2,
+            ),
+            case("standard input twice", "nlp - -", 2),
+            case("a model that is none", "nlp reports/monday.txt --model reports/monday.txt", 2),
+            case("a model that does not exist", "nlp reports/monday.txt --model nowhere", 2),
+            case("no thread", "nlp reports/monday.txt --threads 0", 2),
+        ],
+    );
+}

@@ -3,7 +3,7 @@
 use crate::{Desk, snapshot};
 
 /// Every command, in the order of the root's help.
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "",
     "brief",
     "read",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 13] = [
     "export",
     "import",
     "verify",
+    "nlp",
     "schema",
     "completions",
     "man",
