@@ -61,72 +61,88 @@ impl Matrix {
         self.outputs.div_ceil(self.panel) * self.panel
     }
 
-    /// Multiplies `count` rows, `step` numbers apart in `rows`, and hands on the results, some rows
-    /// at a time: the number of the first row, and the rows, [`Self::stride`] numbers each.
-    #[inline(always)]
-    pub(crate) fn multiply<S: Simd>(
+    /// Multiplies rows, and hands on the results some rows at a time: the number of the first row,
+    /// and the rows, [`Self::stride`] numbers each, which may be worked on in place.
+    pub(crate) fn multiply(
         &self,
-        simd: S,
         rows: Rows<'_>,
         packed: &mut Packed,
-        mut each: impl FnMut(usize, &[f32]),
+        mut each: impl FnMut(usize, &mut [f32]),
     ) {
-        // As many sums as fit into the registers, beside a panel's row and one value.
-        let each = &mut each;
-        match (S::REGISTER_COUNT >= 32, self.panel / S::F32_LANES) {
-            (true, 1) => self.blocks::<S, 8, 1>(simd, rows, packed, each),
-            (true, 2) => self.blocks::<S, 8, 2>(simd, rows, packed, each),
-            (true, 3) => self.blocks::<S, 8, 3>(simd, rows, packed, each),
-            (true, 4) => self.blocks::<S, 6, 4>(simd, rows, packed, each),
-            (true, 5) => self.blocks::<S, 5, 5>(simd, rows, packed, each),
-            (true, 6) => self.blocks::<S, 4, 6>(simd, rows, packed, each),
-            (true, _) => self.blocks::<S, 4, 7>(simd, rows, packed, each),
-            (false, 1) => self.blocks::<S, 8, 1>(simd, rows, packed, each),
-            (false, 2) => self.blocks::<S, 6, 2>(simd, rows, packed, each),
-            (false, 3) => self.blocks::<S, 4, 3>(simd, rows, packed, each),
-            (false, 4) => self.blocks::<S, 3, 4>(simd, rows, packed, each),
-            (false, 5) => self.blocks::<S, 2, 5>(simd, rows, packed, each),
-            (false, 6) => self.blocks::<S, 2, 6>(simd, rows, packed, each),
-            (false, _) => self.blocks::<S, 2, 7>(simd, rows, packed, each),
-        }
-    }
-
-    #[inline(always)]
-    fn blocks<S: Simd, const TALL: usize, const WIDE: usize>(
-        &self,
-        simd: S,
-        rows: Rows<'_>,
-        packed: &mut Packed,
-        each: &mut impl FnMut(usize, &[f32]),
-    ) {
-        let (inputs, stride) = (self.inputs, self.stride());
-        packed.0.resize(BLOCK_ROWS * (inputs + stride), 0.0);
-        let (left, result) = packed.0.split_at_mut(BLOCK_ROWS * inputs);
+        let room = BLOCK_ROWS * (self.inputs + self.stride());
+        packed.0.resize(room.max(packed.0.len()), 0.0);
+        let (left, result) = packed.0.split_at_mut(BLOCK_ROWS * self.inputs);
         for first in (0..rows.count).step_by(BLOCK_ROWS) {
             let count = BLOCK_ROWS.min(rows.count - first);
-            for (from, tall) in tiles::<TALL>(count) {
-                let left = &mut left[from * inputs..][..tall * inputs];
-                for row in 0..tall {
-                    let source = &rows.data[(first + from + row) * rows.step..][..inputs];
-                    for (place, &value) in left.chunks_exact_mut(tall).zip(source) {
-                        place[row] = value;
-                    }
+            let data = &rows.data[first * rows.step..];
+            let rows = Rows { data, step: rows.step, count };
+            // One call for some rows, not one for all with `each` inside: so the kernels are
+            // compiled once, and not for every use of a product.
+            Arch::new().dispatch(Block { matrix: self, rows, left, result });
+            each(first, &mut result[..count * self.stride()]);
+        }
+    }
+}
+
+/// A few rows' product.
+struct Block<'a> {
+    matrix: &'a Matrix,
+    rows: Rows<'a>,
+    left: &'a mut [f32],
+    result: &'a mut [f32],
+}
+
+impl WithSimd for Block<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: Simd>(self, simd: S) {
+        // As many sums as fit into the registers, beside a panel's row and one value.
+        match (S::REGISTER_COUNT >= 32, self.matrix.panel / S::F32_LANES) {
+            (true, 1) => self.product::<S, 8, 1>(simd),
+            (true, 2) => self.product::<S, 8, 2>(simd),
+            (true, 3) => self.product::<S, 8, 3>(simd),
+            (true, 4) => self.product::<S, 6, 4>(simd),
+            (true, 5) => self.product::<S, 5, 5>(simd),
+            (true, 6) => self.product::<S, 4, 6>(simd),
+            (true, _) => self.product::<S, 4, 7>(simd),
+            (false, 1) => self.product::<S, 8, 1>(simd),
+            (false, 2) => self.product::<S, 6, 2>(simd),
+            (false, 3) => self.product::<S, 4, 3>(simd),
+            (false, 4) => self.product::<S, 3, 4>(simd),
+            (false, 5) => self.product::<S, 2, 5>(simd),
+            (false, 6) => self.product::<S, 2, 6>(simd),
+            (false, _) => self.product::<S, 2, 7>(simd),
+        }
+    }
+}
+
+impl Block<'_> {
+    #[inline(always)]
+    fn product<S: Simd, const TALL: usize, const WIDE: usize>(self, simd: S) {
+        let Self { matrix, rows, left, result } = self;
+        let (inputs, stride) = (matrix.inputs, matrix.stride());
+        for (from, tall) in tiles::<TALL>(rows.count) {
+            let left = &mut left[from * inputs..][..tall * inputs];
+            for row in 0..tall {
+                let source = &rows.data[(from + row) * rows.step..][..inputs];
+                for (place, &value) in left.chunks_exact_mut(tall).zip(source) {
+                    place[row] = value;
                 }
             }
-            for (number, panel) in self.data.chunks_exact(self.panel * inputs).enumerate() {
-                for (from, tall) in tiles::<TALL>(count) {
-                    let left = &left[from * inputs..][..tall * inputs];
-                    let result = &mut result[from * stride + number * self.panel..];
-                    match tall {
-                        1 => tile_product::<S, 1, WIDE>(simd, left, panel, result, stride),
-                        2 => tile_product::<S, 2, WIDE>(simd, left, panel, result, stride),
-                        3 => tile_product::<S, 3, WIDE>(simd, left, panel, result, stride),
-                        4 => tile_product::<S, 4, WIDE>(simd, left, panel, result, stride),
-                        _ => tile_product::<S, TALL, WIDE>(simd, left, panel, result, stride),
-                    }
+        }
+        for (number, panel) in matrix.data.chunks_exact(matrix.panel * inputs).enumerate() {
+            for (from, tall) in tiles::<TALL>(rows.count) {
+                let left = &left[from * inputs..][..tall * inputs];
+                let result = &mut result[from * stride + number * matrix.panel..];
+                match tall {
+                    1 => tile_product::<S, 1, WIDE>(simd, left, panel, result, stride),
+                    2 => tile_product::<S, 2, WIDE>(simd, left, panel, result, stride),
+                    3 => tile_product::<S, 3, WIDE>(simd, left, panel, result, stride),
+                    4 => tile_product::<S, 4, WIDE>(simd, left, panel, result, stride),
+                    _ => tile_product::<S, TALL, WIDE>(simd, left, panel, result, stride),
                 }
             }
-            each(first, &result[..count * stride]);
         }
     }
 }
@@ -206,21 +222,6 @@ mod tests {
 
     use super::*;
 
-    struct Product<'a>(&'a Matrix, Rows<'a>, &'a mut Vec<f32>);
-
-    impl WithSimd for Product<'_> {
-        type Output = ();
-
-        fn with_simd<S: Simd>(self, simd: S) {
-            let Self(matrix, rows, out) = self;
-            matrix.multiply(simd, rows, &mut Packed::default(), |_, result| {
-                for row in result.chunks_exact(matrix.stride()) {
-                    out.extend_from_slice(&row[..matrix.outputs()]);
-                }
-            });
-        }
-    }
-
     fn slowly(weights: &[f32], inputs: usize, rows: Rows<'_>) -> Vec<f32> {
         let row = |row: usize| &rows.data[row * rows.step..][..inputs];
         let sum = |row: &[f32], weights: &[f32]| {
@@ -251,7 +252,11 @@ mod tests {
             let matrix = Matrix::new(&weights, inputs, outputs, |place| place);
             let expected = slowly(&weights, inputs, rows);
             let mut found = Vec::new();
-            Arch::new().dispatch(Product(&matrix, rows, &mut found));
+            matrix.multiply(rows, &mut Packed::default(), |_, result| {
+                for row in result.chunks_exact(matrix.stride()) {
+                    found.extend_from_slice(&row[..matrix.outputs()]);
+                }
+            });
             prop_assert_eq!(&found, &expected);
         }
     }

@@ -56,47 +56,35 @@ impl Linear {
         &self,
         rows: &[f32],
         scratch: &mut Scratch,
-        each: impl FnMut(usize, &[f32]),
+        mut each: impl FnMut(usize, &[f32]),
     ) {
         let step = self.inputs();
         let rows = Rows { data: rows, step, count: rows.len().checked_div(step).unwrap_or(0) };
-        Arch::new().dispatch(Apply { linear: self, rows, packed: &mut scratch.packed, each });
-    }
-
-    #[inline(always)]
-    pub(crate) fn apply_simd<S: Simd>(
-        &self,
-        simd: S,
-        rows: Rows<'_>,
-        packed: &mut Packed,
-        mut each: impl FnMut(usize, &[f32]),
-    ) {
         let (outputs, stride) = (self.outputs(), self.matrix.stride());
-        let mut sums = vec![0.0; stride];
-        self.matrix.multiply(simd, rows, packed, |first, result| {
+        self.matrix.multiply(rows, &mut scratch.packed, |first, result| {
+            Arch::new().dispatch(AddBias { bias: &self.bias, result });
             for (row, result) in result.chunks_exact(stride).enumerate() {
-                for ((sum, &value), &bias) in sums.iter_mut().zip(result).zip(&self.bias) {
-                    *sum = value + bias;
-                }
-                each(first + row, &sums[..outputs]);
+                each(first + row, &result[..outputs]);
             }
         });
     }
 }
 
-struct Apply<'a, F> {
-    linear: &'a Linear,
-    rows: Rows<'a>,
-    packed: &'a mut Packed,
-    each: F,
+struct AddBias<'a> {
+    bias: &'a [f32],
+    result: &'a mut [f32],
 }
 
-impl<F: FnMut(usize, &[f32])> WithSimd for Apply<'_, F> {
+impl WithSimd for AddBias<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        self.linear.apply_simd(simd, self.rows, self.packed, self.each);
+    fn with_simd<S: Simd>(self, _: S) {
+        for row in self.result.chunks_exact_mut(self.bias.len()) {
+            for (value, &bias) in row.iter_mut().zip(self.bias) {
+                *value += bias;
+            }
+        }
     }
 }
 
@@ -145,44 +133,41 @@ impl Maxout {
         out: &mut [f32],
         scratch: &mut Scratch,
     ) {
-        Arch::new().dispatch(ApplyMaxout {
-            layer: self,
-            rows,
-            residual,
-            out,
-            packed: &mut scratch.packed,
+        let stride = self.matrix.stride();
+        self.matrix.multiply(rows, &mut scratch.packed, |first, result| {
+            let places = first * self.width..(first + result.len() / stride) * self.width;
+            let residual = residual.map(|residual| &residual[places.clone()]);
+            let out = &mut out[places];
+            Arch::new().dispatch(Finish { layer: self, result, residual, out });
         });
     }
 }
 
-struct ApplyMaxout<'a> {
+/// What is done with the products of some rows.
+struct Finish<'a> {
     layer: &'a Maxout,
-    rows: Rows<'a>,
+    result: &'a [f32],
     residual: Option<&'a [f32]>,
     out: &'a mut [f32],
-    packed: &'a mut Packed,
 }
 
-impl WithSimd for ApplyMaxout<'_> {
+impl WithSimd for Finish<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn with_simd<S: Simd>(self, simd: S) {
-        let Self { layer, rows, residual, out, packed } = self;
-        let (width, stride) = (layer.width, layer.matrix.stride());
-        layer.matrix.multiply(simd, rows, packed, |first, result| {
-            for (row, result) in result.chunks_exact(stride).enumerate() {
-                let place = (first + row) * width;
-                let out = &mut out[place..place + width];
-                best_pieces(result, &layer.bias, layer.pieces, out);
-                normalise(out, &layer.gain, &layer.shift);
-                if let Some(residual) = residual {
-                    for (out, &before) in out.iter_mut().zip(&residual[place..place + width]) {
-                        *out += before;
-                    }
+    fn with_simd<S: Simd>(self, _: S) {
+        let Self { layer, result, residual, out } = self;
+        let rows = result.chunks_exact(layer.matrix.stride());
+        for (row, (out, result)) in out.chunks_exact_mut(layer.width).zip(rows).enumerate() {
+            best_pieces(result, &layer.bias, layer.pieces, out);
+            normalise(out, &layer.gain, &layer.shift);
+            if let Some(residual) = residual {
+                let before = &residual[row * layer.width..][..layer.width];
+                for (out, &before) in out.iter_mut().zip(before) {
+                    *out += before;
                 }
             }
-        });
+        }
     }
 }
 
