@@ -239,6 +239,7 @@ impl Doc {
     }
 
     /// Adds the lemma of the next token.
+    #[cfg(test)]
     pub(crate) fn push_lemma(&mut self, lemma: &str) {
         self.lemmas.push_str(lemma);
         self.lemma_end.push(u32::try_from(self.lemmas.len()).unwrap_or(u32::MAX));

@@ -340,3 +340,75 @@ proptest! {
         }
     }
 }
+
+/// Random rules on random tokens, and what spaCy makes of them: one case a line, with the rules and
+/// documents of tokens before (text, space, tag, part of speech, morphology, relation, entity, entity
+/// type, sentence start) and after (tag, part of speech, morphology, relation, entity type, lemma).
+#[test]
+fn rules_do_what_they_do_in_spacy() {
+    for (number, line) in include_str!("../../tests/golden/rules.jsonl").lines().enumerate() {
+        let case: Value = serde_json::from_str(line).unwrap();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let list = |value: &Value| value.as_array().unwrap().clone();
+        let rules = list(&case["rules"])
+            .iter()
+            .map(|rule| RawRule {
+                patterns: rule["patterns"].clone(),
+                attrs: rule["attrs"]
+                    .as_object()
+                    .unwrap()
+                    .iter()
+                    .map(|(name, value)| (name.clone(), text(value)))
+                    .collect(),
+                index: rule["index"].as_i64().unwrap(),
+            })
+            .collect();
+        let mut symbols = Symbols::default();
+        let ruler = Ruler::new(&RulerParts { rules }, &mut symbols).unwrap();
+        let symbols = std::sync::Arc::new(symbols);
+        let mut scratch = RulerScratch::default();
+        let (mut lexicon, _) = sample::words("en", &sample::doc("en", ""));
+        for given in list(&case["docs"]) {
+            let tokens = list(&given["tokens"]);
+            let (mut whole, mut bytes, mut space) = (String::new(), Vec::new(), Vec::new());
+            for token in &tokens {
+                let start = u32::try_from(whole.len()).unwrap();
+                whole.push_str(&text(&token[0]));
+                bytes.push((start, u32::try_from(whole.len()).unwrap()));
+                space.push(token[1].as_bool().unwrap());
+                whole.push_str(if token[1].as_bool().unwrap() { " " } else { "" });
+            }
+            let words: Vec<LexId> =
+                tokens.iter().map(|token| lexicon.get(token[0].as_str().unwrap())).collect();
+            let chars = bytes.clone();
+            let mut doc = Doc::new(whole.into(), symbols.clone(), bytes, chars, space);
+            for (i, token) in tokens.iter().enumerate() {
+                doc.tag[i] = doc.intern(&text(&token[2]));
+                doc.pos[i] = text(&token[3]).parse().unwrap();
+                doc.morph[i] = doc.intern(&text(&token[4]));
+                doc.dep[i] = doc.intern(&text(&token[5]));
+                doc.iob[i] = match token[6].as_str().unwrap() {
+                    "B" => Iob::Begin,
+                    "I" => Iob::In,
+                    "O" => Iob::Out,
+                    _ => Iob::Missing,
+                };
+                doc.entity[i] = doc.intern(&text(&token[7]));
+                doc.sent_start[i] = if token[8].as_bool() == Some(true) { 1 } else { -1 };
+            }
+            let mut presets = sample::presets(&doc);
+            ruler.run(&mut doc, &lexicon, &words, &mut presets, &mut scratch);
+            for (i, expected) in list(&given["ruled"]).iter().enumerate() {
+                let found = json!([
+                    doc.str(doc.tag[i]),
+                    doc.pos[i].as_str(),
+                    doc.str(doc.morph[i]),
+                    doc.str(doc.dep[i]),
+                    doc.str(doc.entity[i]),
+                    doc.str(presets[i]),
+                ]);
+                assert_eq!(&found, expected, "token {i} of {given} in case {}", number + 1);
+            }
+        }
+    }
+}
