@@ -1,7 +1,7 @@
 """The arithmetic of a pipeline and what the machine can do: `work.py MODEL` prints JSON.
 
-`multiply_adds` are those that a token costs by the shapes of the networks, without any shortcut;
-`peak` is the best rate, in multiplications and additions a second, that one core reaches when numpy
+`multiply_adds` are those that a token costs by the shapes of the networks, `once` those of them that
+depend on the word alone, which we compute when a word is first met; `peak` is the best rate, in multiplications and additions a second, that one core reaches when numpy
 multiplies large matrices of 32-bit floats.
 """
 
@@ -17,19 +17,31 @@ import numpy
 import spacy
 
 
+def weights(node):
+    """How many weights a network and those in it multiply with."""
+    return sum(part.get_param("W").size for part in node.walk() if part.has_param("W"))
+
+
+def embedding(model):
+    """The smallest network of a model that embeds a word and mixes its features."""
+    embeds = [node for node in model.walk() if any(part.name == "hashembed" for part in node.walk())]
+    return min((node for node in embeds if weights(node)), key=weights, default=None)
+
+
 def multiply_adds(nlp):
     """Each weight of a token's layers counts once; the parser scores two states a token."""
-    total = 0
+    total = once = 0
     for name, component in nlp.pipeline:
         model = getattr(component, "model", None)
         if not hasattr(model, "walk"):
             continue
-        upper = model.get_ref("upper") if model.has_ref("upper") else None
-        for node in model.walk():
-            # A listener's network is the upstream component's, and counted there.
-            if node.has_param("W"):
-                total += node.get_param("W").size * (2 if node is upper and name == "parser" else 1)
-    return total
+        # A listener has no weights: they are the upstream component's, and counted there.
+        total += weights(model)
+        if name == "parser" and model.has_ref("upper"):
+            total += weights(model.get_ref("upper"))
+        embed = embedding(model)
+        once += weights(embed) if embed else 0
+    return total, once
 
 
 def peak():
@@ -47,4 +59,5 @@ def peak():
     return best
 
 
-print(json.dumps({"multiply_adds": multiply_adds(spacy.load(sys.argv[1])), "peak": peak()}))
+total, once = multiply_adds(spacy.load(sys.argv[1]))
+print(json.dumps({"multiply_adds": total, "once": once, "peak": peak()}))
