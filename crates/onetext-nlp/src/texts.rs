@@ -50,6 +50,7 @@ impl Texts {
     }
 
     /// All of them in order.
+    #[cfg(test)]
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = &str> + Clone {
         (0..self.len()).map(|at| self.get(at).unwrap_or_default())
     }
@@ -69,13 +70,9 @@ impl Texts {
     }
 
     /// Whether each string is greater than the one before it.
+    #[cfg(test)]
     pub(crate) fn is_sorted(&self) -> bool {
         self.iter().zip(self.iter().skip(1)).all(|(one, next)| one.as_bytes() < next.as_bytes())
-    }
-
-    /// The strings' text as a whole, and where each ends.
-    pub(crate) fn as_parts(&self) -> (&str, &[u32]) {
-        (&self.text, &self.ends)
     }
 }
 
@@ -111,6 +108,7 @@ impl TextLists {
     }
 
     /// How many lists there are.
+    #[cfg(test)]
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
@@ -120,11 +118,6 @@ impl TextLists {
         let end = self.ends.get(at).map_or(0, |&end| end as usize);
         let start = if at == 0 { 0 } else { self.ends.get(at - 1).map_or(0, |&end| end as usize) };
         (start.min(end)..end).map(|text| self.texts.get(text).unwrap_or_default())
-    }
-
-    /// The lists' strings, and where each list ends.
-    pub(crate) fn as_parts(&self) -> (&Texts, &[u32]) {
-        (&self.texts, &self.ends)
     }
 }
 
@@ -195,7 +188,10 @@ pub(crate) struct TextMap {
 
 impl TextMap {
     /// The list of a key.
-    pub(crate) fn get(&self, key: &str) -> Option<impl ExactSizeIterator<Item = &str> + Clone> {
+    pub(crate) fn get<'t>(
+        &'t self,
+        key: &str,
+    ) -> Option<impl ExactSizeIterator<Item = &'t str> + Clone + use<'t>> {
         self.keys.find(key).map(|at| self.values.get(at))
     }
 }

@@ -105,7 +105,7 @@ impl Tables {
         word: &str,
     ) -> Option<impl Iterator<Item = &'a str> + use<'a>> {
         let rows = self.exceptions.get(pos)?;
-        rows.keys.find(word).map(|at| rows.values.get(at))
+        rows.get(word)
     }
 
     /// Whether a word is known as a lemma.

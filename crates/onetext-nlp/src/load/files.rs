@@ -3,7 +3,6 @@
 //! A file is read when it is asked for and not kept, so that a pipeline of many megabytes is never
 //! in memory twice.
 
-use std::collections::BTreeMap;
 use std::io::{Cursor, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -30,7 +29,8 @@ pub(super) enum Files<'b> {
     /// An archive, the folder inside it with a slash at its end, and how much may still be unpacked.
     Wheel { archive: Box<ZipArchive<Cursor<&'b [u8]>>>, folder: String, left: u64, limit: u64 },
     /// Files in memory.
-    Memory(BTreeMap<String, Vec<u8>>),
+    #[cfg(test)]
+    Memory(std::collections::BTreeMap<String, Vec<u8>>),
 }
 
 impl<'b> Files<'b> {
@@ -79,6 +79,7 @@ impl<'b> Files<'b> {
     /// A file, if the pipeline has it.
     pub(super) fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, LoadError> {
         match self {
+            #[cfg(test)]
             Self::Memory(files) => Ok(files.get(name).cloned()),
             Self::Folder(folder) => {
                 let path = folder.join(name);
