@@ -91,7 +91,7 @@ fn run() -> Result<(), Failure> {
         let mut tokens = 0;
         pipeline.stream(texts, options.threads, |doc: Doc| tokens += doc.len())?;
         let wall = wall_before.elapsed().as_secs_f64();
-        let cpu = (cpu() - cpu_before).as_secs_f64();
+        let cpu = cpu().saturating_sub(cpu_before).as_secs_f64();
         serde_json::to_writer(&mut out, &Times { tokens, load, wall, cpu })?;
         writeln!(out)?;
     } else {
