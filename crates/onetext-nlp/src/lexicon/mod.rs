@@ -129,6 +129,7 @@ impl Lexicon {
     }
 
     /// The word type of a text, made if it is new.
+    #[cfg(test)]
     pub(crate) fn get(&mut self, text: &str) -> LexId {
         self.find_or_add(text, 0)
     }
@@ -186,6 +187,7 @@ impl Lexicon {
     }
 
     /// Whether there are none.
+    #[cfg(test)]
     pub(crate) fn is_empty(&self) -> bool {
         self.lexemes.is_empty()
     }

@@ -99,14 +99,13 @@ impl WithSimd for Block<'_> {
     fn with_simd<S: Simd>(self, simd: S) {
         // As many sums as fit into the registers, beside a panel's row and one value.
         match (S::REGISTER_COUNT >= 32, self.matrix.panel / S::F32_LANES) {
-            (true, 1) => self.product::<S, 8, 1>(simd),
+            (_, 1) => self.product::<S, 8, 1>(simd),
             (true, 2) => self.product::<S, 8, 2>(simd),
             (true, 3) => self.product::<S, 8, 3>(simd),
             (true, 4) => self.product::<S, 6, 4>(simd),
             (true, 5) => self.product::<S, 5, 5>(simd),
             (true, 6) => self.product::<S, 4, 6>(simd),
             (true, _) => self.product::<S, 4, 7>(simd),
-            (false, 1) => self.product::<S, 8, 1>(simd),
             (false, 2) => self.product::<S, 6, 2>(simd),
             (false, 3) => self.product::<S, 4, 3>(simd),
             (false, 4) => self.product::<S, 3, 4>(simd),

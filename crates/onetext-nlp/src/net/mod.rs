@@ -4,6 +4,11 @@
 //! of the machine's vectors and however many rows are computed together. So a token's numbers do not
 //! depend on what it is batched with, nor on the machine.
 
+#![expect(
+    clippy::inline_always,
+    reason = "what is not inlined is compiled for the oldest processors, without their vectors"
+)]
+
 mod embed;
 mod gemm;
 mod layers;

@@ -64,7 +64,7 @@ struct Builder {
 
 impl Builder {
     fn stage(&mut self, name: &str, kind: ComponentParts) -> Result<Stage, LoadError> {
-        fn refused_by(name: &str, reason: impl ToString) -> LoadError {
+        fn refused_by(name: &str, reason: &impl ToString) -> LoadError {
             LoadError::Component { component: name.to_owned(), reason: reason.to_string() }
         }
         Ok(match kind {
@@ -101,12 +101,12 @@ impl Builder {
             ComponentParts::Ner(parts) => self.recogniser(parts),
             ComponentParts::AttributeRuler(parts) => {
                 let ruler =
-                    Ruler::new(&parts, &mut self.symbols).map_err(|e| refused_by(name, e))?;
+                    Ruler::new(&parts, &mut self.symbols).map_err(|e| refused_by(name, &e))?;
                 self.rulers += 1;
                 Stage::AttributeRuler(ruler, self.rulers - 1)
             }
             ComponentParts::Lemmatizer(parts) => {
-                Stage::Lemmatizer(Lemmatizer::new(parts).map_err(|e| refused_by(name, e))?)
+                Stage::Lemmatizer(Lemmatizer::new(parts).map_err(|e| refused_by(name, &e))?)
             }
         })
     }

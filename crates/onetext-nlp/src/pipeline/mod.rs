@@ -53,7 +53,7 @@ pub struct Pipeline {
     rulers: usize,
     stages: Vec<(String, Stage)>,
     /// Working memory of threads that have finished, for the next.
-    idle: Mutex<Vec<Box<Worker>>>,
+    idle: Mutex<Vec<Worker>>,
 }
 
 impl Pipeline {
@@ -128,12 +128,12 @@ impl Pipeline {
     }
 
     /// Working memory for a thread.
-    fn worker(&self) -> Box<Worker> {
+    fn worker(&self) -> Worker {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        idle.pop().unwrap_or_else(|| Box::new(Worker::new(self)))
+        idle.pop().unwrap_or_else(|| Worker::new(self))
     }
 
-    fn give_back(&self, worker: Box<Worker>) {
+    fn give_back(&self, worker: Worker) {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(worker);
     }
 }

@@ -124,10 +124,8 @@ impl Morphologizer {
                 doc.morph[token] = morph;
             } else if self.extend {
                 let (old, new) = (doc.str(before), doc.str(morph));
-                let both = match self.overwrite {
-                    true => morphology::merged(old, new),
-                    false => morphology::merged(new, old),
-                };
+                let (first, last) = if self.overwrite { (old, new) } else { (new, old) };
+                let both = morphology::merged(first, last);
                 doc.morph[token] = doc.intern(&both);
             }
             if doc.pos[token] == Pos::None || self.overwrite {

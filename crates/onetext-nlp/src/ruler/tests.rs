@@ -364,7 +364,7 @@ fn rules_do_what_they_do_in_spacy() {
             })
             .collect();
         let mut symbols = Symbols::default();
-        let ruler = Ruler::new(&RulerParts { rules }, &mut symbols).unwrap();
+        let compiled = Ruler::new(&RulerParts { rules }, &mut symbols).unwrap();
         let symbols = std::sync::Arc::new(symbols);
         let mut scratch = RulerScratch::default();
         let (mut lexicon, _) = sample::words("en", &sample::doc("en", ""));
@@ -397,7 +397,7 @@ fn rules_do_what_they_do_in_spacy() {
                 doc.sent_start[i] = if token[8].as_bool() == Some(true) { 1 } else { -1 };
             }
             let mut presets = sample::presets(&doc);
-            ruler.run(&mut doc, &lexicon, &words, &mut presets, &mut scratch);
+            compiled.run(&mut doc, &lexicon, &words, &mut presets, &mut scratch);
             for (i, expected) in list(&given["ruled"]).iter().enumerate() {
                 let found = json!([
                     doc.str(doc.tag[i]),

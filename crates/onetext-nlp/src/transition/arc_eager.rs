@@ -99,13 +99,11 @@ impl<'a> Arcs<'a> {
     }
 
     fn buffer(&self, ahead: usize) -> Option<u32> {
-        match self.returned.iter().nth_back(ahead) {
-            Some(&token) => Some(token),
-            None => {
-                let ahead = u32::try_from(ahead - self.returned.len()).ok()?;
-                Some(self.next + ahead).filter(|&token| token < self.length)
-            }
+        if let Some(&token) = self.returned.iter().nth_back(ahead) {
+            return Some(token);
         }
+        let ahead = u32::try_from(ahead - self.returned.len()).ok()?;
+        Some(self.next + ahead).filter(|&token| token < self.length)
     }
 
     fn buffer_length(&self) -> usize {
@@ -125,7 +123,7 @@ impl<'a> Arcs<'a> {
     }
 
     fn is_allowed(&self, action: Action) -> bool {
-        let (Some(top), Some(next)) = (self.stack(0), self.buffer(0)) else {
+        let (Some(_), Some(next)) = (self.stack(0), self.buffer(0)) else {
             return match action {
                 Action::Shift => self.stack.is_empty(),
                 Action::Reduce => !self.stack.is_empty(),
@@ -133,7 +131,6 @@ impl<'a> Arcs<'a> {
                 Action::Break => self.break_is_allowed(),
             };
         };
-        let _ = top;
         match action {
             Action::Shift => {
                 self.buffer_length() >= 2
@@ -221,22 +218,26 @@ impl State for Arcs<'_> {
     fn context(&self, tokens: &mut [Option<u32>]) {
         let (s0, s1, b0) = (self.stack(0), self.stack(1), self.buffer(0));
         let (left, right) = (&self.left, &self.right);
-        match tokens {
-            [a, b, c, d, e, f, g, h] => {
-                (*a, *b) = (b0, self.buffer(1));
-                (*c, *d, *e) = (s0, s1, self.stack(2));
-                *f = Self::last(left, b0, 0);
-                (*g, *h) = (Self::last(left, s0, 0), Self::last(right, s0, 0));
+        let near = [b0, self.buffer(1), s0, s1, self.stack(2)];
+        match tokens.len() {
+            8 => {
+                tokens[..5].copy_from_slice(&near);
+                tokens[5] = Self::last(left, b0, 0);
+                tokens[6] = Self::last(left, s0, 0);
+                tokens[7] = Self::last(right, s0, 0);
             }
-            // The wide form, with spaCy's order: its seventh place is taken twice, and what came
-            // first is lost.
-            [a, b, c, d, e, f, g, h, i, j, k, l, m] => {
-                (*a, *b) = (b0, self.buffer(1));
-                (*c, *d, *e) = (s0, s1, self.stack(2));
-                (*f, *g) = (Self::last(left, s0, 0), Self::last(right, s0, 0));
-                (*h, *i) = (Self::last(left, b0, 0), Self::last(right, s0, 1));
-                (*j, *k) = (Self::last(left, s1, 0), Self::last(left, s1, 1));
-                (*l, *m) = (Self::last(right, s1, 0), Self::last(right, s1, 1));
+            // The wide form, with spaCy's order: it takes the seventh place twice, so the second
+            // child on the left of the top is lost.
+            13 => {
+                tokens[..5].copy_from_slice(&near);
+                tokens[5] = Self::last(left, s0, 0);
+                tokens[6] = Self::last(right, s0, 0);
+                tokens[7] = Self::last(left, b0, 0);
+                tokens[8] = Self::last(right, s0, 1);
+                tokens[9] = Self::last(left, s1, 0);
+                tokens[10] = Self::last(left, s1, 1);
+                tokens[11] = Self::last(right, s1, 0);
+                tokens[12] = Self::last(right, s1, 1);
             }
             _ => tokens.fill(None),
         }

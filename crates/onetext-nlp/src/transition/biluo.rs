@@ -137,7 +137,7 @@ impl<'a> Entities<'a> {
         match action {
             Action::Begin => self.open = Some((here, label)),
             Action::Last => {
-                self.found.extend(self.open.take().map(|(start, l)| (start, here + 1, l)))
+                self.found.extend(self.open.take().map(|(start, l)| (start, here + 1, l)));
             }
             Action::Unit => self.found.push((here, here + 1, label)),
             Action::Missing | Action::In | Action::Out => {}

@@ -192,6 +192,7 @@ impl Added {
 
     /// What a token adds, once it has been computed.
     #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as above")]
     fn get(&self, token: u32) -> &[f32] {
         let (block, place) = (token as usize / BLOCK, token as usize % BLOCK);
         match block.checked_sub(self.first) {
@@ -215,6 +216,7 @@ impl WithSimd for Step<'_> {
     type Output = ();
 
     #[inline(always)]
+    #[expect(clippy::inline_always, reason = "so that it is compiled for the processor's vectors")]
     fn with_simd<S: Simd>(self, _: S) {
         let Self { scorer, context, added, sums, hidden } = self;
         let width = scorer.hidden * scorer.pieces;
@@ -307,7 +309,7 @@ mod tests {
 
     /// The scores as the definition gives them, one token and one feature at a time.
     fn slowly(parts: &TransitionParts, vectors: &[f32], context: &[Option<u32>]) -> Vec<f32> {
-        let mut hidden = vec![0.0; 4 * 2];
+        let mut hidden = [0.0; 4 * 2];
         for (feature, token) in context.iter().enumerate() {
             for (unit, sum) in hidden.iter_mut().enumerate() {
                 let place = feature * 8 + unit;
