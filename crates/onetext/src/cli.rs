@@ -355,7 +355,7 @@ pub(crate) enum NlpFormat {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Unit {
-    /// Text between empty lines; one of more than 64 KiB is cut at the end of a line or word.
+    /// Text between empty lines; one of more than 16 KiB is cut after a line or a sentence.
     Paragraph,
     /// All of a file.
     Document,

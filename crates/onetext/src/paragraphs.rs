@@ -5,7 +5,7 @@ use std::mem;
 
 /// A paragraph is cut when it has so many bytes, so that a file without empty lines fits in memory,
 /// too.
-const LONGEST: usize = 1 << 16;
+const LONGEST: usize = 1 << 14;
 
 /// Some text of a file and where it stands there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,12 +158,15 @@ impl<R: BufRead> Iterator for Paragraphs<R> {
     }
 }
 
-/// Where to cut what has grown too long: after a line, after a word, or after a character, whichever
+/// Where to cut what has grown too long: after a line, a sentence, a word or a character, whichever
 /// the second half has.
 fn cut(held: &[u8]) -> usize {
     let half = held.len() / 2;
-    let after = |is_end: fn(&u8) -> bool| held[half..].iter().rposition(is_end);
-    let end = after(|b| *b == b'\n').or_else(|| after(u8::is_ascii_whitespace));
+    let late = &held[half..];
+    let line = || late.iter().rposition(|b| *b == b'\n');
+    let sentence = || late.windows(2).rposition(|pair| matches!(pair, [b'.' | b'!' | b'?', b' ']));
+    let word = || late.iter().rposition(u8::is_ascii_whitespace);
+    let end = line().or_else(|| sentence().map(|at| at + 1)).or_else(word);
     end.map_or(held.len(), |at| half + at + 1)
 }
 
