@@ -13,8 +13,8 @@ use crate::transition::{Scorer, State, Work};
 use crate::{Doc, Symbol};
 
 /// With more word types than this, or this many numbers kept of them, a thread begins anew.
-const MOST_WORDS: usize = 60_000;
-const MOST_NUMBERS: usize = 4 << 20;
+const MOST_WORDS: usize = 40_000;
+const MOST_NUMBERS: usize = 2 << 20;
 
 /// As many numbers a buffer may keep between batches: what a batch of short texts needs.
 const MOST_SPARE: usize = 1 << 20;

@@ -142,7 +142,7 @@ struct Added {
 const BLOCK: usize = 512;
 
 /// How many blocks are kept: more tokens than a batch of short texts has.
-const BLOCKS: usize = 12;
+const BLOCKS: usize = 8;
 
 /// How many tokens that have been forgotten are kept by themselves.
 const FAR: usize = 256;

@@ -60,7 +60,9 @@ pub(crate) fn run(command: &Nlp, output: Output) -> Outcome {
 /// The pipeline of a path, or the one that is built in.
 fn pipeline(model: Option<&Path>) -> Outcome<Pipeline> {
     let Some(path) = model else {
-        return Err(CommandError::input("no model is built in").hint("name one with --model PATH"));
+        return Pipeline::english().map_err(|e| {
+            CommandError::input(format!("cannot use the model that is built in: {e}"))
+        });
     };
     if !path.exists() {
         return Err(CommandError::file("read", path, &ErrorKind::NotFound.into()));
