@@ -26,12 +26,12 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 WIDE_VECTORS = {"OPENBLAS_CORETYPE": "SkylakeX"}
 
 
-def run(command, stdin=os.devnull, core=True, environment={}):
+def run(command, stdin=os.devnull, core=True, environment=None):
     """Runs a program: what it printed, seconds on the clock, and its peak of memory in MB."""
     pinned = ["taskset", "--cpu-list", str(max(os.sched_getaffinity(0)))] if core else []
     with open(stdin, "rb") as file:
         before = time.perf_counter()
-        child = subprocess.Popen([*pinned, *command], stdin=file, stdout=subprocess.PIPE, env=os.environ | ONE_THREAD | environment)
+        child = subprocess.Popen([*pinned, *command], stdin=file, stdout=subprocess.PIPE, env=os.environ | ONE_THREAD | (environment or {}))
         out = child.stdout.read()
         _, status, usage = os.wait4(child.pid, 0)
         wall = time.perf_counter() - before
