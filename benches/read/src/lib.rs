@@ -2,6 +2,8 @@
 
 #![expect(clippy::print_stdout, reason = "programs that print tables")]
 
+pub mod corpus;
+
 use std::process::ExitCode;
 
 /// Ends a program: with 2 and the message where something was wrong with its input.
