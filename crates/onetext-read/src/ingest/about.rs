@@ -25,6 +25,13 @@ pub(super) fn of_text(text: &str) -> Facts {
     Facts { title: is_title.then(|| first.to_owned()), published, ..Facts::default() }
 }
 
+/// Whether words before a date say where: `Geneva,`.
+fn is_place(before: &str) -> bool {
+    let Some(place) = before.strip_suffix([',', ';']) else { return false };
+    let mut words = place.split_whitespace();
+    place.split_whitespace().count() <= 3 && words.all(|word| word.starts_with(char::is_uppercase))
+}
+
 /// The date in a line that is there for the date: `Published 1 December 2025`.
 fn date_line(line: &str) -> Option<When> {
     if line.chars().count() > 80 {
@@ -32,6 +39,9 @@ fn date_line(line: &str) -> Option<When> {
     }
     let (at, when) = date::absolute(line)?;
     let around = format!("{} {}", &line[..at.start], &line[at.end..]).to_lowercase();
+    if is_place(line[..at.start].trim_end()) && line[at.end..].trim().is_empty() {
+        return Some(when);
+    }
     let words = around.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     let known = |word: &str| {
         matches!(

@@ -15,13 +15,19 @@ pub(super) struct Decoded {
 }
 
 /// Kinds of document that people mistake for reports, by how their bytes begin.
-const FOREIGN: [(&[u8], &str); 6] = [
-    (b"%PDF", "a PDF"),
-    (b"PK\x03\x04", "a Word, Excel or zip file"),
-    (b"\xD0\xCF\x11\xE0", "an old Word or Excel file"),
+const FOREIGN: [(&[u8], &str); 12] = [
+    (b"\xD0\xCF\x11\xE0", "an old Word, Excel or Outlook file, or one with a password"),
     (b"SQLite format 3\0", "a record or another database"),
     (b"{\\rtf", "a rich text file"),
     (b"\x1F\x8B", "a compressed file"),
+    (b"\xFD7zXZ", "a compressed file"),
+    (b"7z\xBC\xAF\x27\x1C", "a 7z archive"),
+    (b"Rar!", "a RAR archive"),
+    (b"\x89PNG", "a picture"),
+    (b"\xFF\xD8\xFF", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"II*\0", "a picture"),
+    (b"MM\0*", "a picture"),
 ];
 
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, IngestError> {

@@ -1,4 +1,36 @@
+use std::fmt::Write as _;
+
 use super::*;
+
+mod fixtures;
+mod hostile;
+mod inside;
+mod mails;
+mod papers;
+
+/// What an input gives, for a snapshot.
+fn told(name: &str, bytes: &[u8]) -> String {
+    shown(&contents(name, bytes, &Metadata::default()))
+}
+
+fn shown(found: &Contents) -> String {
+    let mut told = String::new();
+    for document in &found.documents {
+        let source = &document.source;
+        let on = document.published.map_or_else(|| "no date".to_owned(), |on| on.to_string());
+        let publisher = source.publisher.as_deref().unwrap_or("nobody");
+        let (format, encoding) = (source.format, source.encoding.as_deref().unwrap_or("UTF-8"));
+        let _ = writeln!(
+            told,
+            "[{}] {} · {publisher} · {on} · {format} in {encoding}\n{}",
+            source.id, source.title, source.text
+        );
+    }
+    for left_out in &found.left_out {
+        let _ = writeln!(told, "left out: {left_out}");
+    }
+    told
+}
 
 fn one(name: &str, bytes: &[u8]) -> Document {
     let mut documents = documents(name, bytes, &Metadata::default()).unwrap();
@@ -31,6 +63,32 @@ fn of_a_page_the_main_content_is_kept() {
     assert!(document.source.text.contains("carried the text to the harbour on Tuesday, and"));
     assert!(!document.source.text.contains("never") && !document.source.text.contains("Sport"));
     assert_eq!(document.source.original.as_deref(), Some(html.as_str()));
+}
+
+#[test]
+fn a_page_says_in_many_ways_when_it_was_published() {
+    let body = "<p>The mediator carried the text to the harbour on Tuesday, and the union, which had waited for it since the morning, read it at once.</p>".repeat(4);
+    let heads = [
+        "<script type='application/ld+json'>{\"@context\":\"https://schema.org\",\"@type\":\"NewsArticle\",\"datePublished\":\"2025-12-01T08:00:00Z\"}</script>",
+        "<meta name='dcterms.issued' content='2025-12-01'>",
+        "<meta name=\"DC.date\" content=\"1 December 2025\">",
+        "<meta itemprop='datePublished' content='2025-12-01T23:00:00+01:00'>",
+        "<meta name='pubdate' content='2025-12-01'>",
+    ];
+    for head in heads {
+        let html = format!(
+            "<!doctype html><html><head><title>T</title>{head}</head><body><article>{body}</article></body></html>"
+        );
+        assert_eq!(one("page", html.as_bytes()).published, "2025-12-01".parse().ok(), "{head}");
+    }
+}
+
+#[test]
+fn a_line_with_a_place_is_a_date_line() {
+    let dated =
+        |line: &str| one("a.txt", format!("Talks\n{line}\n\nThey met.\n").as_bytes()).published;
+    assert_eq!(dated("Geneva, 1 December 2025"), "2025-12-01".parse().ok());
+    assert_eq!(dated("They met in Geneva, 1 December 2025"), None);
 }
 
 #[test]
