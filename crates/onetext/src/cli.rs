@@ -80,7 +80,8 @@ Examples:
   onetext brief talks.onetext --as ukraine --on 2025-11-30
   onetext brief talks.onetext -o brief.html")]
 pub(crate) struct Brief {
-    /// Reports, a folder, or a record; `-` reads a report from standard input.
+    /// Reports (text, HTML, Markdown, RSS, Atom, EML, MBOX, PDF, DOCX, ZIP), a folder of them, or a
+    /// record; `-` reads a report from standard input.
     #[arg(required = true, value_name = "REPORT|DIR|FILE.onetext")]
     pub(crate) inputs: Vec<PathBuf>,
     /// How to write it; without it, the ending of the output file decides.
@@ -129,15 +130,18 @@ pub(crate) struct About {
 /// Read reports and propose entries.
 ///
 /// Without `--accept` nothing is written. With `-n` the parties, persons and issues of the record
-/// are used.
+/// are used. Of several reports, those that cannot be read are named and left out; what is inside an
+/// archive, a mailbox or a message is a report of its own.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   onetext read monday.txt --published 2025-12-01
   onetext read *.html -n talks.onetext --accept --author 'M. Example'
+  onetext read week.zip inbox.mbox communique.pdf
   curl … | onetext read - --format json")]
 pub(crate) struct Read {
-    /// Reports: text, HTML, Markdown, RSS or Atom; a folder of them; `-` for standard input.
+    /// Reports: text, HTML, Markdown, RSS, Atom, mail (EML, MBOX), PDF with text, DOCX, or ZIP of
+    /// these; a folder of them; `-` for standard input.
     #[arg(required = true, value_name = "REPORT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// The record that the reports are about.

@@ -91,6 +91,12 @@ impl Output {
         }
     }
 
+    /// Says what went wrong though the command goes on; asked to be quiet or not.
+    pub(crate) fn warning(self, text: &str) {
+        let yellow = anstyle::AnsiColor::Yellow.on_default().bold();
+        stderr(&format!("{yellow}warning{yellow:#}: {text}"));
+    }
+
     /// Shows why a command failed.
     pub(crate) fn error(self, error: &CommandError) {
         if let Some((files, diagnostics)) = &error.mistakes {

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use onetext_read::ingest::{self, Metadata};
+use onetext_read::ingest::{self, Contents, Metadata};
 use onetext_read::{Context, Document, Proposal, read};
 use onetext_record::body::Source;
 use onetext_record::id::{SourceId, first_free};
@@ -15,6 +15,9 @@ use crate::cli::About;
 use crate::error::{CommandError, Outcome};
 use crate::input;
 use crate::output::Output;
+
+/// How many reports and parts of them are told by name when they are left out.
+const MOST_TOLD: usize = 100;
 
 /// A report and what was read in it.
 #[derive(Debug)]
@@ -43,17 +46,19 @@ pub(crate) fn read_all(
     let bar = output.progress(paths.len());
     let mut reports = Vec::new();
     let mut entries = Vec::new();
-    let mut failed = Vec::new();
+    let mut unread = Unread::default();
     for path in &paths {
         bar.set_message(path.display().to_string());
-        let documents = match documents(path, about, None) {
-            Ok(documents) => documents,
+        let found = match contents(path, about, None) {
+            Ok(found) => found,
             Err(error) => {
-                failed.push(error);
+                unread.unopened = true;
+                unread.errors.push(error);
                 continue;
             }
         };
-        for document in documents {
+        unread.errors.extend(left_out(path, &found));
+        for document in found.documents {
             let report = read_one(document, negotiation);
             if !report.known {
                 accept(&report, author, audience, negotiation, &mut entries, output);
@@ -63,18 +68,57 @@ pub(crate) fn read_all(
         bar.inc(1);
     }
     bar.finish_and_clear();
-    match CommandError::all(failed, "reports cannot be read") {
-        Some(error) => Err(error),
-        None => Ok((reports, entries)),
+    unread.tell(reports.is_empty(), output)?;
+    Ok((reports, entries))
+}
+
+/// What could not be read.
+#[derive(Debug, Default)]
+struct Unread {
+    errors: Vec<CommandError>,
+    /// Whether a file could not even be opened, so that its name must be a mistake.
+    unopened: bool,
+}
+
+impl Unread {
+    /// Fails where nothing was read or the command names what is not there. Otherwise one bad report
+    /// does not hold up the others: it is told, and they go on.
+    fn tell(self, is_nothing_read: bool, output: Output) -> Outcome {
+        if is_nothing_read || self.unopened {
+            let error = CommandError::all(self.errors, "reports cannot be read");
+            return error.map_or(Ok(()), Err);
+        }
+        for error in self.errors.iter().take(MOST_TOLD) {
+            output.warning(&format!("left out {}", error.message));
+        }
+        match self.errors.len().saturating_sub(MOST_TOLD) {
+            0 => {}
+            more => output.warning(&format!("left out {more} more")),
+        }
+        Ok(())
     }
 }
 
-/// The documents in one file.
+/// The mistakes in a file that could be opened.
+fn left_out<'a>(path: &'a Path, found: &'a Contents) -> impl Iterator<Item = CommandError> + 'a {
+    let told = |left_out| CommandError::input(format!("{}: {left_out}", input::name(path)));
+    found.left_out.iter().map(told)
+}
+
+/// The documents in one file. What is left out of it is told, or fails if there is nothing else.
 pub(crate) fn documents(
     path: &Path,
     about: &About,
     id: Option<SourceId>,
+    output: Output,
 ) -> Outcome<Vec<Document>> {
+    let found = contents(path, about, id)?;
+    let errors = left_out(path, &found).collect();
+    Unread { errors, unopened: false }.tell(found.documents.is_empty(), output)?;
+    Ok(found.documents)
+}
+
+fn contents(path: &Path, about: &About, id: Option<SourceId>) -> Outcome<Contents> {
     let bytes = input::bytes(path)?;
     let name = match path.file_name() {
         Some(name) if path.as_os_str() != "-" => name.to_string_lossy().into_owned(),
@@ -86,8 +130,7 @@ pub(crate) fn documents(
         id,
         ..Metadata::default()
     };
-    ingest::documents(&name, &bytes, &metadata)
-        .map_err(|e| CommandError::input(format!("{}: {e}", input::name(path))))
+    Ok(ingest::contents(&name, &bytes, &metadata))
 }
 
 /// The files that are named, those in named folders in order of name.

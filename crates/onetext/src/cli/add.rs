@@ -174,7 +174,8 @@ pub(crate) struct Issue {
 /// A document as read.
 #[derive(Debug, Args)]
 pub(crate) struct Source {
-    /// The report: text, HTML, Markdown, RSS or Atom; `-` for standard input.
+    /// The report: text, HTML, Markdown, RSS, Atom, EML, MBOX, PDF, DOCX or ZIP; `-` for standard
+    /// input.
     #[arg(value_name = "REPORT")]
     pub(crate) file: PathBuf,
     /// Names the source; without it, made from the file's name.

@@ -50,7 +50,7 @@ pub(crate) fn run(command: Add, output: Output) -> Outcome {
     output.result(&rows.join("\n"))
 }
 
-/// The entries that flags describe: one, or one for each item of a feed.
+/// The entries that flags describe: one, or one for each document in a report.
 fn from_flags(
     fact: Fact,
     author: &str,
@@ -59,7 +59,7 @@ fn from_flags(
     output: Output,
 ) -> Outcome<Vec<NewEntry>> {
     if let Fact::Source(source) = fact {
-        return sources(source, author, audience, negotiation);
+        return sources(source, author, audience, negotiation, output);
     }
     let (mut on, mut supersedes, mut evidence) = (None, None, Vec::new());
     if let Some(envelope) = fact::envelope(&fact) {
@@ -153,16 +153,17 @@ fn sources(
     author: &str,
     audience: &Audience,
     negotiation: &Negotiation,
+    output: Output,
 ) -> Outcome<Vec<NewEntry>> {
     let Source { file, id, title, url, about } = source;
-    let mut documents = reports::documents(&file, &about, id.clone())?;
+    let mut documents = reports::documents(&file, &about, id.clone(), output)?;
     if documents.len() > 1 && (id.is_some() || title.is_some() || url.is_some()) {
         return Err(CommandError::input(format!(
-            "{} is a feed of {} items, and --id, --title and --url are for one",
+            "{} holds {} documents, and --id, --title and --url are for one",
             file.display(),
             documents.len()
         ))
-        .hint("leave them out; each item has its own"));
+        .hint("leave them out; each document has its own"));
     }
     let mut state = negotiation.clone();
     let mut entries = Vec::new();

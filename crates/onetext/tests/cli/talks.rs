@@ -176,3 +176,29 @@ fn reports_with_one_long_name_get_ids_of_their_own() {
     assert!(log.contains(&format!("{} ·", "a".repeat(64))), "{log}");
     assert!(log.contains(&format!("{}-2 ·", "a".repeat(62))), "{log}");
 }
+
+#[test]
+fn one_bad_report_does_not_hold_up_the_others() {
+    let desk = Desk::with_record();
+    desk.write("reports/scan.pdf", b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\n");
+    desk.write("reports/letter.eml", "From: Desk <desk@ministry.example>\nSubject: From the weir\nDate: Tue, 19 May 2026 18:00:00 +0200\nMessage-ID: <1@x>\n\nUpland accepts joint readings, its envoy said.\n");
+    let read = desk.ok("read reports -n talks.onetext");
+    assert!(read.stdout.contains("From the weir (letter, 2026-05-19)"), "{read}");
+    assert!(
+        read.stderr
+            .contains("warning: left out reports/scan.pdf: the PDF is damaged: it has no pages"),
+        "{read}"
+    );
+    assert!(desk.ok("brief reports --quiet").stderr.contains("warning: left out"));
+    let alone = desk.run("read reports/scan.pdf");
+    assert_eq!((alone.code, alone.stdout.as_str()), (2, ""), "{alone}");
+    let accepted = desk.ok("read reports -n talks.onetext --accept");
+    assert!(accepted.stderr.contains("from 5 reports"), "{accepted}");
+    assert!(accepted.stderr.contains("warning: left out reports/scan.pdf"), "{accepted}");
+    desk.ok("verify talks.onetext");
+    assert!(desk.ok("log talks.onetext --kind source").stdout.contains("From the weir"));
+    let again = desk.ok("read reports/letter.eml -n talks.onetext --accept");
+    assert!(again.stderr.contains("added 0 entries from 0 reports"), "{again}");
+    desk.ok("export talks.onetext out/");
+    desk.ok("init back.onetext --from out");
+}
