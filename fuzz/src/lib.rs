@@ -1,6 +1,8 @@
 //! How fuzzed bytes become a pipeline or a text, what must hold of every text that was read, and the
 //! bytes to start from.
 
+pub mod reports;
+
 use std::borrow::Cow;
 
 use onetext_nlp::testing::Tiny;
