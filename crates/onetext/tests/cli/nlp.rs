@@ -42,8 +42,7 @@ fn places_count_in_the_whole_file() {
 #[test]
 fn threads_change_nothing() {
     let desk = Desk::new();
-    let many: Vec<String> =
-        (0..300).map(|n| format!("{TEXT}\n\nParagraph {n} of many.")).collect();
+    let many: Vec<String> = (0..300).map(|n| format!("{TEXT}\n\nParagraph {n} of many.")).collect();
     desk.write("many.txt", many.join("\n\n"));
     let one = desk.ok("nlp many.txt --format json --threads 1");
     let three = desk.ok("nlp many.txt --format json --threads 3");
