@@ -6,16 +6,16 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let pipeline = Pipeline::open("models/en_core_web_sm-3.8.0.pipeline")?;
-//! let doc = pipeline.parse("Kyiv insists that Russia must withdraw its troops.")?;
+//! let doc = pipeline.parse("Ukraine insists that Russia must withdraw its troops.")?;
 //!
 //! let insists = doc.token(1).ok_or("no second token")?;
 //! assert_eq!((insists.text(), insists.lemma(), insists.tag()), ("insists", "insist", "VBZ"));
 //!
 //! let subject = insists.children().find(|child| child.dep() == "nsubj");
-//! assert_eq!(subject.map(|token| token.text()), Some("Kyiv"));
+//! assert_eq!(subject.map(|token| token.text()), Some("Ukraine"));
 //!
 //! let places: Vec<&str> = doc.entities().map(|entity| entity.text()).collect();
-//! assert_eq!(places, ["Kyiv", "Russia"]);
+//! assert_eq!(places, ["Ukraine", "Russia"]);
 //! # Ok(())
 //! # }
 //! ```
