@@ -1,6 +1,6 @@
 //! Documents in forms that people and other tools read.
 //!
-//! Each form is a function from a [`Doc`] to text; nothing is printed here. A document is often one
+//! Each form is a function from a [`Doc`](crate::Doc) to text; nothing is printed here. A document is often one
 //! paragraph of a file, so each function is told where it stands, and the places it writes are
 //! those of the whole file.
 
