@@ -2,12 +2,13 @@
 //! `benches/peers/spacy` has the same beside spaCy, on more text.
 
 #![expect(clippy::disallowed_methods, reason = "only the crate itself must not read files")]
+#![expect(clippy::expect_used, reason = "a benchmark may fail where it stands")]
 
 use std::num::NonZero;
 
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
-use onetext_nlp::{LoadOptions, Pipeline};
+use onetext_nlp::{Doc, LoadOptions, Pipeline};
 
 const MODEL: &str = "models/en_core_web_sm-3.8.0.pipeline";
 
@@ -63,6 +64,6 @@ fn whole(bencher: Bencher<'_, '_>, threads: usize) {
 fn read(bencher: Bencher<'_, '_>, pipeline: &Pipeline, threads: usize) {
     let (texts, threads) = (texts(), NonZero::new(threads).unwrap_or(NonZero::<usize>::MIN));
     let parse = || pipeline.parse_all(black_box(&texts), threads).expect("texts are short");
-    let tokens: usize = parse().iter().map(|doc| doc.len()).sum();
+    let tokens: usize = parse().iter().map(Doc::len).sum();
     bencher.counter(ItemsCount::new(tokens)).bench_local(parse);
 }
