@@ -34,6 +34,16 @@ impl Matrix {
         order: impl Fn(usize) -> usize,
     ) -> Self {
         let panel = Arch::new().dispatch(PanelWidth { outputs });
+        Self::in_panels(weights, inputs, outputs, panel, order)
+    }
+
+    fn in_panels(
+        weights: &[f32],
+        inputs: usize,
+        outputs: usize,
+        panel: usize,
+        order: impl Fn(usize) -> usize,
+    ) -> Self {
         let panels = outputs.div_ceil(panel);
         let mut data = vec![0.0; panels * panel * inputs];
         for place in 0..outputs {
@@ -231,6 +241,42 @@ mod tests {
             .collect()
     }
 
+    /// A product as a processor with other vectors would make it; at most a block of rows.
+    struct Elsewhere<'a> {
+        weights: &'a [f32],
+        inputs: usize,
+        rows: Rows<'a>,
+    }
+
+    impl WithSimd for Elsewhere<'_> {
+        type Output = Vec<f32>;
+
+        #[inline(always)]
+        fn with_simd<S: Simd>(self, simd: S) -> Vec<f32> {
+            let Self { weights, inputs, rows } = self;
+            let outputs = weights.len() / inputs;
+            let panel = PanelWidth { outputs }.with_simd(simd);
+            let matrix = Matrix::in_panels(weights, inputs, outputs, panel, |place| place);
+            let mut left = vec![0.0; BLOCK_ROWS * inputs];
+            let mut result = vec![0.0; BLOCK_ROWS * matrix.stride()];
+            Block { matrix: &matrix, rows, left: &mut left, result: &mut result }.with_simd(simd);
+            let results = result.chunks_exact(matrix.stride()).take(rows.count);
+            results.flat_map(|row| row[..outputs].to_vec()).collect()
+        }
+    }
+
+    /// The product on every kind of vectors that this machine has, the plainest one first.
+    fn elsewhere(weights: &[f32], inputs: usize, rows: Rows<'_>) -> Vec<Vec<f32>> {
+        let product = || Elsewhere { weights, inputs, rows };
+        let mut found = vec![Simd::vectorize(pulp::Scalar::new(), product())];
+        #[cfg(target_arch = "x86_64")]
+        {
+            found.extend(pulp::x86::V3::try_new().map(|simd| Simd::vectorize(simd, product())));
+            found.extend(pulp::x86::V4::try_new().map(|simd| Simd::vectorize(simd, product())));
+        }
+        found
+    }
+
     proptest! {
         /// Every machine gives the bits of the plain loop, for any shape and any number of rows.
         #[test]
@@ -257,6 +303,10 @@ mod tests {
                 }
             });
             prop_assert_eq!(&found, &expected);
+            let rows = Rows { count: count.min(BLOCK_ROWS), ..rows };
+            for found in elsewhere(&weights, inputs, rows) {
+                prop_assert_eq!(&found[..], &expected[..rows.count * outputs]);
+            }
         }
     }
 }
