@@ -69,7 +69,11 @@ impl Tree {
 
 /// Whether a sentence begins at each token, by the heads alone: at the left edges of the roots.
 pub(crate) fn sentence_starts(heads: &[u32]) -> Vec<bool> {
-    let (left, _) = edges(heads);
+    begins(heads, &edges(heads).0)
+}
+
+/// The same with the left edges at hand.
+fn begins(heads: &[u32], left: &[u32]) -> Vec<bool> {
     let mut begins = vec![false; heads.len()];
     for (token, &head) in heads.iter().enumerate() {
         if head as usize == token {
@@ -126,12 +130,7 @@ pub(crate) fn edges(heads: &[u32]) -> (Vec<u32>, Vec<u32>) {
 /// Whether every head is in the sentence of its token, if sentences begin at the left edges of the
 /// roots. The last token of the text counts as a sentence of its own, as in spaCy.
 fn sentences_hold(heads: &[u32], left: &[u32]) -> bool {
-    let mut begins = vec![false; heads.len()];
-    for (token, &head) in heads.iter().enumerate() {
-        if head as usize == token {
-            begins[left[token] as usize] = true;
-        }
-    }
+    let begins = begins(heads, left);
     let mut start = 0;
     for end in 0..heads.len() {
         if (end > 0 && begins[end]) || end + 1 == heads.len() {

@@ -37,12 +37,14 @@ pub(crate) fn is_space(c: char) -> bool {
 
 /// Python's `isalpha`.
 pub(crate) fn is_alpha(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphabetic() } else { is_letter(get_general_category(c)) }
+}
+
+/// Whether a general category is one of letters.
+fn is_letter(category: GeneralCategory) -> bool {
     use GeneralCategory as Is;
-    if c.is_ascii() {
-        return c.is_ascii_alphabetic();
-    }
     matches!(
-        get_general_category(c),
+        category,
         Is::UppercaseLetter
             | Is::LowercaseLetter
             | Is::TitlecaseLetter
@@ -70,17 +72,9 @@ pub(crate) fn is_word(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric() || c == '_';
     }
-    matches!(
-        get_general_category(c),
-        Is::UppercaseLetter
-            | Is::LowercaseLetter
-            | Is::TitlecaseLetter
-            | Is::ModifierLetter
-            | Is::OtherLetter
-            | Is::DecimalNumber
-            | Is::LetterNumber
-            | Is::OtherNumber
-    )
+    let category = get_general_category(c);
+    is_letter(category)
+        || matches!(category, Is::DecimalNumber | Is::LetterNumber | Is::OtherNumber)
 }
 
 /// Whether the general category is one of punctuation.
