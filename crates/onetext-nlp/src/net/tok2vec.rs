@@ -24,7 +24,7 @@ pub(crate) struct State {
     embedded: Embedded,
     /// The padded sequence of all texts, as rows of `embedded`.
     padded: Vec<u32>,
-    /// For each place of `padded` whether a token stands there.
+    /// The rows of a window before and after a layer.
     rows: [Vec<f32>; 2],
 }
 

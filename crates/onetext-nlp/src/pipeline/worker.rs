@@ -87,7 +87,6 @@ impl Worker {
         let mut drafts: Vec<Draft> =
             texts.into_iter().map(|text| self.tokenize(pipeline, text)).collect();
         self.analyse(pipeline, &mut drafts);
-        self.put_away();
         drafts.into_iter().map(Draft::finish).collect()
     }
 
@@ -96,7 +95,6 @@ impl Worker {
         self.make_room();
         let mut draft = [self.tokenize(pipeline, text)];
         self.analyse(pipeline, &mut draft);
-        self.put_away();
         let [draft] = draft;
         draft.finish()
     }
@@ -105,6 +103,7 @@ impl Worker {
         for (_, stage) in &pipeline.stages {
             stage.run(pipeline, self, drafts);
         }
+        self.put_away();
     }
 
     /// Forgets the batch. Its memory is kept for the next, unless a long text has made it large.
