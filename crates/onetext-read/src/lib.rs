@@ -10,11 +10,15 @@ mod cast;
 mod date;
 pub mod ingest;
 mod lexicon;
+mod model;
 mod proposal;
 mod propose;
 mod reader;
+mod said;
 mod text;
 mod topics;
+#[cfg(feature = "training")]
+pub mod training;
 
 pub use proposal::{Context, Document, Proposal};
 
