@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use onetext_nlp::Pos;
 
-use super::cue::{Cue, Sort, paragraph};
+use super::cue::{self, Cue, Sort, paragraph};
 use super::page::{Page, is_mark};
 use super::{joined, shared};
 use crate::model::Features;
@@ -335,11 +335,6 @@ impl Search<'_, '_, '_> {
                     self.add("around preposition", vec![all.start..part.start, part.end..all.end]);
                 }
             }
-            "xcomp" | "pcomp" => {
-                if let Some(subject) = self.page.subject(i) {
-                    let _ = subject;
-                }
-            }
             _ => {}
         }
         if let Some(subject) = text.child(i, &["nsubjpass"]) {
@@ -509,6 +504,7 @@ pub(super) fn features(
     let group = page.group(i);
     let (fine, middle) = group.map_or(("?", "?"), |group| (group.fine, group.middle));
     let lemma = text.lemma(i);
+    let kinds = cue::kinds(page, cue);
     let sentence = text.sentence_at(i);
     let has_quote = (sentence.start..sentence.end)
         .any(|at| is_mark(text, at) && page.quote(at) != page.quote(i));
@@ -521,6 +517,9 @@ pub(super) fn features(
         f.add("way middle=", &[way, middle]);
         f.add("way fine=", &[way, fine]);
         f.add("way lemma=", &[way, lemma]);
+        for said in &kinds {
+            f.add("way kind=", &[kind, way, said]);
+        }
         f.add("way quote=", &[kind, way, quoted]);
         for other in [
             "ccomp",
@@ -632,7 +631,6 @@ pub(super) fn features(
     if runs.len() == 1 && n <= 3 {
         page.add_word(f, "short=", last.end - 1);
     }
-    let _ = paragraph;
     features
 }
 

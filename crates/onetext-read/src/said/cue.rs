@@ -5,7 +5,7 @@ use std::ops::Range;
 use onetext_nlp::Pos;
 
 use super::page::{Page, is_mark};
-use crate::model::Features;
+use crate::model::{Features, groups};
 
 /// What sort of word a cue is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,6 +91,23 @@ fn sort(page: &Page<'_, '_>, i: usize) -> Option<Sort> {
     }
 }
 
+/// The kinds of saying that a word has; `none` where the lists do not know it.
+pub(super) fn kinds(page: &Page<'_, '_>, cue: Cue) -> Vec<&'static str> {
+    let part = match cue.sort {
+        Sort::Verb => 'V',
+        Sort::Noun => 'N',
+        Sort::Adjective => 'A',
+        _ => return Vec::new(),
+    };
+    let lemma = page.text.lemma(cue.head);
+    let found = groups::kinds(part, lemma);
+    if !found.is_empty() {
+        return found.to_vec();
+    }
+    let is_verb = part == 'N' && !groups::kinds('V', lemma).is_empty();
+    vec![if is_verb { "as a verb" } else { "none" }]
+}
+
 /// Whether a colon or a dash could attribute: beside a quotation, or behind the first words of a
 /// paragraph.
 fn is_sign(page: &Page<'_, '_>, i: usize) -> bool {
@@ -130,6 +147,15 @@ pub(super) fn features(page: &Page<'_, '_>, cue: Cue, mut features: Features) ->
     let group = page.group(i);
     let (fine, middle) = group.map_or(("?", "?"), |group| (group.fine, group.middle));
     f.flag("no group", group.is_none());
+    let kinds = kinds(page, cue);
+    for said in &kinds {
+        f.add("kind=", &[kind, said]);
+        f.add("kind dep=", &[said, dep]);
+        f.add("kind tag=", &[said, page.tag(i)]);
+    }
+    if kinds.len() > 1 {
+        f.add("kinds=", &[&kinds.join("+")]);
+    }
     f.add("tag=", &[kind, page.tag(i)]);
     f.add("lemma tag=", &[lemma, page.tag(i)]);
     f.add("middle tag=", &[middle, page.tag(i)]);
@@ -140,9 +166,9 @@ pub(super) fn features(page: &Page<'_, '_>, cue: Cue, mut features: Features) ->
     if quoted {
         f.add("quoted middle=", &[middle]);
     }
-    children(page, cue, (fine, middle), f);
-    subject(page, cue, (fine, middle), f);
-    around(page, cue, (fine, middle), f);
+    children(page, cue, (fine, middle), &kinds, f);
+    subject(page, cue, (fine, middle), &kinds, f);
+    around(page, cue, (fine, middle), &kinds, f);
     if let Some(above) = text.above(i) {
         page.add_word(f, &format!("{kind} above {dep}="), above);
         f.add("above=", &[kind, dep, page.tag(above)]);
@@ -150,7 +176,13 @@ pub(super) fn features(page: &Page<'_, '_>, cue: Cue, mut features: Features) ->
     features
 }
 
-fn children(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut Features) {
+fn children(
+    page: &Page<'_, '_>,
+    cue: Cue,
+    (fine, middle): (&str, &str),
+    kinds: &[&str],
+    f: &mut Features,
+) {
     let (text, i, kind) = (page.text, cue.head, cue.sort.name());
     let lemma = text.lemma(i);
     let mut has_complement = false;
@@ -169,6 +201,9 @@ fn children(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut
                 f.add("child lemma=", &[lemma, dep, text.lower(child)]);
                 f.add("child middle=", &[middle, dep, text.lower(child)]);
                 f.add("child fine=", &[fine, dep, text.lower(child)]);
+                for said in kinds {
+                    f.add("child kind=", &[said, dep, text.lower(child)]);
+                }
                 if let Some(object) = text.child(child, &["pobj", "pcomp"]) {
                     f.add("prep of=", &[kind, text.lower(child), page.sort(Some(object))]);
                     page.add_word(f, "pobj=", object);
@@ -181,6 +216,9 @@ fn children(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut
                 f.add("child lemma=", &[lemma, dep, side]);
                 f.add("child middle=", &[middle, dep, side]);
                 f.add("child fine=", &[fine, dep, side]);
+                for said in kinds {
+                    f.add("child kind=", &[said, dep, side]);
+                }
                 if matches!(dep, "dobj" | "acomp" | "xcomp" | "attr" | "oprd" | "dative") {
                     page.add_word(f, &format!("{dep}="), child);
                     f.add("with=", &[lemma, dep, text.lemma(child)]);
@@ -200,6 +238,9 @@ fn children(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut
                 f.add("poss=", &[page.sort(Some(child))]);
                 f.add("poss middle=", &[middle, page.sort(Some(child))]);
                 f.add("poss lemma=", &[lemma]);
+                for said in kinds {
+                    f.add("poss kind=", &[said]);
+                }
             }
             _ => f.add("child=", &[kind, dep]),
         }
@@ -208,10 +249,19 @@ fn children(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut
         f.add("alone=", &[kind]);
         f.add("alone middle=", &[middle]);
         f.add("alone lemma=", &[lemma]);
+        for said in kinds {
+            f.add("alone kind=", &[said]);
+        }
     }
 }
 
-fn subject(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut Features) {
+fn subject(
+    page: &Page<'_, '_>,
+    cue: Cue,
+    (fine, middle): (&str, &str),
+    kinds: &[&str],
+    f: &mut Features,
+) {
     let (text, i, kind) = (page.text, cue.head, cue.sort.name());
     if cue.sort == Sort::Sign {
         return;
@@ -228,6 +278,9 @@ fn subject(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut 
     f.add("subject=", &[kind, how, sort]);
     f.add("subject middle=", &[middle, how, sort]);
     f.add("subject fine=", &[fine, sort]);
+    for said in kinds {
+        f.add("subject kind=", &[said, how, sort]);
+    }
     if let Some(subject) = subject
         && !matches!(sort, "person" | "he" | "they" | "we" | "you" | "it" | "who" | "that")
     {
@@ -236,7 +289,13 @@ fn subject(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut 
 }
 
 /// What stands before and behind it: quotation marks, commas, other words.
-fn around(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut Features) {
+fn around(
+    page: &Page<'_, '_>,
+    cue: Cue,
+    (fine, middle): (&str, &str),
+    kinds: &[&str],
+    f: &mut Features,
+) {
     let (text, i, kind) = (page.text, cue.head, cue.sort.name());
     let sentence = text.sentence_at(i);
     let lower = |at: Option<usize>| match at.filter(|at| sentence.contains(at)) {
@@ -267,6 +326,10 @@ fn around(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut F
     f.add("quote=", &[kind, where_]);
     f.add("quote middle=", &[middle, where_]);
     f.add("quote fine=", &[fine, where_]);
+    for said in kinds {
+        f.add("quote kind=", &[said, where_]);
+        f.add("next kind=", &[said, next]);
+    }
     // The nearest quotation, with only a name or some words between.
     let ahead = (i + 1..sentence.end).position(|at| is_mark(text, at));
     let gap = |gap: Option<usize>| match gap {

@@ -64,7 +64,9 @@ pub(crate) fn find(page: &Page<'_, '_>, models: Models<'_>) -> Vec<Said> {
             value(*a).total_cmp(&value(*b)).then(b.cmp(a))
         });
         let Some(best) = best else { continue };
-        if odds * support[best] < LIKELY {
+        let likely: f64 =
+            std::env::var("LIKELY").ok().and_then(|v| v.parse().ok()).unwrap_or(LIKELY);
+        if odds * support[best] < likely {
             continue;
         }
         let runs = choices[best].runs.clone();

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use onetext_nlp::Pos;
 
-use super::cue::{Cue, Sort, paragraph};
+use super::cue::{self, Cue, Sort, paragraph};
 use super::page::{Page, is_mark};
 use crate::model::Features;
 
@@ -192,6 +192,9 @@ pub(super) fn features(
     f.add("way lemma=", &[way, text.lemma(i)]);
     f.add("way middle=", &[way, group]);
     f.add("way tag=", &[way, page.tag(i)]);
+    for said in cue::kinds(page, cue) {
+        f.add("way kind=", &[kind, way, said]);
+    }
     let has_subject = text.child(i, &["nsubj"]).is_some();
     let is_passive = text.child(i, &["nsubjpass", "auxpass"]).is_some();
     let has_agent = text.child(i, &["agent"]).is_some();
