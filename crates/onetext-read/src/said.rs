@@ -28,6 +28,8 @@ pub(crate) struct Said {
     pub(crate) cue: Vec<Range<usize>>,
     /// Who says it, as the words stand; nobody where nobody is named.
     pub(crate) source: Option<Range<usize>>,
+    /// The relative pronoun that stands for the source: `who` in `the envoy, who said`.
+    pub(crate) relative: Option<usize>,
     /// What is said, in order.
     pub(crate) content: Vec<Range<usize>>,
     /// How likely all of it is right, from 0 to 1.

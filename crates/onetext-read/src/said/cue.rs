@@ -347,10 +347,24 @@ fn around(
     }
     if cue.sort == Sort::Sign {
         let lines = paragraph(page, i);
-        f.add("sign=", &[text.lower(i), gap(back), gap(ahead)]);
-        f.add("sign place=", &[text.lower(i), &(i - lines.start).min(9).to_string()]);
-        f.add("sign last=", &[text.lower(i), page.sort(i.checked_sub(1))]);
-        f.add("sign before=", &[text.lower(i), page.sort(Some(lines.start))]);
+        let sign = if text.lower(i) == ":" { ":" } else { "dash" };
+        f.add("sign=", &[sign, gap(back), gap(ahead)]);
+        f.add("sign place=", &[sign, &(i - lines.start).min(9).to_string()]);
+        f.add("sign last=", &[sign, page.sort(i.checked_sub(1))]);
+        f.add("sign before=", &[sign, page.sort(Some(lines.start))]);
+        // What is left of the paragraph: a line that only names who is quoted is short.
+        let left = lines.end - i;
+        let left = if left <= 4 {
+            "4"
+        } else if left <= 8 {
+            "8"
+        } else {
+            "more"
+        };
+        f.add("sign left=", &[sign, left, gap(back)]);
+        f.add("sign next=", &[sign, page.sort(Some(i + 1)), left]);
+        let capitals = (lines.start..i).all(|at| !text.token(at).contains(char::is_lowercase));
+        f.add("sign capitals=", &[sign, if capitals { "yes" } else { "no" }]);
         f.flag("sign behind verb", text.above(i).is_some_and(|above| page.pos(above) == Pos::Verb));
     }
     let at = i - sentence.start;

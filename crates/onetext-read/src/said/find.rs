@@ -8,7 +8,7 @@ use crate::model::{self, Features, Model, logistic, softmax};
 /// How likely a word must be a cue before its content is looked for.
 const WORTH_A_LOOK: f64 = 0.12;
 /// How likely cue and content together must be.
-const LIKELY: f64 = 0.25;
+const LIKELY: f64 = 0.42;
 
 /// The models that decide.
 #[derive(Debug, Clone, Copy)]
@@ -64,9 +64,7 @@ pub(crate) fn find(page: &Page<'_, '_>, models: Models<'_>) -> Vec<Said> {
             value(*a).total_cmp(&value(*b)).then(b.cmp(a))
         });
         let Some(best) = best else { continue };
-        let likely: f64 =
-            std::env::var("LIKELY").ok().and_then(|v| v.parse().ok()).unwrap_or(LIKELY);
-        if odds * support[best] < likely {
+        if odds * support[best] < LIKELY {
             continue;
         }
         let runs = choices[best].runs.clone();
@@ -91,6 +89,7 @@ pub(crate) fn find(page: &Page<'_, '_>, models: Models<'_>) -> Vec<Said> {
             head: candidate.head,
             cue: cue::span(page, candidate, &runs),
             source: who[first].head.map(|_| who[first].span.clone()),
+            relative: source::relative(page, candidate, &who[first]),
             content: runs,
             confidence: odds * support[best] * chances[first],
             because,

@@ -148,6 +148,18 @@ fn nearby(page: &Page<'_, '_>, cue: Cue, add: &mut impl FnMut(usize, &'static st
     }
 }
 
+/// The relative pronoun that stands for a source before its clause, if one does.
+pub(super) fn relative(page: &Page<'_, '_>, cue: Cue, source: &Candidate) -> Option<usize> {
+    let text = page.text;
+    let head = source.head?;
+    let verbs = std::iter::once(cue.head).chain(text.ancestors(cue.head).take(3));
+    let mut subjects = verbs.filter_map(|verb| text.child(verb, &["nsubj", "nsubjpass"]));
+    subjects.find(|subject| {
+        let is_relative = matches!(text.lower(*subject), "who" | "which" | "that");
+        is_relative && *subject > head && text.ancestors(*subject).any(|above| above == head)
+    })
+}
+
 /// The words of a noun phrase: without a relative clause or what hangs on loosely behind it.
 fn phrase(page: &Page<'_, '_>, head: usize) -> Range<usize> {
     let text = page.text;
