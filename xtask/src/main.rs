@@ -1,7 +1,9 @@
 //! Chores of the workspace, run as `cargo xtask CHORE`.
 
+mod actors;
 mod model;
 
+use std::error::Error;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -17,12 +19,17 @@ struct Cli {
 enum Chore {
     /// Make the English model that Onetext carries from spaCy's package
     Model(model::Args),
+    /// Make the table of the world's actors that the reader carries, from open lists and our own
+    Actors(actors::Args),
 }
 
 #[expect(clippy::print_stderr, reason = "a chore tells what it does")]
 fn main() -> ExitCode {
-    let Chore::Model(args) = Cli::parse().chore;
-    match model::run(&args) {
+    let done: Result<(), Box<dyn Error>> = match Cli::parse().chore {
+        Chore::Model(args) => model::run(&args).map_err(Into::into),
+        Chore::Actors(args) => actors::run(&args).map_err(Into::into),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
