@@ -2,8 +2,8 @@
 
 mod actors;
 mod model;
+mod words;
 
-use std::error::Error;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -21,15 +21,18 @@ enum Chore {
     Model(model::Args),
     /// Make the table of the world's actors that the reader carries, from open lists and our own
     Actors(actors::Args),
+    /// Make the groups of words that the reader carries from a package of word vectors
+    Words(words::Args),
 }
 
 #[expect(clippy::print_stderr, reason = "a chore tells what it does")]
 fn main() -> ExitCode {
-    let done: Result<(), Box<dyn Error>> = match Cli::parse().chore {
-        Chore::Model(args) => model::run(&args).map_err(Into::into),
-        Chore::Actors(args) => actors::run(&args).map_err(Into::into),
+    let outcome = match Cli::parse().chore {
+        Chore::Model(args) => model::run(&args).map_err(|error| error.to_string()),
+        Chore::Actors(args) => actors::run(&args).map_err(|error| error.to_string()),
+        Chore::Words(args) => words::run(&args),
     };
-    match done {
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");

@@ -4,6 +4,9 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
+use std::path::Path;
+
+use onetext_read::training::{Annotated, AnnotatedAttribution};
 
 /// One article or statement.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +31,53 @@ impl Document {
         let number = self.id.rsplit('-').next().and_then(|number| number.parse::<u32>().ok());
         number.is_some_and(|number| number.is_multiple_of(5))
     }
+}
+
+impl Document {
+    /// The document as the trainer takes it: its paragraphs as lines of one text.
+    pub fn annotated(&self) -> Annotated {
+        let mut text = String::new();
+        let mut attributions = Vec::new();
+        for paragraph in &self.paragraphs {
+            let start = text.len();
+            let moved = |span: &Span| -> Span {
+                span.iter().map(|at| at.start + start..at.end + start).collect()
+            };
+            for said in &paragraph.attributions {
+                let issue = said.issue.as_ref();
+                attributions.push(AnnotatedAttribution {
+                    cue: moved(&said.cue),
+                    source: moved(&said.source),
+                    content: moved(&said.content),
+                    stance: said.stance.clone(),
+                    issue: issue.and_then(|id| self.issues.iter().position(|i| i.0 == *id)),
+                    addressee: moved(&said.addressee),
+                });
+            }
+            text.push_str(&paragraph.text);
+            text.push_str("\n\n");
+        }
+        Annotated { text, issues: self.issues.clone(), attributions }
+    }
+}
+
+/// Reads every file of a folder, in order of name; fails at the first mistake.
+pub fn load(folder: &Path) -> Result<Vec<Document>, String> {
+    let failed = |path: &Path, error: &dyn fmt::Display| format!("{}: {error}", path.display());
+    let entries = std::fs::read_dir(folder).map_err(|e| failed(folder, &e))?;
+    let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
+    paths.sort();
+    let mut documents = Vec::new();
+    for path in paths {
+        let text = std::fs::read_to_string(&path).map_err(|e| failed(&path, &e))?;
+        let (mut found, mistakes) = parse(&text);
+        if let Some(mistake) = mistakes.first() {
+            return Err(failed(&path, mistake));
+        }
+        documents.append(&mut found);
+    }
+    Ok(documents)
 }
 
 /// A paragraph and what is said in it.

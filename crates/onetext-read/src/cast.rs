@@ -13,7 +13,7 @@ use onetext_record::body::Role;
 use onetext_record::id::{PartyId, PersonId, slug};
 
 use crate::lexicon::{ACTORS, KNOWN_PEOPLE, Map};
-use crate::text::{Text, tokens};
+use crate::text::{self, Text};
 
 mod groups;
 mod mentions;
@@ -290,6 +290,5 @@ fn add(names: &mut Map<String, Vec<Name>>, name: &str, target: Target, sort: Sor
 
 /// The words of a name, as tokens of a text have them.
 fn words(name: &str) -> Vec<String> {
-    let tokens = tokens(name, 0..name.len());
-    tokens.iter().map(|token| name[token.at.clone()].replace('’', "'")).collect()
+    text::words::words(name).into_iter().map(|at| name[at].replace('’', "'")).collect()
 }

@@ -10,11 +10,15 @@ mod cast;
 mod date;
 pub mod ingest;
 mod lexicon;
+mod model;
 mod proposal;
 mod propose;
 mod reader;
+mod said;
 mod text;
 mod topics;
+#[cfg(feature = "training")]
+pub mod training;
 #[allow(dead_code, unused_imports, reason = "the cast takes it over in the next step")]
 mod world;
 
