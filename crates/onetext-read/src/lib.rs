@@ -19,7 +19,6 @@ mod text;
 mod topics;
 #[cfg(feature = "training")]
 pub mod training;
-#[allow(dead_code, unused_imports, reason = "the cast takes it over in the next step")]
 mod world;
 
 pub use proposal::{Context, Document, Proposal};

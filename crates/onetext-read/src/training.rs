@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+pub use crate::cast::{Asked, whom};
 pub use crate::model::train::{Example, Settings, train};
 pub use crate::model::{Features, Model, parse};
 

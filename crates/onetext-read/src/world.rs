@@ -17,7 +17,7 @@ mod sense;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use find::{Found, Meaning};
+pub(crate) use find::{Found, Meaning, matching};
 pub(crate) use given::{Called, called, is_given};
 pub(crate) use sense::Senses;
 
@@ -250,6 +250,21 @@ impl World {
         self.by_name.get(name).copied()
     }
 
+    /// The actor that a name means by itself.
+    pub(crate) fn actor_called(&self, name: &str) -> Option<usize> {
+        match self.name_at(name, 0)? {
+            Found { at, means: Meaning::Actor(actor, Sort::Name) } if at.end == name.len() => {
+                Some(actor)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a word ends an office.
+    pub(crate) fn ends_office(&self, word: &str) -> bool {
+        self.offices.contains_key(word)
+    }
+
     /// The office that ends some words in small letters, the longest: `special envoy` of
     /// `us special envoy`.
     pub(crate) fn office(&self, words: &str) -> Option<&Office> {
@@ -268,7 +283,7 @@ fn items(cell: Option<&'static str>) -> impl Iterator<Item = &'static str> {
 
 /// The key of words that begin so: a number made of the first word in small letters. Two keys may be
 /// equal by chance; what is filed under them is compared.
-fn key(text: &str) -> u64 {
+pub(crate) fn key(text: &str) -> u64 {
     let first = text.chars().take_while(|c| c.is_alphanumeric());
     first.flat_map(char::to_lowercase).fold(0xcbf2_9ce4_8422_2325, |hash, letter| {
         (hash ^ u64::from(letter)).wrapping_mul(0x0100_0000_01b3)

@@ -191,7 +191,7 @@ impl World {
 ///
 /// Small and capital letters are told apart, but in a headline of capitals alone; any white space
 /// is a space, and both apostrophes are one.
-fn matching(words: &str, rest: &str) -> Option<usize> {
+pub(crate) fn matching(words: &str, rest: &str) -> Option<usize> {
     let mut letters = rest.char_indices().peekable();
     let (mut is_capitals, mut is_exact, mut count) = (true, true, 0);
     for wanted in words.chars() {
