@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::said::{self, Page};
 use crate::text::Text;
 
+pub use crate::cast::{Asked, whom};
 pub use crate::model::train::{Example, Settings, train};
 pub use crate::model::{Features, Model, parse};
 
