@@ -1,24 +1,21 @@
-//! Who says what: reporting verbs, whose they are, and the words that they report.
+//! Who says what, with who is meant and what it means: the words that `said` finds, bound to the
+//! cast and read for stance, negation and hedge.
 //!
-//! A cue counts only with a speaker that the sentence gives it: a name right before it, the subject
-//! of the verb that it is joined to, the name behind it after a quotation. What nobody is said to
-//! have said stays the narrator's and is not proposed.
+//! Attributions stand in the order of their cues. What is said inside somebody's quoted words is
+//! read after those words have their speaker, so that `we` can mean them.
 
 use std::ops::Range;
 
 use onetext_record::body::Stance;
 
-use crate::cast::{Discourse, Mention};
+use crate::cast::{Cast, Discourse, Mention};
 use crate::each_once;
-use crate::text::{Sentence, Text};
+use crate::said::{self, Page, Said};
+use crate::text::Text;
 
-mod content;
 mod cues;
 mod reaction;
 mod stance;
-mod subject;
-
-use cues::Cue;
 
 /// Words that somebody is reported to have said.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,14 +23,12 @@ pub(crate) struct Attribution {
     pub(crate) sentence: usize,
     /// Who said it; nobody where the report does not say.
     pub(crate) speaker: Option<Mention>,
-    /// Others who said it with the first: `A and B want`.
-    pub(crate) joint: Vec<Mention>,
+    /// The pronoun that stands for the speaker before the cue: `who` in `the envoy, who said`.
+    pub(crate) relative: Option<Range<usize>>,
     /// The words that report, in bytes.
     pub(crate) cue: Range<usize>,
     /// What is said, in bytes; in order.
     pub(crate) content: Vec<Range<usize>>,
-    /// Words before the cue that the content refers back to, in bytes: `territory that`.
-    pub(crate) antecedent: Option<Range<usize>>,
     pub(crate) stance: Stance,
     pub(crate) negated: bool,
     pub(crate) hedge: Option<Range<usize>>,
@@ -43,117 +38,127 @@ pub(crate) struct Attribution {
     pub(crate) inside: Option<usize>,
     pub(crate) confidence: f64,
     pub(crate) rule: &'static str,
+    /// What spoke for it most, by name.
+    pub(crate) because: Vec<String>,
 }
 
 impl Attribution {
     /// The members who speak, each once.
     pub(crate) fn speakers(&self) -> Vec<usize> {
-        let mentions = self.speaker.iter().chain(&self.joint);
-        each_once(mentions.flat_map(|mention| mention.who.iter().copied()))
+        each_once(self.speaker.iter().flat_map(|mention| mention.who.iter().copied()))
     }
 }
 
-/// A cue with its speaker.
-#[derive(Debug, Clone)]
-struct Bound {
-    cue: Cue,
-    speaker: Option<Mention>,
-    joint: Vec<Mention>,
-    how: How,
-    /// The first token of the clause: that of the speaker, or of the cue.
-    start: usize,
-}
-
-/// How a cue came to its speaker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum How {
-    /// The speaker stands right before it.
-    Before,
-    /// With words between: an apposition or a relative pronoun.
-    Near,
-    /// It shares the speaker of the cue that it is joined to.
-    Shared,
-    /// It is a participle that hangs on the clause before it: `, saying`.
-    Hanging,
-    /// The speaker stands behind it: `said X`, `according to X`.
-    Behind,
-    /// Nobody is named: `is seen as`.
-    Nobody,
-}
-
-impl How {
-    fn rule(self) -> (&'static str, f64) {
-        match self {
-            Self::Before => ("speaker-verb", 0.85),
-            Self::Near => ("speaker-near-verb", 0.75),
-            Self::Shared => ("shared-speaker", 0.8),
-            Self::Hanging => ("hanging-participle", 0.65),
-            Self::Behind => ("speaker-behind", 0.8),
-            Self::Nobody => ("nobody-named", 0.4),
-        }
-    }
-}
-
-/// The attributions of a sentence, added to `found`; `discourse` is left as the next one finds it.
-pub(crate) fn attribute(
+/// The attributions of a text; `mentions` are those of each sentence.
+pub(crate) fn attributions(
     text: &Text<'_>,
-    number: usize,
-    mentions: &[Mention],
-    discourse: &mut Discourse,
-    found: &mut Vec<Attribution>,
-) {
-    let sentence = &text.sentences[number];
-    let first = found.len();
-    let mut bound: Vec<Bound> = Vec::new();
-    for cue in cues::cues(text, sentence.tokens.clone()) {
-        if bound.iter().any(|other| cue.tokens.start < other.cue.tokens.end) {
-            continue;
+    cast: &Cast,
+    mentions: &[Vec<Mention>],
+) -> Vec<Attribution> {
+    let page = Page::new(text);
+    let said = said::find(&page, said::Models::carried());
+    let inside: Vec<Option<usize>> = (0..said.len()).map(|i| outer(&said, i)).collect();
+    let mut speakers: Vec<Option<Option<Mention>>> = vec![None; said.len()];
+    // What nobody quotes first; each round goes one level further into quoted words.
+    let mut discourse = Discourse::default();
+    for _ in 0..3 {
+        for (i, this) in
+            said.iter().enumerate().filter(|(i, _)| speakers[*i].is_none()).collect::<Vec<_>>()
+        {
+            let within = match inside[i] {
+                None => discourse.clone(),
+                Some(outer) => match &speakers[outer] {
+                    Some(speaker) => Discourse { quoted: speaker.clone(), ..discourse.clone() },
+                    None => continue,
+                },
+            };
+            let speaker = this.source.clone().map(|tokens| cast.resolve(text, tokens, &within));
+            if let (Some(speaker), None) = (&speaker, inside[i]) {
+                discourse.spoke(speaker);
+            }
+            speakers[i] = Some(speaker);
         }
-        if is_quoted(text, sentence, &cue) {
-            continue;
-        }
-        if let Some(cue) = subject::bind(text, sentence, cue, mentions, &bound) {
-            bound.push(cue);
-        }
     }
-    if bound.is_empty() {
-        goes_on(text, number, found);
+    let mut found: Vec<Attribution> = Vec::with_capacity(said.len());
+    for (i, this) in said.iter().enumerate() {
+        let speaker = speakers[i].clone().flatten();
+        found.push(read(text, this, speaker, inside[i]));
     }
-    for i in 0..bound.len() {
-        content::fill(text, number, mentions, &bound, i, first, found);
+    let cues: Vec<Range<usize>> = found.iter().map(|said| said.cue.clone()).collect();
+    let mut more = Vec::new();
+    for (number, here) in mentions.iter().enumerate() {
+        reaction::reactions(text, number, here, &mut more);
     }
-    reaction::reactions(text, number, mentions, found);
-    if let Some(speaker) = bound.iter().find_map(|bound| bound.speaker.as_ref()) {
-        discourse.spoke(speaker);
-    }
-}
-
-/// Quoted words that go on behind the sentence that says whose they are.
-fn goes_on(text: &Text<'_>, number: usize, found: &mut [Attribution]) {
-    let Some(before) = number.checked_sub(1) else { return };
-    let (this, last) = (&text.sentences[number], &text.sentences[before]);
-    let first = this.tokens.start + usize::from(!text.tokens[this.tokens.start].is_word);
-    let Some(quotation) = text.tokens.get(first).and_then(|token| text.quotation(token.at.start))
-    else {
-        return;
+    let is_new = |said: &Attribution| {
+        !cues.iter().any(|cue| cue.start < said.cue.end && said.cue.start < cue.end)
     };
-    let Some(said) = found.last_mut().filter(|said| said.sentence == before) else { return };
-    let was_quoted = said.content.iter().any(|at| text.quotation(at.start).is_some());
-    let is_new = said.content.iter().all(|at| at.end <= quotation.start);
-    if this.paragraph == last.paragraph && was_quoted && is_new {
-        let words = text.words(quotation).trim_end_matches([' ', ',', '.', '\n', '\r']);
-        if !words.is_empty() {
-            said.content.push(quotation.start..quotation.start + words.len());
-        }
+    found.extend(more.into_iter().filter(is_new));
+    found
+}
+
+/// The smallest attribution inside whose content another's cue stands.
+fn outer(said: &[Said], i: usize) -> Option<usize> {
+    let head = said[i].head;
+    let around = said.iter().enumerate().filter(|(j, other)| {
+        *j != i
+            && other.content.iter().any(|run| run.contains(&head))
+            && !said[i].content.iter().any(|run| run.contains(&other.head))
+    });
+    around
+        .min_by_key(|(j, other)| {
+            (other.content.iter().map(ExactSizeIterator::len).sum::<usize>(), *j)
+        })
+        .map(|(j, _)| j)
+}
+
+fn read(
+    text: &Text<'_>,
+    said: &Said,
+    speaker: Option<Mention>,
+    inside: Option<usize>,
+) -> Attribution {
+    let first = said.cue.first().map_or(said.head..said.head + 1, Clone::clone);
+    let sentence = text.tokens[said.head].sentence;
+    let content: Vec<Range<usize>> =
+        said.content.iter().map(|run| words(text, run)).filter(|at| at.start < at.end).collect();
+    let cue = cues::cues(text, text.sentence_at(said.head))
+        .into_iter()
+        .find(|cue| cue.tokens.contains(&said.head));
+    let negated = text.child(said.head, &["neg"]).is_some();
+    let reading = match (cue, said.content.first()) {
+        (Some(cue), Some(run)) => stance::read(text, &cue, run),
+        _ => stance::Reading { stance: Stance::Says, negated, hedge: None },
+    };
+    Attribution {
+        sentence,
+        speaker,
+        relative: said.relative.map(|i| text.place(i..i + 1)),
+        cue: text.place(first),
+        content,
+        stance: reading.stance,
+        negated: reading.negated,
+        hedge: reading.hedge.map(|hedge| text.place(hedge)),
+        addressee: None,
+        inside,
+        confidence: said.confidence,
+        rule: said.rule,
+        because: said.because.clone(),
     }
 }
 
-/// Whether a cue stands in somebody's quoted words, where it reports nothing to us.
-fn is_quoted(text: &Text<'_>, sentence: &Sentence, cue: &Cue) -> bool {
-    let at = text.place(cue.tokens.clone());
-    let whole = text.place(sentence.tokens.clone());
-    text.quotation(at.start).is_some_and(|quotation| {
-        // A few quoted words inside a sentence may hold its verb: he “rejected” the plan.
-        text.words(quotation).split_whitespace().count() > 5 || whole.start > quotation.start
-    })
+/// The place of a run of what is said, without the quotation marks around all of it and the sign
+/// that ends it.
+fn words(text: &Text<'_>, run: &Range<usize>) -> Range<usize> {
+    let at = text.place(run.clone());
+    let mut words = text.words(&at);
+    let marks = ['"', '“', '”'];
+    let inner = words.strip_prefix(marks).unwrap_or(words);
+    let is_whole = inner.len() < words.len() && !inner.trim_end_matches(marks).contains(marks);
+    let mut start = at.start;
+    if is_whole {
+        start += words.len() - inner.len();
+        words = inner.trim_end_matches(marks);
+    }
+    let trimmed = words.trim_end_matches([' ', ',', '.', ';', ':', '\n', '\r']);
+    start..start + trimmed.len()
 }

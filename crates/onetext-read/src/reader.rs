@@ -5,7 +5,7 @@ use std::ops::Range;
 use onetext_record::{Negotiation, When};
 
 use crate::attribution::{self, Attribution};
-use crate::cast::{Cast, Discourse, Mention};
+use crate::cast::{Cast, Mention};
 use crate::each_once;
 use crate::text::Text;
 use crate::topics::Topics;
@@ -33,13 +33,9 @@ impl<'a> Reader<'a> {
         let mut cast = Cast::new(record);
         let topics = Topics::new(raw, record);
         cast.read(&text);
-        let mut discourse = Discourse::default();
-        let (mut mentions, mut attributions) = (Vec::new(), Vec::new());
-        for number in 0..text.sentences.len() {
-            let here = cast.mentions(&text.sentences[number].tokens);
-            attribution::attribute(&text, number, &here, &mut discourse, &mut attributions);
-            mentions.push(here);
-        }
+        let mentions: Vec<Vec<Mention>> =
+            text.sentences.iter().map(|sentence| cast.mentions(&sentence.tokens)).collect();
+        let attributions = attribution::attributions(&text, &cast, &mentions);
         Self { text, published, cast, topics, mentions, attributions }
     }
 
@@ -61,8 +57,7 @@ impl<'a> Reader<'a> {
     /// what was said before.
     pub(crate) fn topics_of(&self, i: usize) -> Vec<usize> {
         let this = &self.attributions[i];
-        let places = this.content.iter().chain(&this.antecedent);
-        let found = each_once(places.flat_map(|at| self.topics.within(at)));
+        let found = each_once(this.content.iter().flat_map(|at| self.topics.within(at)));
         if found.is_empty() && points_back(self.text.words(&this.content[0])) {
             let before = i.checked_sub(1).map(|before| &self.attributions[before]);
             let near = before.filter(|before| {

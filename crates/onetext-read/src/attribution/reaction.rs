@@ -59,14 +59,18 @@ pub(super) fn reactions(
             continue;
         }
         let who = behind(text, mentions, noun + 2, sentence.end);
-        let Some((speaker, joint)) = who.split_first() else { continue };
+        let Some(mut speaker) = who.first().cloned() else { continue };
+        for other in &who[1..] {
+            speaker.who.extend(&other.who);
+            speaker.tokens.end = other.tokens.end;
+            speaker.person = None;
+        }
         found.push(Attribution {
             sentence: number,
-            speaker: Some(speaker.clone()),
-            joint: joint.to_vec(),
+            speaker: Some(speaker),
+            relative: None,
             cue: text.place(at..noun + 1),
             content: vec![text.place(sentence.start..at)],
-            antecedent: None,
             stance,
             negated: false,
             hedge: None,
@@ -74,6 +78,7 @@ pub(super) fn reactions(
             inside: None,
             confidence: 0.5,
             rule: "reaction",
+            because: Vec::new(),
         });
     }
 }

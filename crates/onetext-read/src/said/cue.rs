@@ -37,6 +37,20 @@ impl Sort {
     }
 }
 
+impl Sort {
+    /// The name of the rule that a proposal carries.
+    pub(super) fn rule(self) -> &'static str {
+        match self {
+            Self::Verb => "says",
+            Self::Noun => "told-as-a-noun",
+            Self::Adjective => "told-as-an-adjective",
+            Self::Preposition => "according-to",
+            Self::Adverb => "reportedly",
+            Self::Sign => "colon-or-dash",
+        }
+    }
+}
+
 /// A word that could be a cue.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cue {

@@ -91,6 +91,7 @@ pub(crate) fn find(page: &Page<'_, '_>, models: Models<'_>) -> Vec<Said> {
             source: who[first].head.map(|_| who[first].span.clone()),
             relative: source::relative(page, candidate, &who[first]),
             content: runs,
+            rule: candidate.sort.rule(),
             confidence: odds * support[best] * chances[first],
             because,
         });
