@@ -80,10 +80,21 @@ pub(crate) fn attributions(
         }
     }
     let mut found: Vec<Attribution> = Vec::with_capacity(said.len());
+    // From numbers of what was said to numbers of attributions: one may become two.
+    let mut first: Vec<usize> = Vec::with_capacity(said.len());
     for (i, this) in said.iter().enumerate() {
-        let speaker = speakers[i].clone().flatten();
-        found.push(read(text, this, speaker, inside[i]));
+        first.push(found.len());
+        for part in parts(text, this) {
+            found.push(read(text, &part, speakers[i].clone().flatten()));
+        }
     }
+    for (i, outer) in inside.iter().enumerate() {
+        let until = first.get(i + 1).copied().unwrap_or(found.len());
+        for part in &mut found[first[i]..until] {
+            part.inside = outer.map(|outer| first[outer]);
+        }
+    }
+    drop_repeats(&mut found);
     let cues: Vec<Range<usize>> = found.iter().map(|said| said.cue.clone()).collect();
     let mut more = Vec::new();
     for (number, here) in mentions.iter().enumerate() {
@@ -94,6 +105,24 @@ pub(crate) fn attributions(
     };
     found.extend(more.into_iter().filter(is_new));
     found
+}
+
+/// Whom the words of a source mean. `It` means nobody where the sentence before speaks of a thing:
+/// a draft favours, and no party does.
+fn resolve(text: &Text<'_>, cast: &Cast, tokens: Range<usize>, discourse: &Discourse) -> Mention {
+    let found = cast.resolve(text, tokens.clone(), discourse);
+    if text.lower(tokens.start) != "it" {
+        return found;
+    }
+    let here = text.tokens[tokens.start].sentence;
+    let before = here.checked_sub(1).map(|before| text.sentences[before].tokens.clone());
+    let root = before.and_then(|mut tokens| tokens.find(|i| text.above(*i).is_none()));
+    let subject = root.and_then(|root| text.child(root, &["nsubj", "nsubjpass"]));
+    let is_thing = subject.is_some_and(|subject| {
+        let noun = text.tokens[subject].pos == onetext_nlp::Pos::Noun;
+        noun && cast.resolve(text, subject..subject + 1, discourse).chain != found.chain
+    });
+    if is_thing { Mention::unnamed(tokens) } else { found }
 }
 
 /// The smallest attribution inside whose content another's cue stands.
@@ -111,12 +140,65 @@ fn outer(said: &[Said], i: usize) -> Option<usize> {
         .map(|(j, _)| j)
 }
 
-fn read(
-    text: &Text<'_>,
-    said: &Said,
-    speaker: Option<Mention>,
-    inside: Option<usize>,
-) -> Attribution {
+/// Leaves out what somebody says of itself inside its own words: `Trump said he would not support`
+/// is one statement.
+fn drop_repeats(found: &mut Vec<Attribution>) {
+    let repeats = |said: &Attribution| {
+        let Some(outer) = said.inside.map(|outer| &found[outer]) else { return false };
+        match (&said.speaker, &outer.speaker) {
+            (Some(a), Some(b)) => {
+                (a.chain.is_some() && a.chain == b.chain) || (!a.who.is_empty() && a.who == b.who)
+            }
+            _ => false,
+        }
+    };
+    let dropped: Vec<bool> = found.iter().map(repeats).collect();
+    let mut number = Vec::with_capacity(found.len());
+    let mut next = 0;
+    for is_dropped in &dropped {
+        number.push((!is_dropped).then_some(next));
+        next += usize::from(!is_dropped);
+    }
+    // What stood inside a repeat stands inside the words around it.
+    let outer = |mut inside: Option<usize>| {
+        // Not more steps than there are attributions: words could stand inside each other.
+        for _ in 0..number.len() {
+            match number[inside?] {
+                Some(kept) => return Some(kept),
+                None => inside = found[inside?].inside,
+            }
+        }
+        None
+    };
+    let kept: Vec<Option<usize>> = found.iter().map(|said| outer(said.inside)).collect();
+    let mut i = 0;
+    found.retain_mut(|said| {
+        said.inside = kept[i];
+        i += 1;
+        !dropped[i - 1]
+    });
+}
+
+/// What is said, taken apart where a second `and that` begins another statement.
+fn parts(text: &Text<'_>, said: &Said) -> Vec<Said> {
+    let [run] = said.content.as_slice() else { return vec![said.clone()] };
+    if text.lower(run.start) != "that" {
+        return vec![said.clone()];
+    }
+    let mut runs = Vec::new();
+    let mut start = run.start;
+    for at in run.start + 3..run.end.saturating_sub(3) {
+        let joins = text.lower(at) == "and" && text.lower(at + 1) == "that";
+        if joins && at >= start + 3 && text.quotation(text.tokens[at].at.start).is_none() {
+            runs.push(start..at);
+            start = at + 1;
+        }
+    }
+    runs.push(start..run.end);
+    runs.into_iter().map(|run| Said { content: vec![run], ..said.clone() }).collect()
+}
+
+fn read(text: &Text<'_>, said: &Said, speaker: Option<Mention>) -> Attribution {
     let first = said.cue.first().map_or(said.head..said.head + 1, Clone::clone);
     let sentence = text.tokens[said.head].sentence;
     let content: Vec<Range<usize>> =
@@ -139,7 +221,7 @@ fn read(
         negated: reading.negated,
         hedge: reading.hedge.map(|hedge| text.place(hedge)),
         addressee: None,
-        inside,
+        inside: None,
         confidence: said.confidence,
         rule: said.rule,
         because: said.because.clone(),
