@@ -120,9 +120,16 @@ fn resolve(text: &Text<'_>, cast: &Cast, tokens: Range<usize>, discourse: &Disco
     let subject = root.and_then(|root| text.child(root, &["nsubj", "nsubjpass"]));
     let is_thing = subject.is_some_and(|subject| {
         let noun = text.tokens[subject].pos == onetext_nlp::Pos::Noun;
-        noun && cast.resolve(text, subject..subject + 1, discourse).chain != found.chain
+        let meant = cast.resolve(text, subject..subject + 1, discourse).who;
+        noun && (meant.is_empty() || meant != found.who)
     });
     if is_thing { Mention::unnamed(tokens) } else { found }
+}
+
+/// Whether a pronoun that opens what somebody says means whoever says it: `Trump said he would`.
+fn stands_for_speaker(text: &Text<'_>, tokens: &Range<usize>, outer: &Said) -> bool {
+    let opens = outer.content.iter().any(|run| (run.start..run.start + 3).contains(&tokens.start));
+    opens && tokens.len() == 1 && matches!(text.lower(tokens.start), "he" | "she" | "it" | "they")
 }
 
 /// The smallest attribution inside whose content another's cue stands.
@@ -182,9 +189,6 @@ fn drop_repeats(found: &mut Vec<Attribution>) {
 /// What is said, taken apart where a second `and that` begins another statement.
 fn parts(text: &Text<'_>, said: &Said) -> Vec<Said> {
     let [run] = said.content.as_slice() else { return vec![said.clone()] };
-    if text.lower(run.start) != "that" {
-        return vec![said.clone()];
-    }
     let mut runs = Vec::new();
     let mut start = run.start;
     for at in run.start + 3..run.end.saturating_sub(3) {

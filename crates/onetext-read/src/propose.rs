@@ -91,7 +91,15 @@ impl Desk<'_> {
         confidence: f64,
         rule: &'static str,
     ) {
-        self.proposals.push(Proposal { body: body.into(), on, evidence, confidence, rule });
+        let because = Vec::new();
+        self.proposals.push(Proposal {
+            body: body.into(),
+            on,
+            evidence,
+            confidence,
+            rule,
+            because,
+        });
     }
 
     /// An id of this kind that neither the record nor an earlier proposal has.
@@ -241,7 +249,11 @@ impl Desk<'_> {
             };
             let evidence = self.said(said);
             let (on, confidence) = (self.said_on(said), confidence(said));
+            let because = said.because.clone();
             self.put(body, on, evidence, confidence, said.rule);
+            if let Some(proposal) = self.proposals.last_mut() {
+                proposal.because = because;
+            }
         }
     }
 
