@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+pub mod meaning;
+
 pub use crate::model::train::{Example, Settings, train};
 pub use crate::model::{Features, Model, parse};
 

@@ -1,0 +1,213 @@
+//! Examples for the models of what statements mean, and readings by models that are not yet
+//! carried: for the trainer and the scorer.
+
+use std::ops::Range;
+
+use super::{Annotated, AnnotatedAttribution, Example, Features, Model, Settings, train};
+use crate::meaning::issue::{Issues, Spoken};
+use crate::meaning::view::View;
+use crate::meaning::{addressee, stance};
+use crate::said::Said;
+use crate::text::Text;
+
+/// A document taken apart, with its statements as runs of tokens.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    annotated: &'a Annotated,
+    text: Text<'a>,
+    said: Vec<Said>,
+}
+
+/// What the models make of a statement.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// The stance, as the corpus names it.
+    pub stance: String,
+    /// How sure that is.
+    pub confidence: f64,
+    /// The issue's number.
+    pub issue: Option<usize>,
+    /// Where whom it is for stands, in bytes.
+    pub addressee: Option<Range<usize>>,
+    /// What spoke for the stance.
+    pub because: Vec<String>,
+}
+
+impl<'a> Prepared<'a> {
+    /// Parses a document.
+    pub fn new(annotated: &'a Annotated) -> Self {
+        let text = Text::new(&annotated.text);
+        let said = annotated.attributions.iter().map(|said| tokens_of(&text, said)).collect();
+        Self { annotated, text, said }
+    }
+
+    /// Examples of stances.
+    pub fn stances(&self) -> Vec<Example> {
+        let pairs = self.said.iter().zip(&self.annotated.attributions);
+        pairs
+            .filter_map(|(said, gold)| {
+                let mut features = Features::named();
+                stance::features(&View::new(&self.text, said), &mut features);
+                let class = stance::CLASSES.iter().position(|class| *class == gold.stance)?;
+                Some(Example::Class { features, class })
+            })
+            .collect()
+    }
+
+    /// Examples of addressees.
+    pub fn addressees(&self) -> Vec<Example> {
+        let pairs = self.said.iter().zip(&self.annotated.attributions);
+        pairs
+            .filter_map(|(said, gold)| {
+                let view = View::new(&self.text, said);
+                let found = addressee::candidates(&view);
+                let gold: Vec<usize> =
+                    gold.addressee.iter().flat_map(|at| self.text.tokens_in(at)).collect();
+                let right: Vec<bool> = found
+                    .iter()
+                    .map(|candidate| match candidate.head {
+                        None => gold.is_empty(),
+                        Some(head) => gold.contains(&head),
+                    })
+                    .collect();
+                let candidates = found
+                    .iter()
+                    .map(|candidate| {
+                        let mut features = Features::named();
+                        addressee::features(&view, candidate, &mut features);
+                        features
+                    })
+                    .collect();
+                right.contains(&true).then_some(Example::Choice { candidates, right })
+            })
+            .collect()
+    }
+
+    /// Examples of issues.
+    pub fn issues(&self) -> Vec<Example> {
+        let issues = self.known();
+        let mut before: Vec<Spoken> = Vec::new();
+        let mut found = Vec::new();
+        for (said, gold) in self.said.iter().zip(&self.annotated.attributions) {
+            let candidates = issues.features(said, &before, &Features::named);
+            let mut right = vec![false; candidates.len()];
+            right[gold.issue.unwrap_or(issues.len())] = true;
+            found.push(Example::Choice { candidates, right });
+            before.push(Spoken::new(&self.text, said, gold.issue));
+        }
+        found
+    }
+
+    fn known(&self) -> Issues<'_, 'a> {
+        let words: Vec<String> = self
+            .annotated
+            .issues
+            .iter()
+            .map(|(id, words)| format!("{} {words}", id.replace('-', " ")))
+            .collect();
+        Issues::new(&self.text, &words)
+    }
+
+    /// What models make of its statements; these are their stance, addressee and issue.
+    pub fn judge(&self, models: &[Model]) -> Vec<Judged> {
+        let of = |name: &str| models.iter().find(|model| model.name == name);
+        let (Some(stances), Some(addressees), Some(of_issues)) =
+            (of("stance"), of("addressee"), of("issue"))
+        else {
+            return Vec::new();
+        };
+        let issues = self.known();
+        let mut before: Vec<Spoken> = Vec::new();
+        let mut judged = Vec::new();
+        for said in &self.said {
+            let view = View::new(&self.text, said);
+            let mut features = Features::default();
+            stance::features(&view, &mut features);
+            let mut scores = stances.scores(&features);
+            crate::model::softmax(&mut scores);
+            let class = best(&scores);
+            let because = stances.reasons(&features, class, 5);
+            let because = because.iter().map(|(name, w)| format!("{name} {w:.2}")).collect();
+            let found = addressee::candidates(&view);
+            let scores_of: Vec<f64> = found
+                .iter()
+                .map(|candidate| {
+                    let mut features = Features::default();
+                    addressee::features(&view, candidate, &mut features);
+                    addressees.score(&features)
+                })
+                .collect();
+            let whom = &found[best(&scores_of)];
+            let (issue, _) = issues.read(said, &before, of_issues);
+            before.push(Spoken::new(&self.text, said, issue));
+            judged.push(Judged {
+                stance: stance::CLASSES[class].to_owned(),
+                confidence: scores[class],
+                issue,
+                addressee: whom.head.map(|_| self.text.place(whom.tokens.clone())),
+                because,
+            });
+        }
+        judged
+    }
+}
+
+fn best(scores: &[f64]) -> usize {
+    (0..scores.len()).rev().max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or_default()
+}
+
+/// Trains the models: `stance`, `addressee`, `issue`.
+pub fn meaning_models(documents: &[&Prepared<'_>]) -> Vec<Model> {
+    let gather = |of: &dyn Fn(&Prepared<'_>) -> Vec<Example>| -> Vec<Example> {
+        documents.iter().flat_map(|document| of(document)).collect()
+    };
+    let l2 = |name: &str, usual: f64| {
+        let _ = name;
+        usual
+    };
+    vec![
+        train(
+            "stance",
+            &stance::CLASSES,
+            &gather(&|document| document.stances()),
+            Settings { l2: l2("stance", 1.0), least: 2, ..Settings::default() },
+        ),
+        train(
+            "addressee",
+            &[],
+            &gather(&|document| document.addressees()),
+            Settings { l2: l2("addressee", 1.0), least: 2, ..Settings::default() },
+        ),
+        train(
+            "issue",
+            &[],
+            &gather(&|document| document.issues()),
+            Settings { l2: l2("issue", 1.0), least: 2, ..Settings::default() },
+        ),
+    ]
+}
+
+/// A statement as a person marked it, in tokens.
+fn tokens_of(text: &Text<'_>, said: &AnnotatedAttribution) -> Said {
+    let runs = |places: &[Range<usize>]| -> Vec<Range<usize>> {
+        places.iter().map(|at| text.tokens_in(at)).filter(|run| !run.is_empty()).collect()
+    };
+    let cue = runs(&said.cue);
+    let source = runs(&said.source);
+    let source = source.first().map(|first| first.start..source[source.len() - 1].end);
+    Said { head: head(text, &cue), cue, source, content: runs(&said.content) }
+}
+
+/// The token of a cue that the others hang on, a verb or a noun where there is one.
+fn head(text: &Text<'_>, cue: &[Range<usize>]) -> usize {
+    use onetext_nlp::Pos;
+    let tokens: Vec<usize> = cue.iter().cloned().flatten().collect();
+    let depth = |i: usize| text.ancestors(i).count();
+    let rank = |i: usize| match text.tokens[i].pos {
+        Pos::Verb => 0,
+        Pos::Noun => 1,
+        Pos::Aux | Pos::Adj | Pos::Propn => 2,
+        _ => 3,
+    };
+    tokens.iter().copied().min_by_key(|i| (rank(*i), depth(*i), *i)).unwrap_or_default()
+}
