@@ -45,6 +45,23 @@ fn run() -> Result<(), String> {
         .collect();
     let (held, rest): (Vec<_>, Vec<_>) = annotated.iter().partition(|(_, is_held, _)| *is_held);
     let prepared: Vec<Prepared<'_>> = rest.iter().map(|(_, _, a)| Prepared::new(a)).collect();
+    if let Ok(path) = std::env::var("DUMP") {
+        use onetext_read::training::Example;
+        let mut out = String::new();
+        for (is_held, set) in [(0, &rest), (1, &held)] {
+            for (id, _, a) in set.iter() {
+                let p = Prepared::new(a);
+                for (k, (e, m)) in p.stances().into_iter().zip(&a.attributions).enumerate() {
+                    let Example::Class { features, class } = e else { continue };
+                    let cue: Vec<&str> = m.cue.iter().map(|r| &a.text[r.clone()]).collect();
+                    let con: Vec<&str> = m.content.iter().map(|r| &a.text[r.clone()]).collect();
+                    out += &format!("{is_held}\t{id}\t{k}\t{class}\t{}\t{}\t{}\n", cue.join(" … "), con.join(" … "), features.names().join("\u{1}"));
+                }
+            }
+        }
+        std::fs::write(path, out).map_err(|e| e.to_string())?;
+        return Ok(());
+    }
     let mut pairs = Vec::new();
     for part in 0..5 {
         let others: Vec<&Prepared<'_>> =

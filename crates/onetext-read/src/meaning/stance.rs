@@ -2,6 +2,8 @@
 
 use super::lists::{Hit, STANCES, TONES, norm};
 use super::view::View;
+use crate::said::Said;
+use crate::text::Text;
 use crate::model::Features;
 use onetext_nlp::Pos;
 
@@ -33,6 +35,53 @@ pub(crate) fn features(view: &View<'_, '_>, f: &mut Features) {
     of_tones(view, class, neutral, f);
     of_words(view, neutral, f);
     of_speaker(view, class, f);
+    of_neighbours(view, class, neutral, f);
+}
+
+/// What a cue shows by its words alone.
+fn class_of(text: &Text<'_>, said: &Said) -> &'static str {
+    let cue: Vec<usize> = said.cue.iter().cloned().flatten().collect();
+    let hits = STANCES.hits(text, &cue);
+    let of_head = hits.iter().filter(|hit| hit.start == said.head).max_by_key(|hit| hit.words);
+    of_head.or(hits.first()).map_or("", |hit| hit.kind)
+}
+
+/// Features of the statements around this one.
+fn of_neighbours(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Features) {
+    let text = view.text;
+    if let Some(inner) = view.inner {
+        let whose = match &inner.source {
+            None => "nobody",
+            Some(at) => match text.lower(at.start) {
+                "it" | "he" | "she" | "they" | "i" | "we" | "its" | "his" | "her" | "their" | "our" | "my" => "own",
+                _ if view.said.source.as_ref() == Some(at) => "own",
+                _ => "other",
+            },
+        };
+        let kind = class_of(text, inner);
+        f.add("inner=", &[neutral, whose]);
+        f.add("inner-class=", &[neutral, whose, kind]);
+        f.add("class+inner=", &[class, whose]);
+        let is_first = view.clauses.first().is_some_and(|clause| clause.root == inner.head);
+        f.flag("inner-is-first", is_first);
+        if is_first {
+            f.add("inner-first=", &[neutral, whose, kind]);
+        }
+    } else {
+        f.add("no-inner", &[neutral]);
+    }
+    if let Some(outer) = view.outer {
+        f.add("outer=", &[class]);
+        f.add("outer-class=", &[class_of(text, outer), class]);
+    }
+    if let Some(before) = view.before {
+        let last = before.content.last().map_or(0, |at| at.end);
+        let is_question = (last.saturating_sub(2)..last + 1).any(|i| text.lower(i) == "?");
+        let kind = class_of(text, before);
+        let same = before.source.is_some() && before.source == view.said.source;
+        f.flag("after-asking", is_question || kind == "asks");
+        f.add("before=", &[neutral, kind, if same { "same" } else { "other" }]);
+    }
 }
 
 /// Features of the cue; gives the kind of cue that it is.
@@ -138,6 +187,8 @@ fn of_clauses(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Features)
         f.add("class+form=", &[class, nth, not, clause.modal, clause.tense]);
         f.add("who=", &[neutral, nth, clause.who, clause.tense]);
         f.add("class+who=", &[class, nth, clause.who]);
+        f.add("deed=", &[clause.who, clause.modal, not, root]);
+        f.add("deed-form=", &[neutral, clause.who, clause.modal, not, clause.tense]);
         if let Some(i) = clause.complement {
             f.add("complement=", &[norm(text, i), not]);
             f.add("complement+who=", &[norm(text, i), not, clause.who]);
@@ -173,7 +224,9 @@ fn of_tones(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Features) {
     let modal = view.clauses.first().map_or("", |clause| clause.modal);
     if has(&["if", "unless", "until", "provided", "once", "as long as"]) {
         f.add("if=", &[neutral]);
+        let who = view.clauses.first().map_or("", |clause| clause.who);
         f.add("if+modal=", &[neutral, modal]);
+        f.add("if+modal+who=", &[neutral, modal, who]);
         f.add("class+if=", &[class]);
     }
     if view.content.iter().any(|i| NEGATIVES.contains(&norm(text, *i))) {
@@ -192,6 +245,13 @@ use super::view::NEGATIVE as NEGATIVES;
 /// The words themselves.
 fn of_words(view: &View<'_, '_>, neutral: &str, f: &mut Features) {
     let text = view.text;
+    let words: Vec<&str> =
+        view.content.iter().filter(|i| text.tokens[**i].is_word).map(|i| text.lower(*i)).collect();
+    for n in 1..=3 {
+        if let Some(first) = words.get(..n) {
+            f.add("first=", first);
+        }
+    }
     let mut last = "";
     for &i in &view.content {
         let token = &text.tokens[i];

@@ -21,7 +21,16 @@ pub(crate) struct View<'t, 'a> {
     pub(crate) clauses: Vec<Clause<'t>>,
     /// Whether the content opens with a quotation mark.
     pub(crate) is_quoted: bool,
+    /// The first statement that is told within the content.
+    pub(crate) inner: Option<&'t Said>,
+    /// The statement within whose content this one is told.
+    pub(crate) outer: Option<&'t Said>,
+    /// The statement before it.
+    pub(crate) before: Option<&'t Said>,
 }
+
+/// How many statements before and behind one are looked at.
+const NEAR: usize = 6;
 
 /// A clause of what is said.
 pub(crate) struct Clause<'t> {
@@ -47,14 +56,25 @@ pub(crate) const NEGATIVE: [&str; 14] = [
 ];
 
 impl<'t, 'a> View<'t, 'a> {
-    pub(crate) fn new(text: &'t Text<'a>, said: &'t Said) -> Self {
+    /// Lays out one of a document's statements.
+    pub(crate) fn new(text: &'t Text<'a>, all: &'t [Said], which: usize) -> Self {
+        let said = &all[which];
+        let holds = |outer: &Said, inner: &Said| {
+            let at = inner.head;
+            outer.content.iter().any(|run| run.contains(&at))
+        };
+        let near = &all[which.saturating_sub(NEAR)..(which + NEAR + 1).min(all.len())];
+        let inner = near.iter().filter(|other| holds(said, other)).min_by_key(|other| other.head);
+        let outer = near.iter().rev().find(|other| holds(other, said));
+        let before = which.checked_sub(1).map(|i| &all[i]);
         let cue: Vec<usize> = said.cue.iter().cloned().flatten().collect();
         let content: Vec<usize> = said.content.iter().cloned().flatten().collect();
         let is_quoted = content.first().is_some_and(|i| {
             matches!(text.token(*i).chars().next(), Some('"' | '“' | '‘' | '\''))
                 || text.tokens.get(*i).is_some_and(|t| text.quotation(t.at.start).is_some())
         });
-        let mut view = Self { text, said, cue, content, clauses: Vec::new(), is_quoted };
+        let clauses = Vec::new();
+        let mut view = Self { text, said, cue, content, clauses, is_quoted, inner, outer, before };
         view.clauses = view.find_clauses();
         view
     }

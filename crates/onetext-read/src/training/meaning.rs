@@ -43,11 +43,11 @@ impl<'a> Prepared<'a> {
 
     /// Examples of stances.
     pub fn stances(&self) -> Vec<Example> {
-        let pairs = self.said.iter().zip(&self.annotated.attributions);
+        let pairs = self.annotated.attributions.iter().enumerate();
         pairs
-            .filter_map(|(said, gold)| {
+            .filter_map(|(i, gold)| {
                 let mut features = Features::named();
-                stance::features(&View::new(&self.text, said), &mut features);
+                stance::features(&View::new(&self.text, &self.said, i), &mut features);
                 let class = stance::CLASSES.iter().position(|class| *class == gold.stance)?;
                 Some(Example::Class { features, class })
             })
@@ -56,10 +56,10 @@ impl<'a> Prepared<'a> {
 
     /// Examples of addressees.
     pub fn addressees(&self) -> Vec<Example> {
-        let pairs = self.said.iter().zip(&self.annotated.attributions);
+        let pairs = self.annotated.attributions.iter().enumerate();
         pairs
-            .filter_map(|(said, gold)| {
-                let view = View::new(&self.text, said);
+            .filter_map(|(i, gold)| {
+                let view = View::new(&self.text, &self.said, i);
                 let found = addressee::candidates(&view);
                 let gold: Vec<usize> =
                     gold.addressee.iter().flat_map(|at| self.text.tokens_in(at)).collect();
@@ -119,8 +119,8 @@ impl<'a> Prepared<'a> {
         let issues = self.known();
         let mut before: Vec<Spoken> = Vec::new();
         let mut judged = Vec::new();
-        for said in &self.said {
-            let view = View::new(&self.text, said);
+        for (i, said) in self.said.iter().enumerate() {
+            let view = View::new(&self.text, &self.said, i);
             let mut features = Features::default();
             stance::features(&view, &mut features);
             let mut scores = stances.scores(&features);
@@ -161,28 +161,24 @@ pub fn meaning_models(documents: &[&Prepared<'_>]) -> Vec<Model> {
     let gather = |of: &dyn Fn(&Prepared<'_>) -> Vec<Example>| -> Vec<Example> {
         documents.iter().flat_map(|document| of(document)).collect()
     };
-    let l2 = |name: &str, usual: f64| {
-        let _ = name;
-        usual
-    };
     vec![
         train(
             "stance",
             &stance::CLASSES,
             &gather(&|document| document.stances()),
-            Settings { l2: l2("stance", 1.0), least: 2, ..Settings::default() },
+            Settings { l2: 4.0, least: 2, ..Settings::default() },
         ),
         train(
             "addressee",
             &[],
             &gather(&|document| document.addressees()),
-            Settings { l2: l2("addressee", 1.0), least: 2, ..Settings::default() },
+            Settings { l2: 1.0, least: 2, ..Settings::default() },
         ),
         train(
             "issue",
             &[],
             &gather(&|document| document.issues()),
-            Settings { l2: l2("issue", 1.0), least: 2, ..Settings::default() },
+            Settings { l2: 2.0, least: 2, ..Settings::default() },
         ),
     ]
 }
