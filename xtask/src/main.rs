@@ -1,6 +1,8 @@
 //! Chores of the workspace, run as `cargo xtask CHORE`.
 
+mod actors;
 mod model;
+mod words;
 
 use std::process::ExitCode;
 
@@ -17,12 +19,20 @@ struct Cli {
 enum Chore {
     /// Make the English model that Onetext carries from spaCy's package
     Model(model::Args),
+    /// Make the table of the world's actors that the reader carries, from open lists and our own
+    Actors(actors::Args),
+    /// Make the groups of words that the reader carries from a package of word vectors
+    Words(words::Args),
 }
 
 #[expect(clippy::print_stderr, reason = "a chore tells what it does")]
 fn main() -> ExitCode {
-    let Chore::Model(args) = Cli::parse().chore;
-    match model::run(&args) {
+    let outcome = match Cli::parse().chore {
+        Chore::Model(args) => model::run(&args).map_err(|error| error.to_string()),
+        Chore::Actors(args) => actors::run(&args).map_err(|error| error.to_string()),
+        Chore::Words(args) => words::run(&args),
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");

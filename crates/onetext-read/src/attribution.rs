@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use onetext_record::body::Stance;
 
-use crate::cast::{Discourse, Manner, Mention};
+use crate::cast::{Discourse, Mention};
 use crate::each_once;
 use crate::text::{Sentence, Text};
 
@@ -123,7 +123,9 @@ pub(crate) fn attribute(
         content::fill(text, number, mentions, &bound, i, first, found);
     }
     reaction::reactions(text, number, mentions, found);
-    follow(text, sentence, mentions, &bound, discourse);
+    if let Some(speaker) = bound.iter().find_map(|bound| bound.speaker.as_ref()) {
+        discourse.spoke(speaker);
+    }
 }
 
 /// Quoted words that go on behind the sentence that says whose they are.
@@ -153,47 +155,5 @@ fn is_quoted(text: &Text<'_>, sentence: &Sentence, cue: &Cue) -> bool {
     text.quotation(at.start).is_some_and(|quotation| {
         // A few quoted words inside a sentence may hold its verb: he “rejected” the plan.
         text.words(quotation).split_whitespace().count() > 5 || whole.start > quotation.start
-    })
-}
-
-/// Whom the next sentence's pronouns can mean.
-fn follow(
-    text: &Text<'_>,
-    sentence: &Sentence,
-    mentions: &[Mention],
-    bound: &[Bound],
-    discourse: &mut Discourse,
-) {
-    let opening = mentions.iter().find(|m| m.tokens.start <= sentence.tokens.start + 1);
-    let speaker = bound.iter().find_map(|bound| bound.speaker.as_ref());
-    let person = [opening, speaker].into_iter().flatten().find_map(|mention| mention.person);
-    discourse.person =
-        person.or(discourse.person).or_else(|| mentions.iter().find_map(|m| m.person));
-    let party =
-        [opening, speaker].into_iter().flatten().find(|m| m.person.is_none() && m.who.len() == 1);
-    // "It" reaches back one sentence and no further: what lies between may be a thing.
-    discourse.party = party.and_then(|m| m.who.first().copied());
-    let group =
-        mentions.iter().rfind(|m| m.manner == Manner::Group && !m.who.is_empty() && !m.some_of);
-    let opening_group = opening.filter(|m| m.manner == Manner::Group);
-    let joint = bound.iter().find(|bound| !bound.joint.is_empty());
-    if let Some(bound) = joint {
-        let all = bound.speaker.iter().chain(&bound.joint);
-        discourse.several = all.flat_map(|mention| mention.who.clone()).collect();
-    } else if let Some(pair) = pair(text, mentions) {
-        discourse.several = pair;
-    } else if let Some(group) = opening_group.or(group) {
-        discourse.several.clone_from(&group.who);
-    }
-}
-
-/// Two parties joined by `and`: `between Ukrainian and US officials`.
-fn pair(text: &Text<'_>, mentions: &[Mention]) -> Option<Vec<usize>> {
-    mentions.windows(2).find_map(|two| {
-        let [one, other] = two else { return None };
-        let joined =
-            text.lower(one.tokens.end) == "and" && other.tokens.start == one.tokens.end + 1;
-        let (a, b) = (one.who.first()?, other.who.first()?);
-        (joined && a != b).then(|| vec![*a, *b])
     })
 }

@@ -20,6 +20,7 @@ mod text;
 mod topics;
 #[cfg(feature = "training")]
 pub mod training;
+mod world;
 
 pub use proposal::{Context, Document, Proposal};
 

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use hashbrown::HashMap;
 
 mod features;
+pub(crate) mod groups;
 #[cfg(feature = "training")]
 pub(crate) mod train;
 

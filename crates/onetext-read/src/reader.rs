@@ -32,16 +32,11 @@ impl<'a> Reader<'a> {
         let text = Text::new(raw);
         let mut cast = Cast::new(record);
         let topics = Topics::new(raw, record);
-        // Names first: what a report tells of somebody late helps to read what it says early.
-        for sentence in &text.sentences {
-            cast.mentions(&text, sentence.tokens.clone(), &Discourse::default());
-        }
-        cast.guesses = true;
+        cast.read(&text);
         let mut discourse = Discourse::default();
         let (mut mentions, mut attributions) = (Vec::new(), Vec::new());
         for number in 0..text.sentences.len() {
-            let tokens = text.sentences[number].tokens.clone();
-            let here = cast.mentions(&text, tokens, &discourse);
+            let here = cast.mentions(&text.sentences[number].tokens);
             attribution::attribute(&text, number, &here, &mut discourse, &mut attributions);
             mentions.push(here);
         }

@@ -11,7 +11,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use onetext_bench_read::{corpus, finish};
-use onetext_read::training::Annotated;
+use onetext_read::training::{Annotated, Attributor};
+
+const HEAD: &str =
+    "# The reader's models: made from corpus/attribution by the trainer in benches/read.\n";
 
 fn main() -> ExitCode {
     finish(run())
@@ -24,6 +27,19 @@ fn run() -> Result<(), String> {
         .filter(|document| !document.is_held_out())
         .map(corpus::Document::annotated)
         .collect();
-    println!("{} documents", documents.len());
-    Ok(())
+    let attributor = Attributor::train(&documents.iter().collect::<Vec<_>>());
+    let mut text = HEAD.to_owned();
+    for model in attributor.models() {
+        text += &model.to_string();
+    }
+    let path = root.join("crates/onetext-read/models/reader.model");
+    let told = |error: std::io::Error| format!("{}: {error}", path.display());
+    if std::env::args().any(|argument| argument == "--check") {
+        let is_same = std::fs::read_to_string(&path).map_err(told)? == text;
+        return is_same.then_some(()).ok_or_else(|| {
+            "the model is not what the corpus gives; run without --check".to_owned()
+        });
+    }
+    println!("{} documents, {} bytes", documents.len(), text.len());
+    std::fs::write(&path, text).map_err(told)
 }

@@ -272,13 +272,7 @@ fn unnamed(
             "and" | "but" | "that" | "while" | "as" | "when" | "after"
         );
     (first + 1 < end && is_plain && begins).then(|| {
-        let speaker = Mention {
-            tokens: first..end,
-            who: Vec::new(),
-            person: None,
-            some_of: false,
-            manner: Manner::Unnamed,
-        };
+        let speaker = Mention::unnamed(first..end);
         (speaker, How::Before)
     })
 }

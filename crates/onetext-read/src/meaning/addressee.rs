@@ -6,7 +6,7 @@ use onetext_nlp::Pos;
 
 use super::lists::{STANCES, norm};
 use super::view::View;
-use crate::model::Features;
+use crate::model::{Features, Model};
 use crate::text::Text;
 
 /// Somebody who may be spoken to.
@@ -41,6 +41,21 @@ pub(crate) fn candidates(view: &View<'_, '_>) -> Vec<Candidate> {
         }
     }
     found
+}
+
+/// The tokens of whom a statement is for.
+pub(super) fn find(view: &View<'_, '_>, model: &Model) -> Option<Range<usize>> {
+    let found = candidates(view);
+    let scores: Vec<f64> = found
+        .iter()
+        .map(|candidate| {
+            let mut f = Features::default();
+            features(view, candidate, &mut f);
+            model.score(&f)
+        })
+        .collect();
+    let best = found.get(super::best(&scores))?;
+    best.head.map(|_| best.tokens.clone())
 }
 
 /// A noun with its determiners, adjectives and what `of` adds.

@@ -1,17 +1,55 @@
 //! What a speaker does with words: demands, offers, denies, ….
 
+use onetext_nlp::Pos;
+use onetext_record::body::Stance;
+
 use super::lists::{Hit, STANCES, TONES, norm};
-use super::view::View;
+use super::view::{NEGATIVE, View};
 use crate::said::Said;
 use crate::text::Text;
 use crate::model::Features;
-use onetext_nlp::Pos;
 
 /// The stances that are told apart, finer than the record's.
 pub(crate) const CLASSES: [&str; 17] = [
     "accepts", "asks", "asserts", "confirms", "demands", "denies", "doubts", "hopes", "insists",
     "offers", "opposes", "promises", "rejects", "supports", "threatens", "unconfirmed", "warns",
 ];
+
+/// Verbs by which somebody states what may not be so.
+const CLAIMS: [&str; 8] = ["claim", "assert", "allege", "boast", "charge", "contend", "assertion", "allegation"];
+
+/// A stance as the record has it, and whether it is denied.
+///
+/// The record has no word for two of them. Who asks only says something. Who does not confirm is
+/// `confirms`, denied, so that it is never taken for a denial; who declines to speak at all is
+/// `says`, denied.
+pub(super) fn in_record(word: &str, view: &View<'_, '_>) -> (Stance, bool) {
+    let text = view.text;
+    match word {
+        "asserts" if CLAIMS.contains(&norm(text, view.said.head)) => (Stance::Asserts, false),
+        "asserts" | "asks" => (Stance::Says, false),
+        "unconfirmed" => {
+            let near = view.cue.iter().chain(view.content.iter().take(4));
+            let mut words = near.map(|i| norm(text, *i));
+            let is_of_fact = words
+                .any(|word| matches!(word, "confirm" | "verify" | "deny" | "corroborate" | "confirmation"));
+            (if is_of_fact { Stance::Confirms } else { Stance::Says }, true)
+        }
+        _ => {
+            let stance = word.parse::<Stance>().unwrap_or(Stance::Says);
+            let is_denied = view.cue.iter().any(|i| matches!(norm(text, *i), "not" | "never" | "neither" | "nor"));
+            // A phrase that has the denial in it, `not rule out`, already means what it says.
+            let own = is_denied
+                && STANCES.hits(text, &view.cue).iter().any(|hit| {
+                    hit.kind == word && hit.start == view.said.head
+                })
+                && !STANCES.hits(text, &view.cue).iter().any(|hit| {
+                    hit.kind == word && matches!(norm(text, hit.start), "not" | "never")
+                });
+            (stance, own)
+        }
+    }
+}
 
 /// What holds of a statement's stance.
 pub(crate) fn features(view: &View<'_, '_>, f: &mut Features) {
@@ -229,7 +267,7 @@ fn of_tones(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Features) {
         f.add("if+modal+who=", &[neutral, modal, who]);
         f.add("class+if=", &[class]);
     }
-    if view.content.iter().any(|i| NEGATIVES.contains(&norm(text, *i))) {
+    if view.content.iter().any(|i| NEGATIVE.contains(&norm(text, *i))) {
         f.add("denies-in=", &[neutral]);
         f.add("class+denies-in=", &[class]);
     }
@@ -239,8 +277,6 @@ fn of_tones(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Features) {
         f.add("class+number=", &[class]);
     }
 }
-
-use super::view::NEGATIVE as NEGATIVES;
 
 /// The words themselves.
 fn of_words(view: &View<'_, '_>, neutral: &str, f: &mut Features) {
@@ -283,6 +319,9 @@ fn of_speaker(view: &View<'_, '_>, class: &str, f: &mut Features) {
         _ if !text.tokens.get(head).is_none_or(|token| token.entity.is_empty()) => "name",
         _ => "noun",
     };
+    if matches!(text.lower(source.start), "neither" | "no" | "nobody" | "none" | "nothing") {
+        f.add("nobody-says=", &[class]);
+    }
     f.add("speaker=", &[kind]);
     f.add("class+speaker=", &[class, kind]);
     let sentence = text.sentence_at(view.said.head);

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Annotated, AnnotatedAttribution, Example, Features, Model, Settings, train};
 use crate::meaning::issue::{Issues, Spoken};
 use crate::meaning::view::View;
-use crate::meaning::{addressee, stance};
+use crate::meaning::{self, Models, addressee, stance};
 use crate::said::Said;
 use crate::text::Text;
 
@@ -111,49 +111,29 @@ impl<'a> Prepared<'a> {
     /// What models make of its statements; these are their stance, addressee and issue.
     pub fn judge(&self, models: &[Model]) -> Vec<Judged> {
         let of = |name: &str| models.iter().find(|model| model.name == name);
-        let (Some(stances), Some(addressees), Some(of_issues)) =
+        let (Some(stance), Some(addressee), Some(issue)) =
             (of("stance"), of("addressee"), of("issue"))
         else {
             return Vec::new();
         };
+        let models = Models { stance, addressee, issue };
         let issues = self.known();
         let mut before: Vec<Spoken> = Vec::new();
         let mut judged = Vec::new();
         for (i, said) in self.said.iter().enumerate() {
-            let view = View::new(&self.text, &self.said, i);
-            let mut features = Features::default();
-            stance::features(&view, &mut features);
-            let mut scores = stances.scores(&features);
-            crate::model::softmax(&mut scores);
-            let class = best(&scores);
-            let because = stances.reasons(&features, class, 5);
-            let because = because.iter().map(|(name, w)| format!("{name} {w:.2}")).collect();
-            let found = addressee::candidates(&view);
-            let scores_of: Vec<f64> = found
-                .iter()
-                .map(|candidate| {
-                    let mut features = Features::default();
-                    addressee::features(&view, candidate, &mut features);
-                    addressees.score(&features)
-                })
-                .collect();
-            let whom = &found[best(&scores_of)];
-            let (issue, _) = issues.read(said, &before, of_issues);
+            let meaning = meaning::read(&self.text, &self.said, i, models);
+            let (issue, _) = issues.read(said, &before, models.issue);
             before.push(Spoken::new(&self.text, said, issue));
             judged.push(Judged {
-                stance: stance::CLASSES[class].to_owned(),
-                confidence: scores[class],
+                stance: meaning.word.to_owned(),
+                confidence: meaning.confidence,
                 issue,
-                addressee: whom.head.map(|_| self.text.place(whom.tokens.clone())),
-                because,
+                addressee: meaning.addressee.map(|run| self.text.place(run)),
+                because: meaning.because,
             });
         }
         judged
     }
-}
-
-fn best(scores: &[f64]) -> usize {
-    (0..scores.len()).rev().max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or_default()
 }
 
 /// Trains the models: `stance`, `addressee`, `issue`.
@@ -191,7 +171,15 @@ fn tokens_of(text: &Text<'_>, said: &AnnotatedAttribution) -> Said {
     let cue = runs(&said.cue);
     let source = runs(&said.source);
     let source = source.first().map(|first| first.start..source[source.len() - 1].end);
-    Said { head: head(text, &cue), cue, source, content: runs(&said.content) }
+    Said {
+        head: head(text, &cue),
+        cue,
+        source,
+        relative: None,
+        content: runs(&said.content),
+        confidence: 1.0,
+        because: Vec::new(),
+    }
 }
 
 /// The token of a cue that the others hang on, a verb or a noun where there is one.
