@@ -23,8 +23,6 @@ pub(crate) struct KnownIssue {
     /// `peace`, `trade`, `climate`, `labour` or `any`.
     pub(crate) field: &'static str,
     pub(crate) keywords: Vec<&'static str>,
-    /// Words that go with it, and with other things as well.
-    pub(crate) related: Vec<&'static str>,
 }
 
 /// A verb that reports.
@@ -66,8 +64,7 @@ pub(crate) static KNOWN_ISSUES: LazyLock<Vec<KnownIssue>> = LazyLock::new(|| {
         .filter_map(|row| {
             let mut cells = row.split('|').map(str::trim);
             let (id, title, field) = (cells.next()?, cells.next()?, cells.next()?);
-            let (keywords, related) = (list(cells.next()), list(cells.next()));
-            Some(KnownIssue { id, title, field, keywords, related })
+            Some(KnownIssue { id, title, field, keywords: list(cells.next()) })
         })
         .collect()
 });

@@ -52,7 +52,9 @@ pub(crate) struct Meaning {
 pub(crate) struct Models<'m> {
     pub(crate) stance: &'m Model,
     pub(crate) addressee: &'m Model,
+    /// The first look at a statement's issue, and the second.
     pub(crate) issue: &'m Model,
+    pub(crate) issue_again: &'m Model,
 }
 
 impl Models<'static> {
@@ -62,6 +64,7 @@ impl Models<'static> {
             stance: model::carried("stance"),
             addressee: model::carried("addressee"),
             issue: model::carried("issue"),
+            issue_again: model::carried("issue-again"),
         });
         *CARRIED
     }

@@ -2,14 +2,16 @@
 //!
 //! An issue comes with words: a title, a question, keywords, options. What is said rarely repeats
 //! them, so three things are weighed: words that are shared, by stem; words that the lists hold
-//! together (`lexicon/issues.txt`); and what the document itself puts beside the issue's words. Where
+//! together (`lexicon/fields.txt`); and what the document itself puts beside the issue's words. Where
 //! a statement has no such word, it goes on with what was spoken of before.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use compact_str::CompactString;
 
 use crate::lexicon::{KNOWN_ISSUES, Map};
+use super::Models;
 use crate::model::{Features, Model};
 use crate::said::Said;
 use crate::text::Text;
@@ -37,20 +39,8 @@ struct Words {
     listed: Vec<CompactString>,
 }
 
-/// A statement of the document whose issue is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Spoken {
-    pub(crate) content: Vec<Range<usize>>,
-    pub(crate) source: String,
-    pub(crate) issue: Option<usize>,
-}
-
-impl Spoken {
-    pub(crate) fn new(text: &Text<'_>, said: &Said, issue: Option<usize>) -> Self {
-        let source = said.source.clone().map(|at| text.words(&text.place(at)).to_lowercase());
-        Self { content: said.content.clone(), source: source.unwrap_or_default(), issue }
-    }
-}
+/// What the first look at a statement gives: how likely each issue is, and last none of them.
+pub(crate) type Odds = Vec<f64>;
 
 /// Words that say nothing of an issue.
 const SMALL: [&str; 92] = [
@@ -98,15 +88,22 @@ impl<'t, 'a> Issues<'t, 'a> {
             .map(|token| if token.is_word { stem(&token.lower) } else { CompactString::default() })
             .collect();
         let touch = |of: &dyn Fn(&Words) -> &Vec<CompactString>| -> Vec<Vec<u8>> {
-            issues
-                .iter()
-                .map(|issue| {
-                    stems.iter().map(|s| u8::from(!s.is_empty() && of(issue).contains(s))).collect()
-                })
-                .collect()
+            let has = |issue: &Words, s: &CompactString| !s.is_empty() && of(issue).contains(s);
+            let by_issue = issues.iter();
+            by_issue.map(|issue| stems.iter().map(|s| u8::from(has(issue, s))).collect()).collect()
         };
-        let own = touch(&|issue| &issue.stems);
-        let listed = touch(&|issue| &issue.listed);
+        let mut own = touch(&|issue| &issue.stems);
+        let mut listed = touch(&|issue| &issue.listed);
+        // What all issues share tells none of them apart.
+        for i in 0..stems.len() {
+            if own.iter().filter(|own| own[i] > 0).count() > 1 {
+                own.iter_mut().for_each(|own| own[i] = 0);
+            }
+            let is_own = own.iter().any(|own| own[i] > 0);
+            if is_own || listed.iter().filter(|listed| listed[i] > 0).count() > 1 {
+                listed.iter_mut().for_each(|listed| listed[i] = 0);
+            }
+        }
         let mut found = Self {
             text,
             weight: vec![0.0; issues.len()],
@@ -164,13 +161,8 @@ impl<'t, 'a> Issues<'t, 'a> {
     }
 
     /// What holds of each issue as that of a statement, and last of none of them.
-    pub(crate) fn features(
-        &self,
-        said: &Said,
-        before: &[Spoken],
-        new: &dyn Fn() -> Features,
-    ) -> Vec<Features> {
-        let near = Near::new(self, said, before);
+    pub(crate) fn features(&self, said: &Said, new: &dyn Fn() -> Features) -> Vec<Features> {
+        let near = Near::new(self, said);
         let mut all: Vec<Features> = (0..self.len())
             .map(|issue| {
                 let mut f = new();
@@ -184,14 +176,129 @@ impl<'t, 'a> Issues<'t, 'a> {
         all
     }
 
-    /// The issue of a statement, if it has one, and how sure that is.
-    pub(crate) fn read(&self, said: &Said, before: &[Spoken], model: &Model) -> (Option<usize>, f64) {
-        let mut scores: Vec<f64> =
-            self.features(said, before, &Features::default).iter().map(|f| model.score(f)).collect();
-        crate::model::softmax(&mut scores);
-        let best = (0..scores.len()).rev().max_by(|a, b| scores[*a].total_cmp(&scores[*b]));
-        let best = best.unwrap_or_default();
-        (Some(best).filter(|best| *best < self.len()), scores[best])
+    /// The same at the second look, with what the first made of the statements around.
+    pub(crate) fn features_again(
+        &self,
+        all: &[Said],
+        which: usize,
+        first: &[Odds],
+        new: &dyn Fn() -> Features,
+    ) -> Vec<Features> {
+        let mut found = self.features(&all[which], new);
+        let around = Around::new(self.text, all, which);
+        for (issue, f) in found.iter_mut().enumerate() {
+            around.of_issue(issue, self.len(), first, f);
+        }
+        found
+    }
+
+    /// The first look: each statement by itself.
+    pub(crate) fn first(&self, all: &[Said], model: &Model) -> Vec<Odds> {
+        all.iter().map(|said| odds(&self.features(said, &Features::default), model)).collect()
+    }
+
+    /// The issue of each of a document's statements, if it has one, and how sure that is.
+    pub(crate) fn read(&self, all: &[Said], models: Models<'_>) -> Vec<(Option<usize>, f64)> {
+        let first = self.first(all, models.issue);
+        (0..all.len())
+            .map(|i| {
+                let features = self.features_again(all, i, &first, &Features::default);
+                let odds = odds(&features, models.issue_again);
+                let best = super::best(&odds);
+                (Some(best).filter(|best| *best < self.len()), odds[best])
+            })
+            .collect()
+    }
+}
+
+fn odds(features: &[Features], model: &Model) -> Odds {
+    let mut scores: Vec<f64> = features.iter().map(|f| model.score(f)).collect();
+    crate::model::softmax(&mut scores);
+    scores
+}
+
+/// The statements around one.
+struct Around {
+    which: usize,
+    before: Vec<usize>,
+    behind: Vec<usize>,
+    inner: Vec<usize>,
+    outer: Vec<usize>,
+    same: Option<usize>,
+    paragraph: Vec<usize>,
+}
+
+impl Around {
+    fn new(text: &Text<'_>, all: &[Said], which: usize) -> Self {
+        let said = &all[which];
+        let near = which.saturating_sub(8)..(which + 9).min(all.len());
+        let holds = |outer: &Said, inner: &Said| {
+            outer.content.iter().any(|run| run.contains(&inner.head))
+        };
+        let others = || near.clone().filter(|i| *i != which);
+        let paragraph = |said: &Said| {
+            let sentence = text.tokens.get(said.head).map_or(0, |token| token.sentence);
+            text.sentences.get(sentence).map_or(0, |sentence| sentence.paragraph)
+        };
+        let speaker = |said: &Said| {
+            said.source.clone().map(|at| text.words(&text.place(at)).to_lowercase())
+        };
+        let mine = speaker(said);
+        Self {
+            which,
+            before: (which.saturating_sub(2)..which).rev().collect(),
+            behind: (which + 1..(which + 3).min(all.len())).collect(),
+            inner: others().filter(|i| holds(said, &all[*i])).collect(),
+            outer: others().filter(|i| holds(&all[*i], said)).collect(),
+            same: (near.start..which).rev().find(|i| mine.is_some() && speaker(&all[*i]) == mine),
+            paragraph: others().filter(|i| paragraph(&all[*i]) == paragraph(said)).collect(),
+        }
+    }
+
+    fn of_issue(&self, issue: usize, issues: usize, first: &[Odds], f: &mut Features) {
+        let odds = |i: usize| first.get(i).and_then(|odds| odds.get(issue)).copied().unwrap_or_default();
+        let kind = if issue < issues { "" } else { "none" };
+        let mine = odds(self.which);
+        let sure = part(first.get(self.which).map_or(0.0, |odds| odds.iter().copied().fold(0.0, f64::max)));
+        f.add("first=", &[kind, part(mine)]);
+        for (name, list) in [("before=", &self.before), ("behind=", &self.behind)] {
+            for (n, i) in list.iter().enumerate() {
+                f.add(name, &[kind, ["1", "2"][n.min(1)], part(odds(*i)), sure]);
+                f.add(name, &[kind, ["1", "2"][n.min(1)], part(odds(*i))]);
+            }
+        }
+        for (name, list) in [("inner=", &self.inner), ("outer=", &self.outer)] {
+            let most = list.iter().map(|i| odds(*i)).fold(-1.0, f64::max);
+            if most >= 0.0 {
+                f.add(name, &[kind, part(most), sure]);
+                f.add(name, &[kind, part(most)]);
+            }
+        }
+        if let Some(i) = self.same {
+            f.add("same=", &[kind, part(odds(i)), sure]);
+        }
+        if !self.paragraph.is_empty() {
+            let count = u32::try_from(self.paragraph.len()).unwrap_or(1);
+            let mean = self.paragraph.iter().map(|i| odds(*i)).sum::<f64>() / f64::from(count);
+            f.add("around=", &[kind, part(mean), sure]);
+            f.add("around=", &[kind, part(mean)]);
+        } else {
+            f.add("alone=", &[kind]);
+        }
+    }
+}
+
+/// A share of one, in steps.
+fn part(share: f64) -> &'static str {
+    match share {
+        s if s < 0.05 => "0",
+        s if s < 0.2 => "1",
+        s if s < 0.35 => "2",
+        s if s < 0.5 => "4",
+        s if s < 0.65 => "5",
+        s if s < 0.8 => "7",
+        s if s < 0.95 => "8",
+        _ => "9",
     }
 }
 
@@ -203,9 +310,9 @@ impl Words {
         stems.sort();
         stems.dedup();
         let mut listed: Vec<CompactString> = Vec::new();
-        for known in KNOWN_STEMS.iter() {
-            if known.keys.iter().any(|key| key.iter().all(|word| stems.contains(word))) {
-                listed.extend(known.all.iter().filter(|word| !stems.contains(*word)).cloned());
+        for field in FIELDS.iter() {
+            if field.names.iter().any(|name| name.iter().all(|word| stems.contains(word))) {
+                listed.extend(field.words.iter().filter(|word| !stems.contains(*word)).cloned());
             }
         }
         listed.sort();
@@ -214,29 +321,31 @@ impl Words {
     }
 }
 
-/// A known issue by its stems.
-struct KnownStems {
-    /// Each keyword, and the id.
-    keys: Vec<Vec<CompactString>>,
-    /// The words of all of them, and those that go with them.
-    all: Vec<CompactString>,
+/// Words that go together, by their stems.
+struct Field {
+    /// Those by which an issue is named: one word or all of several.
+    names: Vec<Vec<CompactString>>,
+    /// Those by which it is spoken of.
+    words: Vec<CompactString>,
 }
 
-static KNOWN_STEMS: std::sync::LazyLock<Vec<KnownStems>> = std::sync::LazyLock::new(|| {
+/// The fields of the lists, and the known issues.
+static FIELDS: LazyLock<Vec<Field>> = LazyLock::new(|| {
     let stems = |words: &str| -> Vec<CompactString> {
         words.split([' ', '-']).map(stem).filter(|s| !s.is_empty()).collect()
     };
-    KNOWN_ISSUES
-        .iter()
-        .map(|known| {
-            let keys: Vec<_> =
-                known.keywords.iter().map(|k| stems(k)).filter(|k| !k.is_empty()).collect();
-            let mut all: Vec<_> =
-                keys.iter().filter(|key| key.len() == 1).flatten().cloned().collect();
-            all.extend(known.related.iter().flat_map(|k| stems(k)));
-            KnownStems { keys, all }
-        })
-        .collect()
+    let rows = include_str!("../lexicon/fields.txt").lines().filter(|row| !row.starts_with('#'));
+    let fields = rows.filter_map(|row| row.split_once(':')).map(|(names, words)| Field {
+        names: stems(names).into_iter().map(|name| vec![name]).collect(),
+        words: stems(words),
+    });
+    let known = KNOWN_ISSUES.iter().map(|known| {
+        let names: Vec<_> =
+            known.keywords.iter().map(|k| stems(k)).filter(|k| !k.is_empty()).collect();
+        let words = names.iter().filter(|name| name.len() == 1).flatten().cloned().collect();
+        Field { names, words }
+    });
+    fields.chain(known).collect()
 });
 
 fn count(touches: &[u8], tokens: &Range<usize>) -> usize {
@@ -255,13 +364,10 @@ struct Near<'i, 't, 'a> {
     share: Vec<f32>,
     /// Whether any issue is touched within the content.
     is_touched: bool,
-    last: Option<&'i Spoken>,
-    outer: Option<&'i Spoken>,
-    same: Option<&'i Spoken>,
 }
 
 impl<'i, 't, 'a> Near<'i, 't, 'a> {
-    fn new(issues: &'i Issues<'t, 'a>, said: &'i Said, before: &'i [Spoken]) -> Self {
+    fn new(issues: &'i Issues<'t, 'a>, said: &'i Said) -> Self {
         let text = issues.text;
         let n = issues.len();
         let content: Vec<(usize, usize)> = (0..n)
@@ -300,12 +406,6 @@ impl<'i, 't, 'a> Near<'i, 't, 'a> {
                 }
             }
         }
-        let inside = |spoken: &&Spoken| {
-            said.content.iter().all(|at| {
-                spoken.content.iter().any(|outer| outer.start <= at.start && at.end <= outer.end)
-            })
-        };
-        let source = Spoken::new(text, said, None).source;
         Self {
             issues,
             said,
@@ -315,9 +415,6 @@ impl<'i, 't, 'a> Near<'i, 't, 'a> {
             paragraph: all(&around),
             back,
             share,
-            last: before.last(),
-            outer: before.iter().rev().take(6).find(inside),
-            same: before.iter().rev().take(6).find(|spoken| spoken.source == source),
         }
     }
 
@@ -353,16 +450,7 @@ impl<'i, 't, 'a> Near<'i, 't, 'a> {
         f.flag(if self.is_touched { "weight-best|t" } else { "weight-best|u" }, most(&self.issues.weight));
         f.add("issues=", &[small(self.issues.len())]);
         let short = if self.said.content.iter().map(Range::len).sum::<usize>() <= 3 { "short" } else { "long" };
-        for (name, spoken) in [("last=", self.last), ("outer=", self.outer), ("same=", self.same)] {
-            let how = match spoken.map(|spoken| spoken.issue) {
-                None => "-",
-                Some(None) => "none",
-                Some(Some(issue)) if issue == i => "this",
-                Some(Some(_)) => "other",
-            };
-            f.add(name, &[how, touched]);
-            f.add(name, &[how, touched, short]);
-        }
+        f.add("short=", &[short, if own > 0 { "own" } else { "-" }]);
         for own in &self.issues.issues[i].stems {
             for at in self.said.content.iter().cloned().flatten() {
                 let stem = &self.issues.stems[at];
@@ -377,14 +465,6 @@ impl<'i, 't, 'a> Near<'i, 't, 'a> {
         let touched = if self.is_touched { "t" } else { "u" };
         f.add("none", &[]);
         f.add("none=", &[touched]);
-        for (name, spoken) in [("none-last=", self.last), ("none-outer=", self.outer), ("none-same=", self.same)] {
-            let how = match spoken.map(|spoken| spoken.issue) {
-                None => "-",
-                Some(None) => "none",
-                Some(Some(_)) => "some",
-            };
-            f.add(name, &[how, touched]);
-        }
         let nothing = |list: &[(usize, usize)]| list.iter().all(|(own, listed)| own + listed == 0);
         f.flag("none-sentence", nothing(&self.sentence));
         f.flag("none-paragraph", nothing(&self.paragraph));

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::{Annotated, AnnotatedAttribution, Example, Features, Model, Settings, train};
-use crate::meaning::issue::{Issues, Spoken};
+use crate::meaning::issue::Issues;
 use crate::meaning::view::View;
 use crate::meaning::{self, Models, addressee, stance};
 use crate::said::Said;
@@ -83,19 +83,30 @@ impl<'a> Prepared<'a> {
             .collect()
     }
 
-    /// Examples of issues.
+    /// Examples of issues at the first look.
     pub fn issues(&self) -> Vec<Example> {
         let issues = self.known();
-        let mut before: Vec<Spoken> = Vec::new();
-        let mut found = Vec::new();
-        for (said, gold) in self.said.iter().zip(&self.annotated.attributions) {
-            let candidates = issues.features(said, &before, &Features::named);
-            let mut right = vec![false; candidates.len()];
-            right[gold.issue.unwrap_or(issues.len())] = true;
-            found.push(Example::Choice { candidates, right });
-            before.push(Spoken::new(&self.text, said, gold.issue));
-        }
-        found
+        let of = |said: &Said| issues.features(said, &Features::named);
+        self.choices(issues.len(), self.said.iter().map(of))
+    }
+
+    /// Examples of issues at the second look, behind this first one.
+    pub fn issues_again(&self, first: &Model) -> Vec<Example> {
+        let issues = self.known();
+        let odds = issues.first(&self.said, first);
+        let of = |i| issues.features_again(&self.said, i, &odds, &Features::named);
+        self.choices(issues.len(), (0..self.said.len()).map(of))
+    }
+
+    fn choices(&self, none: usize, found: impl Iterator<Item = Vec<Features>>) -> Vec<Example> {
+        let pairs = found.zip(&self.annotated.attributions);
+        pairs
+            .map(|(candidates, gold)| {
+                let mut right = vec![false; candidates.len()];
+                right[gold.issue.unwrap_or(none)] = true;
+                Example::Choice { candidates, right }
+            })
+            .collect()
     }
 
     fn known(&self) -> Issues<'_, 'a> {
@@ -111,55 +122,57 @@ impl<'a> Prepared<'a> {
     /// What models make of its statements; these are their stance, addressee and issue.
     pub fn judge(&self, models: &[Model]) -> Vec<Judged> {
         let of = |name: &str| models.iter().find(|model| model.name == name);
-        let (Some(stance), Some(addressee), Some(issue)) =
-            (of("stance"), of("addressee"), of("issue"))
+        let (Some(stance), Some(addressee), Some(issue), Some(issue_again)) =
+            (of("stance"), of("addressee"), of("issue"), of("issue-again"))
         else {
             return Vec::new();
         };
-        let models = Models { stance, addressee, issue };
-        let issues = self.known();
-        let mut before: Vec<Spoken> = Vec::new();
-        let mut judged = Vec::new();
-        for (i, said) in self.said.iter().enumerate() {
+        let models = Models { stance, addressee, issue, issue_again };
+        let issues = self.known().read(&self.said, models);
+        let judged = issues.into_iter().enumerate().map(|(i, (issue, _))| {
             let meaning = meaning::read(&self.text, &self.said, i, models);
-            let (issue, _) = issues.read(said, &before, models.issue);
-            before.push(Spoken::new(&self.text, said, issue));
-            judged.push(Judged {
+            Judged {
                 stance: meaning.word.to_owned(),
                 confidence: meaning.confidence,
                 issue,
                 addressee: meaning.addressee.map(|run| self.text.place(run)),
                 because: meaning.because,
-            });
-        }
-        judged
+            }
+        });
+        judged.collect()
     }
 }
 
-/// Trains the models: `stance`, `addressee`, `issue`.
+/// In how many parts the documents are taken for the second look: each part's first look is by a
+/// model that has not seen it.
+const PARTS: usize = 4;
+
+/// Trains the models: `stance`, `addressee`, `issue` and `issue-again`.
 pub fn meaning_models(documents: &[&Prepared<'_>]) -> Vec<Model> {
+    let settings = |l2: f64| Settings { l2, least: 2, ..Settings::default() };
     let gather = |of: &dyn Fn(&Prepared<'_>) -> Vec<Example>| -> Vec<Example> {
         documents.iter().flat_map(|document| of(document)).collect()
     };
+    let stances = gather(&|document| document.stances());
+    let addressees = gather(&|document| document.addressees());
+    let issues: Vec<Vec<Example>> = documents.iter().map(|document| document.issues()).collect();
+    let first = |left_out: Option<usize>| {
+        let kept = issues.iter().enumerate().filter(|(i, _)| Some(i % PARTS) != left_out);
+        let examples: Vec<Example> = kept.flat_map(|(_, examples)| examples.clone()).collect();
+        train("issue", &[], &examples, settings(2.0))
+    };
+    let mut again = Vec::new();
+    for part in 0..PARTS {
+        let model = first(Some(part));
+        for document in documents.iter().skip(part).step_by(PARTS) {
+            again.extend(document.issues_again(&model));
+        }
+    }
     vec![
-        train(
-            "stance",
-            &stance::CLASSES,
-            &gather(&|document| document.stances()),
-            Settings { l2: 4.0, least: 2, ..Settings::default() },
-        ),
-        train(
-            "addressee",
-            &[],
-            &gather(&|document| document.addressees()),
-            Settings { l2: 1.0, least: 2, ..Settings::default() },
-        ),
-        train(
-            "issue",
-            &[],
-            &gather(&|document| document.issues()),
-            Settings { l2: 2.0, least: 2, ..Settings::default() },
-        ),
+        train("stance", &stance::CLASSES, &stances, settings(4.0)),
+        train("addressee", &[], &addressees, settings(1.0)),
+        first(None),
+        train("issue-again", &[], &again, settings(2.0)),
     ]
 }
 
