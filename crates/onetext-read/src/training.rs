@@ -10,6 +10,8 @@ pub use crate::cast::{Asked, whom};
 pub use crate::model::train::{Example, Settings, train};
 pub use crate::model::{Features, Model, parse};
 
+pub mod meaning;
+
 /// A document in which people marked who says what. Places are bytes of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Annotated {
