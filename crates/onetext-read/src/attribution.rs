@@ -10,12 +10,11 @@ use onetext_record::body::Stance;
 
 use crate::cast::{Cast, Discourse, Mention};
 use crate::each_once;
+use crate::meaning::{self, Meaning};
 use crate::said::{self, Page, Said};
 use crate::text::Text;
 
-mod cues;
 mod reaction;
-mod stance;
 
 /// Words that somebody is reported to have said.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +39,8 @@ pub(crate) struct Attribution {
     pub(crate) rule: &'static str,
     /// What spoke for it most, by name.
     pub(crate) because: Vec<String>,
+    /// The same as tokens.
+    pub(crate) said: Said,
 }
 
 impl Attribution {
@@ -72,7 +73,17 @@ pub(crate) fn attributions(
                     None => continue,
                 },
             };
-            let speaker = this.source.clone().map(|tokens| cast.resolve(text, tokens, &within));
+            let mut speaker =
+                this.source.clone().map(|tokens| resolve(text, cast, tokens, &within));
+            let around =
+                inside[i].and_then(|outer| Some((&said[outer], speakers[outer].as_ref()?)));
+            if let (Some(inner), Some((outer, Some(said_by)))) = (&mut speaker, around)
+                && inner.who.is_empty()
+                && inner.person.is_none()
+                && stands_for_speaker(text, &inner.tokens, outer)
+            {
+                *inner = Mention { tokens: inner.tokens.clone(), ..said_by.clone() };
+            }
             if let (Some(speaker), None) = (&speaker, inside[i]) {
                 discourse.spoke(speaker);
             }
@@ -82,10 +93,20 @@ pub(crate) fn attributions(
     let mut found: Vec<Attribution> = Vec::with_capacity(said.len());
     // From numbers of what was said to numbers of attributions: one may become two.
     let mut first: Vec<usize> = Vec::with_capacity(said.len());
+    let models = meaning::Models::carried();
     for (i, this) in said.iter().enumerate() {
         first.push(found.len());
-        for part in parts(text, this) {
-            found.push(read(text, &part, speakers[i].clone().flatten()));
+        let parts = parts(text, this);
+        if let [_] = parts.as_slice() {
+            let meaning = meaning::read(text, &said, i, models);
+            found.push(bound(text, cast, this, meaning, speakers[i].clone().flatten()));
+            continue;
+        }
+        let mut all = said.clone();
+        for part in parts {
+            all[i] = part;
+            let meaning = meaning::read(text, &all, i, models);
+            found.push(bound(text, cast, &all[i], meaning, speakers[i].clone().flatten()));
         }
     }
     for (i, outer) in inside.iter().enumerate() {
@@ -202,33 +223,37 @@ fn parts(text: &Text<'_>, said: &Said) -> Vec<Said> {
     runs.into_iter().map(|run| Said { content: vec![run], ..said.clone() }).collect()
 }
 
-fn read(text: &Text<'_>, said: &Said, speaker: Option<Mention>) -> Attribution {
+/// An attribution from what was found, what it means and who speaks.
+fn bound(
+    text: &Text<'_>,
+    cast: &Cast,
+    said: &Said,
+    meaning: Meaning,
+    speaker: Option<Mention>,
+) -> Attribution {
     let first = said.cue.first().map_or(said.head..said.head + 1, Clone::clone);
-    let sentence = text.tokens[said.head].sentence;
-    let content: Vec<Range<usize>> =
+    let place = |tokens: &Range<usize>| text.place(tokens.clone());
+    let content =
         said.content.iter().map(|run| words(text, run)).filter(|at| at.start < at.end).collect();
-    let cue = cues::cues(text, text.sentence_at(said.head))
-        .into_iter()
-        .find(|cue| cue.tokens.contains(&said.head));
-    let negated = text.child(said.head, &["neg"]).is_some();
-    let reading = match (cue, said.content.first()) {
-        (Some(cue), Some(run)) => stance::read(text, &cue, run),
-        _ => stance::Reading { stance: Stance::Says, negated, hedge: None },
-    };
+    let within = Discourse { speaker: speaker.clone(), ..Discourse::default() };
+    let addressee = meaning.addressee.map(|tokens| cast.resolve(text, tokens, &within));
+    let mut because = said.because.clone();
+    because.extend(meaning.because.iter().map(|name| format!("stance {name}")));
     Attribution {
-        sentence,
+        sentence: text.tokens[said.head].sentence,
         speaker,
-        relative: said.relative.map(|i| text.place(i..i + 1)),
-        cue: text.place(first),
+        relative: said.relative.map(|i| place(&(i..i + 1))),
+        cue: place(&first),
         content,
-        stance: reading.stance,
-        negated: reading.negated,
-        hedge: reading.hedge.map(|hedge| text.place(hedge)),
-        addressee: None,
+        stance: meaning.stance,
+        negated: meaning.negated,
+        hedge: meaning.hedge.as_ref().map(place),
+        addressee,
         inside: None,
         confidence: said.confidence,
         rule: said.rule,
-        because: said.because.clone(),
+        because,
+        said: said.clone(),
     }
 }
 

@@ -4,6 +4,7 @@ use onetext_record::body::Stance;
 
 use super::Attribution;
 use crate::cast::Mention;
+use crate::said::Said;
 use crate::text::Text;
 
 /// What something draws from somebody, and what that makes of them.
@@ -65,6 +66,16 @@ pub(super) fn reactions(
             speaker.tokens.end = other.tokens.end;
             speaker.person = None;
         }
+        let said = Said {
+            head: noun,
+            cue: vec![at..noun + 1],
+            source: Some(speaker.tokens.clone()),
+            relative: None,
+            content: vec![sentence.start..at],
+            rule: "reaction",
+            confidence: 0.5,
+            because: Vec::new(),
+        };
         found.push(Attribution {
             sentence: number,
             speaker: Some(speaker),
@@ -79,6 +90,7 @@ pub(super) fn reactions(
             confidence: 0.5,
             rule: "reaction",
             because: Vec::new(),
+            said,
         });
     }
 }

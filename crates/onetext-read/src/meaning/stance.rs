@@ -5,18 +5,34 @@ use onetext_record::body::Stance;
 
 use super::lists::{Hit, STANCES, TONES, norm};
 use super::view::{NEGATIVE, View};
+use crate::model::Features;
 use crate::said::Said;
 use crate::text::Text;
-use crate::model::Features;
 
 /// The stances that are told apart, finer than the record's.
 pub(crate) const CLASSES: [&str; 17] = [
-    "accepts", "asks", "asserts", "confirms", "demands", "denies", "doubts", "hopes", "insists",
-    "offers", "opposes", "promises", "rejects", "supports", "threatens", "unconfirmed", "warns",
+    "accepts",
+    "asks",
+    "asserts",
+    "confirms",
+    "demands",
+    "denies",
+    "doubts",
+    "hopes",
+    "insists",
+    "offers",
+    "opposes",
+    "promises",
+    "rejects",
+    "supports",
+    "threatens",
+    "unconfirmed",
+    "warns",
 ];
 
 /// Verbs by which somebody states what may not be so.
-const CLAIMS: [&str; 8] = ["claim", "assert", "allege", "boast", "charge", "contend", "assertion", "allegation"];
+const CLAIMS: [&str; 8] =
+    ["claim", "assert", "allege", "boast", "charge", "contend", "assertion", "allegation"];
 
 /// A stance as the record has it, and whether it is denied.
 ///
@@ -31,18 +47,23 @@ pub(super) fn in_record(word: &str, view: &View<'_, '_>) -> (Stance, bool) {
         "unconfirmed" => {
             let near = view.cue.iter().chain(view.content.iter().take(4));
             let mut words = near.map(|i| norm(text, *i));
-            let is_of_fact = words
-                .any(|word| matches!(word, "confirm" | "verify" | "deny" | "corroborate" | "confirmation"));
+            let is_of_fact = words.any(|word| {
+                matches!(word, "confirm" | "verify" | "deny" | "corroborate" | "confirmation")
+            });
             (if is_of_fact { Stance::Confirms } else { Stance::Says }, true)
         }
         _ => {
             let stance = word.parse::<Stance>().unwrap_or(Stance::Says);
-            let is_denied = view.cue.iter().any(|i| matches!(norm(text, *i), "not" | "never" | "neither" | "nor"));
+            let is_denied = view
+                .cue
+                .iter()
+                .any(|i| matches!(norm(text, *i), "not" | "never" | "neither" | "nor"));
             // A phrase that has the denial in it, `not rule out`, already means what it says.
             let own = is_denied
-                && STANCES.hits(text, &view.cue).iter().any(|hit| {
-                    hit.kind == word && hit.start == view.said.head
-                })
+                && STANCES
+                    .hits(text, &view.cue)
+                    .iter()
+                    .any(|hit| hit.kind == word && hit.start == view.said.head)
                 && !STANCES.hits(text, &view.cue).iter().any(|hit| {
                     hit.kind == word && matches!(norm(text, hit.start), "not" | "never")
                 });
@@ -61,7 +82,8 @@ pub(crate) fn features(view: &View<'_, '_>, f: &mut Features) {
     f.add("start=", &[opening]);
     f.add("head+start=", &[norm(text, view.said.head), opening]);
     f.add("class+start=", &[class, opening]);
-    let last = view.content.iter().rev().find(|i| !matches!(text.token(**i), "\"" | "”" | "’" | "'"));
+    let last =
+        view.content.iter().rev().find(|i| !matches!(text.token(**i), "\"" | "”" | "’" | "'"));
     let ends = last.map_or("", |i| text.token(*i));
     if matches!(ends, "?" | "!") {
         f.add("ends=", &[ends]);
@@ -91,7 +113,8 @@ fn of_neighbours(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Featur
         let whose = match &inner.source {
             None => "nobody",
             Some(at) => match text.lower(at.start) {
-                "it" | "he" | "she" | "they" | "i" | "we" | "its" | "his" | "her" | "their" | "our" | "my" => "own",
+                "it" | "he" | "she" | "they" | "i" | "we" | "its" | "his" | "her" | "their"
+                | "our" | "my" => "own",
                 _ if view.said.source.as_ref() == Some(at) => "own",
                 _ => "other",
             },
@@ -245,9 +268,8 @@ fn of_tones(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Features) {
         let not = if view.is_denied(hit.start) { "not" } else { "" };
         let clause = view.clause_at(hit.start);
         let who = clause.map_or("", |clause| clause.who);
-        let is_main = clause.is_some_and(|clause| {
-            clause.root == hit.start || clause.complement == Some(hit.start)
-        });
+        let is_main = clause
+            .is_some_and(|clause| clause.root == hit.start || clause.complement == Some(hit.start));
         f.add("tone=", &[hit.kind, not]);
         f.add("tone+who=", &[neutral, hit.kind, not, who]);
         f.add("class+tone=", &[class, hit.kind, not]);

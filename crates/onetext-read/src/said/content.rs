@@ -454,11 +454,6 @@ impl Search<'_, '_, '_> {
 
     /// Candidates that end before a turn: a dash, a semicolon, `, while`, `, but`.
     fn cut(&mut self) {
-        const TURNS: [&str; 10] = [
-            "while", "but", "although", "though", "whereas", "despite", "however", "and", "as",
-            "with",
-        ];
-        let text = self.page.text;
         for candidate in self.found.clone() {
             let [run] = candidate.runs.as_slice() else { continue };
             let turn = turn(self.page, run);
