@@ -38,6 +38,7 @@ fn run() -> Result<(), String> {
             let outcome = match names.as_slice() {
                 [] => 2,
                 names if names.iter().any(|other| is_same(name, other)) => 0,
+                names if !is_proper(name) && is_same(name, &names.join(" ")) => 0,
                 _ => 1,
             };
             for kind in [kind(words), "all"] {
@@ -73,7 +74,8 @@ fn questions(document: &Document) -> (String, Vec<(Asked, String)>) {
         let start = text.len();
         let moved = |at: &Range<usize>| at.start + start..at.end + start;
         for (span, name) in &paragraph.mentions {
-            let Some(at) = span.first() else { continue };
+            let Some(at) = span.first().and_then(|at| word_at(paragraph, at)) else { continue };
+            let at = &at;
             let outer = outer(paragraph, at);
             let whole = |span: &Span| span.first().map(&moved);
             let before = paragraph.attributions.iter().rev();
@@ -98,6 +100,25 @@ fn questions(document: &Document) -> (String, Vec<(Asked, String)>) {
     (text, asked)
 }
 
+/// Where a mention stands: the corpus says it by its letters, which may first stand in another word.
+fn word_at(paragraph: &Paragraph, at: &Range<usize>) -> Option<Range<usize>> {
+    let text = paragraph.text.as_str();
+    let is_word = |at: &Range<usize>| {
+        !text[..at.start].ends_with(char::is_alphanumeric)
+            && !text[at.end..].starts_with(char::is_alphanumeric)
+    };
+    if is_word(at) {
+        return Some(at.clone());
+    }
+    let words = &text[at.clone()];
+    let sources = paragraph.attributions.iter().filter_map(|said| said.source.first());
+    let mut same = sources.filter(|source| &text[(*source).clone()] == words).cloned();
+    same.next().or_else(|| {
+        let mut places = text.match_indices(words).map(|(start, _)| start..start + words.len());
+        places.find(is_word)
+    })
+}
+
 /// The innermost attribution in whose content a place stands.
 fn outer<'p>(paragraph: &'p Paragraph, at: &Range<usize>) -> Option<&'p corpus::Attribution> {
     let holds = |said: &&corpus::Attribution| {
@@ -120,6 +141,13 @@ fn kind(words: &str) -> &'static str {
         }
         _ => "other",
     }
+}
+
+/// Whether somebody is named in some words, and not only told by what they are.
+fn is_proper(name: &str) -> bool {
+    name.split(' ').any(|word| {
+        word.starts_with(char::is_uppercase) && !word.ends_with("'s") && !word.ends_with("’s")
+    })
 }
 
 /// Small words, and titles that many have.
