@@ -7,8 +7,8 @@ use compact_str::CompactString;
 use super::Cast;
 use super::chains::Number;
 use super::names::{Named, Target};
-use super::persons::{head_of, office_ending};
-use super::phrases::{Phrase, behind_preposition, phrases, subject_of};
+use super::persons::{head_of, office_ending, reports};
+use super::phrases::{Phrase, behind_preposition, phrases, stands_alone, subject_of};
 use super::words::{BODIES, FIRMS, GROUPS, PEOPLE, SIDES};
 use crate::each_once;
 use crate::text::Text;
@@ -157,7 +157,7 @@ impl Cast {
         let words = |tokens: Range<usize>, what| Some(Words { tokens, head, what });
         if let Some(named) = self.named_at(head) {
             let named = named.clone();
-            return self.named_words(text, &tokens, head, named);
+            return named_words(text, &tokens, head, named);
         }
         let lower = text.lower(head);
         if is_pronoun(text, head) {
@@ -187,36 +187,6 @@ impl Cast {
             return words(tokens, what);
         }
         None
-    }
-
-    /// A phrase whose head is a name: with its title before a person, with its article else.
-    fn named_words(
-        &self,
-        text: &Text<'_>,
-        tokens: &Range<usize>,
-        head: usize,
-        named: Named,
-    ) -> Option<Words> {
-        let start = named.tokens.start;
-        let has_the = start > 0 && text.lower(start - 1) == "the";
-        if named.is_person() {
-            let first = tokens.start.min(start);
-            let has_title = super::persons::office_in(text, &(first..start)).is_some()
-                || (first..start).any(|i| Called::of(text.lower(i)) != Called::Unknown);
-            let first = if has_title { first } else { start };
-            let tokens = first..named.tokens.end;
-            return Some(Words { tokens, head, what: What::Named(named) });
-        }
-        // "the Georgia vote", "Kyiv's Podil": what stands behind is another name or a thing.
-        let first = if has_the { start - 1 } else { start };
-        if named.sort == Sort::Adjective && !has_the && !is_joined(text, &named.tokens) {
-            return None;
-        }
-        if named.sort == Sort::People && !has_the {
-            return None;
-        }
-        let tokens = first..named.tokens.end;
-        Some(Words { tokens, head, what: What::Named(named) })
     }
 
     /// The end of an office with what belongs to it: `mayor of Lyon`, `secretary of state`.
@@ -261,9 +231,7 @@ impl Cast {
             What::Pronoun => {
                 let found = self.pronoun(text, *head, &super::Discourse::default());
                 let is_it = text.lower(*head) == "it";
-                let speaks = || {
-                    subject_of(text, *head).is_some_and(|verb| super::persons::reports(text, verb))
-                };
+                let speaks = || subject_of(text, *head).is_some_and(|verb| reports(text, verb));
                 if is_it && (found.who.is_empty() || !speaks()) {
                     return None;
                 }
@@ -298,6 +266,11 @@ impl Cast {
             }
             What::Role => self.role(text, &mut mention, *head),
             What::Body => self.body(text, &mut mention, *head),
+        }
+        let is_own = tokens.start < *head && text.tokens[tokens.start].tag == "PRP$";
+        if let Some(chain) = mention.chain.filter(|_| is_own) {
+            let owner = self.possessor(text, tokens, *head).and_then(|owner| owner.chain);
+            self.own_by(chain, owner);
         }
         Some(mention)
     }
@@ -358,17 +331,19 @@ impl Cast {
 
     /// Whose it is, where a pronoun says so: `its spokesman`.
     fn owner(&self, text: &Text<'_>, tokens: &Range<usize>, head: usize) -> Option<Vec<usize>> {
-        let pronoun = (tokens.start..head).find(|i| text.tokens[*i].tag == "PRP$")?;
-        let mention = self.pronoun(text, pronoun, &super::Discourse::default());
+        let mention = self.possessor(text, tokens, head)?;
         Some(mention.who).filter(|who| !who.is_empty())
     }
 
-    /// The last organisation spoken of whose name has this word: `the union`.
+    /// Whom the possessive pronoun of a phrase means.
+    fn possessor(&self, text: &Text<'_>, tokens: &Range<usize>, head: usize) -> Option<Mention> {
+        let pronoun = (tokens.start..head).find(|i| text.tokens[*i].tag == "PRP$")?;
+        Some(self.pronoun(text, pronoun, &super::Discourse::default()))
+    }
+
+    /// The newest organisation whose name has this word: `the union`.
     pub(super) fn by_head(&self, word: &str) -> Option<usize> {
-        let known = BODIES.contains(&word) || FIRMS.contains(&word);
-        let has = |name: &str| name.split_whitespace().any(|part| part.eq_ignore_ascii_case(word));
-        let mut members = self.members.iter().enumerate();
-        known.then(|| members.rfind(|(_, m)| has(&m.name)))?.map(|(i, _)| i)
+        self.by_head.get(word).copied()
     }
 
     /// Keeps the first place of whoever is spoken of, and whether they act.
@@ -379,13 +354,14 @@ impl Cast {
         let place = text.place(mention.tokens.clone());
         let is_place =
             mention.manner == Manner::Metonym && is_place(text, mention.tokens.start, start);
-        let acts = subject_of(text, head_of(text, &mention.tokens)).is_some();
+        let verb = subject_of(text, head_of(text, &mention.tokens));
+        let acts = verb.is_some_and(|verb| reports(text, verb));
         for &member in &mention.who {
             let member = &mut self.members[member];
             if member.first.is_none() || (!member.acts && !is_place) {
                 member.first = Some(place.clone());
             }
-            // What only its name tells of must do something to be a party.
+            // What only its name tells of must say something to be a party.
             let is_party = !member.is_guess || (acts && mention.person.is_none());
             member.acts |= !is_place && is_party;
         }
@@ -393,6 +369,30 @@ impl Cast {
             self.people[person].first.get_or_insert(place);
         }
     }
+}
+
+/// A phrase whose head is a name: with its title before a person, with its article else.
+fn named_words(text: &Text<'_>, tokens: &Range<usize>, head: usize, named: Named) -> Option<Words> {
+    let start = named.tokens.start;
+    let has_the = start > 0 && text.lower(start - 1) == "the";
+    if named.is_person() {
+        let first = tokens.start.min(start);
+        let has_title = super::persons::office_in(text, &(first..start)).is_some()
+            || (first..start).any(|i| Called::of(text.lower(i)) != Called::Unknown);
+        let first = if has_title { first } else { start };
+        let tokens = first..named.tokens.end;
+        return Some(Words { tokens, head, what: What::Named(named) });
+    }
+    // "the Georgia vote", "Kyiv's Podil": what stands behind is another name or a thing.
+    let first = if has_the { start - 1 } else { start };
+    if named.sort == Sort::Adjective && !has_the && !is_joined(text, &named.tokens) {
+        return None;
+    }
+    if named.sort == Sort::People && !has_the {
+        return None;
+    }
+    let tokens = first..named.tokens.end;
+    Some(Words { tokens, head, what: What::Named(named) })
 }
 
 /// Whether a noun speaks of more than one.
@@ -460,6 +460,9 @@ fn several(text: &Text<'_>, head: usize) -> Option<usize> {
             | "most"
             | "few"
     );
+    if stands_alone(text, head) {
+        return Some(head + 1);
+    }
     if !counts || text.tokens[head].dep == "nummod" || text.dep(head) == "det" {
         return None;
     }

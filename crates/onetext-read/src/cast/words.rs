@@ -355,3 +355,29 @@ pub(super) const GROUPS: [&str; 18] = [
     "delegates",
     "workers",
 ];
+
+/// Words in the names of unions.
+pub(super) const UNIONS: [&str; 22] = [
+    "union",
+    "unions",
+    "workers",
+    "brotherhood",
+    "solidarity",
+    "guild",
+    "local",
+    "teamsters",
+    "federation",
+    "confederation",
+    "section",
+    "uniti",
+    "unie",
+    "gewerkschaft",
+    "sindicato",
+    "syndicat",
+    "association",
+    "congress",
+    "employees",
+    "nurses",
+    "seafarers",
+    "league",
+];
