@@ -178,6 +178,12 @@ const COMMON: [&str; 24] = [
     "ms",
 ];
 
+/// Words that begin what only says more of somebody.
+const BEHIND: [&str; 14] = [
+    "of", "with", "in", "from", "for", "at", "by", "that", "who", "to", "near", "around", "hired",
+    "named",
+];
+
 /// Whether two names are of one: the last proper word of a part of the one is in the other, or,
 /// where it has none, most of its words are.
 fn is_same(name: &str, other: &str) -> bool {
@@ -189,6 +195,9 @@ fn is_same(name: &str, other: &str) -> bool {
         word.to_lowercase().trim_end_matches("'s").trim_end_matches("’s").to_owned()
     };
     let others: Vec<String> = words(other).iter().map(plain).collect();
+    // "shareholders with 12 % of Yilgarn": the noun before tells, what follows only says more.
+    let cut = name.split(' ').position(|word| BEHIND.contains(&word)).unwrap_or(usize::MAX);
+    let name = name.split(' ').take(cut.max(1)).collect::<Vec<_>>().join(" ");
     let mut is_proper = false;
     for part in name.split([',', '(']) {
         let proper = |word: &&String| {
@@ -197,14 +206,20 @@ fn is_same(name: &str, other: &str) -> bool {
                 && !word.ends_with("’s")
                 && !COMMON.contains(&word.to_lowercase().as_str())
         };
-        if let Some(last) = words(part).iter().rfind(proper) {
-            is_proper = true;
-            if others.contains(&plain(last)) {
-                return true;
-            }
+        // A person is told by the last word, a firm by the first, either by the letters they begin
+        // with.
+        let part = words(part);
+        let proper: Vec<&String> = part.iter().filter(proper).collect();
+        let letters: String = proper.iter().filter_map(|word| word.chars().next()).collect();
+        is_proper |= !proper.is_empty();
+        let mut ends = proper.first().into_iter().chain(proper.last());
+        if ends.any(|word| others.contains(&plain(word)))
+            || (proper.len() > 1 && others.contains(&letters.to_lowercase()))
+        {
+            return true;
         }
     }
-    let own: Vec<String> = words(name).iter().map(plain).collect();
+    let own: Vec<String> = words(&name).iter().map(plain).collect();
     let own: Vec<&String> =
         own.iter().filter(|word| !COMMON[..13].contains(&word.as_str())).collect();
     let both = own.iter().filter(|word| others.contains(word)).count();

@@ -38,6 +38,8 @@ pub(super) struct Referent {
     pub(super) called: Called,
     /// The nouns by which it was called: `minister`, `union`.
     pub(super) nouns: Vec<CompactString>,
+    /// Whether only that it says something tells that it is anybody.
+    pub(super) is_thing: bool,
     /// Whose it is, where a pronoun says so: `her office`.
     pub(super) owner: Option<usize>,
     /// Where it was spoken of, in order.
@@ -281,6 +283,7 @@ impl Cast {
                 ("he" | "she" | "him" | "her" | "his" | "hers", Number::One) => {
                     referent.called.agrees(called)
                 }
+                ("he" | "she", Number::Body) => referent.is_thing,
                 ("it" | "its", Number::Body)
                 | ("they" | "them" | "their" | "theirs", Number::Many | Number::Body) => true,
                 _ => false,
@@ -291,6 +294,9 @@ impl Cast {
             let mut weight = weight(referent, &here);
             if referent.number == Number::One && referent.called == called {
                 weight *= 1.5;
+            }
+            if matches!(word, "he" | "she") && referent.is_thing {
+                weight *= 0.25;
             }
             if matches!(word, "they" | "them" | "their") && referent.number == Number::Body {
                 weight *= 0.5;
@@ -408,6 +414,7 @@ impl Cast {
             person: mention.person,
             called,
             nouns: Vec::new(),
+            is_thing: false,
             owner: None,
             places: Vec::new(),
         });

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use compact_str::CompactString;
+use onetext_nlp::Pos;
 
 use super::Cast;
 use super::chains::Number;
@@ -83,6 +84,8 @@ pub(super) enum What {
     Side,
     /// A body or firm by its kind: `the union`.
     Body,
+    /// Anything else that says something: `the study`, `beekeepers`.
+    Thing,
     /// `European leaders`.
     Region(&'static str),
     /// `independent monitors`.
@@ -186,6 +189,12 @@ impl Cast {
             let what = if has_party { What::Side } else { What::Body };
             return words(tokens, what);
         }
+        // Whatever says something can be `they` or `it` afterwards: beekeepers, a study.
+        let is_noun = text.tokens[head].pos == Pos::Noun;
+        let speaks = || subject_of(text, head).is_some_and(|verb| reports(text, verb));
+        if is_noun && speaks() {
+            return words(tokens, What::Thing);
+        }
         None
     }
 
@@ -265,7 +274,8 @@ impl Cast {
                 self.chain_group(text, &mut mention, *head);
             }
             What::Role => self.role(text, &mut mention, *head),
-            What::Body => self.body(text, &mut mention, *head),
+            What::Body => self.body(text, &mut mention, *head, false),
+            What::Thing => self.body(text, &mut mention, *head, true),
         }
         let is_own = tokens.start < *head && text.tokens[tokens.start].tag == "PRP$";
         if let Some(chain) = mention.chain.filter(|_| is_own) {

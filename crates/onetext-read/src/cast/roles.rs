@@ -185,7 +185,13 @@ impl Cast {
     }
 
     /// A body or firm by its kind: one that was named before, if it is `the` one.
-    pub(super) fn body(&mut self, text: &Text<'_>, mention: &mut Mention, head: usize) {
+    pub(super) fn body(
+        &mut self,
+        text: &Text<'_>,
+        mention: &mut Mention,
+        head: usize,
+        is_thing: bool,
+    ) {
         let words = nouns(text, head);
         let lemma = text.lemma(head);
         let first = text.lower(mention.tokens.start);
@@ -227,6 +233,7 @@ impl Cast {
         };
         let known = outer.or_else(|| if is_definite { by_word().or_else(by_kind) } else { None });
         let chain = known.unwrap_or_else(|| self.refer(number, mention, Called::Unknown));
+        self.chains.referents[chain].is_thing |= is_thing;
         mention.who.clone_from(&self.chains.referents[chain].who);
         if !mention.who.is_empty() {
             mention.manner = if number == Number::Body { Manner::Name } else { Manner::Group };
