@@ -141,7 +141,7 @@ const FADING: f64 = 0.55;
 /// How far back a pronoun reaches, in sentences.
 const REACH: usize = 6;
 /// What a referent must weigh at least.
-const LEAST: f64 = 0.15;
+const LEAST: f64 = 0.25;
 /// How much more than the next it must weigh.
 const MARGIN: f64 = 1.02;
 
@@ -427,7 +427,7 @@ impl Cast {
         if let Some(chain) = mention.chain {
             let referent = &mut self.chains.referents[chain];
             if mention.manner == Manner::Pronoun {
-                here.weight *= 0.8;
+                here.weight *= 0.6;
                 if referent.number == Number::One {
                     referent.called = referent.called.or(Called::of(text.lower(head)));
                 }
@@ -505,7 +505,7 @@ pub(super) fn place(text: &Text<'_>, token: usize) -> Place {
     let weight = match verb {
         Some(verb) if reports(text, verb) => 3.2,
         Some(verb) if text.dep(verb) == "ROOT" => 3.0,
-        Some(_) => 2.2,
+        Some(_) => 2.6,
         None => match text.dep(token) {
             "dobj" | "dative" => 1.2,
             "appos" => 1.0,
@@ -520,7 +520,7 @@ pub(super) fn place(text: &Text<'_>, token: usize) -> Place {
             {
                 3.0
             }
-            _ => 0.8,
+            _ => 0.6,
         },
     };
     Place {
