@@ -10,6 +10,7 @@ mod cast;
 mod date;
 pub mod ingest;
 mod lexicon;
+mod meaning;
 mod model;
 mod proposal;
 mod propose;
