@@ -20,7 +20,7 @@ use foldhash::fast::FixedState;
 
 use crate::lexicon::Map;
 use crate::text::Text;
-use crate::world::{Called, Senses, WORLD, called};
+use crate::world::{Called, Kind, Senses, WORLD, called};
 
 #[cfg(feature = "training")]
 mod asking;
@@ -60,6 +60,8 @@ pub(crate) struct Member {
     pub(crate) acts: bool,
     /// Whether nothing but its name tells that it is one.
     pub(crate) is_guess: bool,
+    /// Whether it is a part of a state, which is a place more often than a party.
+    is_region: bool,
     /// The words by which the report calls it beside its name.
     pub(crate) aliases: Vec<String>,
 }
@@ -154,6 +156,7 @@ impl Cast {
                 first: None,
                 acts: false,
                 is_guess: false,
+                is_region: false,
                 aliases: Vec::new(),
             });
             let names = || std::iter::once(&party.name).chain(&party.aliases);
@@ -205,6 +208,8 @@ impl Cast {
             return index;
         }
         let index = self.member(WORLD.actors[i].name, None);
+        self.members[index].is_region =
+            matches!(WORLD.actors[i].kind, Kind::Region | Kind::Territory);
         self.world[i] = Some(index);
         index
     }
@@ -253,6 +258,7 @@ impl Cast {
             first: None,
             acts: false,
             is_guess: false,
+            is_region: false,
             aliases: Vec::new(),
         })
     }

@@ -255,7 +255,14 @@ impl Cast {
                 self.seen(text, &mention, *head, Number::Many);
             }
             What::Region(name) => {
-                mention.who = vec![self.member(name, None)];
+                // "Ukraine and European countries": both.
+                let before = self.named_in(&(tokens.start..*head)).to_vec();
+                let joined = before
+                    .iter()
+                    .filter(|named| matches!(text.lower(named.tokens.end), "and" | ","))
+                    .filter_map(|named| self.target(named.target).0);
+                mention.who = joined.collect();
+                mention.who.push(self.member(name, None));
                 mention.manner = Manner::Group;
                 mention.some_of = is_some(text.lower(tokens.start));
                 self.chain_group(text, &mut mention, *head);
@@ -362,12 +369,13 @@ impl Cast {
             return;
         }
         let place = text.place(mention.tokens.clone());
-        let is_place =
-            mention.manner == Manner::Metonym && is_place(text, mention.tokens.start, start);
+        let stands_for_place = is_place(text, mention.tokens.start, start);
         let verb = subject_of(text, head_of(text, &mention.tokens));
         let acts = verb.is_some_and(|verb| reports(text, verb));
         for &member in &mention.who {
             let member = &mut self.members[member];
+            let is_place =
+                stands_for_place && (mention.manner == Manner::Metonym || member.is_region);
             if member.first.is_none() || (!member.acts && !is_place) {
                 member.first = Some(place.clone());
             }

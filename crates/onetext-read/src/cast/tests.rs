@@ -87,6 +87,10 @@ fn groups_are_neither_widened_nor_narrowed() {
             "both sides = Ukraine and United States (Pronoun)"
         ]
     );
+    assert_eq!(
+        told("Ukraine and European countries want strong protections."),
+        ["Ukraine and European countries = Ukraine and European countries (Group)"]
+    );
     assert_eq!(told("Two diplomats said so."), ["Two diplomats =  (Unnamed)"]);
     assert_eq!(told("The mediators left."), ["The mediators =  (Unnamed)"]);
     assert_eq!(told("Ukrainians are tired."), Vec::<String>::new());
