@@ -8,6 +8,7 @@ use compact_str::CompactString;
 use foldhash::fast::FixedState;
 use onetext_nlp::Pos;
 
+use super::mentions::is_plural;
 use super::names::{Target, entity_at};
 use super::phrases::{apposition, behind_preposition, phrase, subject_of};
 use super::words::{CALENDAR, HEADS, HONORIFICS, NO_NAMES, PARTICLES, SIDES};
@@ -272,6 +273,7 @@ impl Cast {
             }
             let apposed = apposed_tokens(text, name.end + 1);
             return has_title
+                || is_apposed(text, name)
                 || name.clone().any(is_surname)
                 || (is_given(text.token(name.start)) && text.tokens[name.start].entity != "GPE")
                 || (text.lower(name.end) == ","
@@ -455,6 +457,7 @@ impl Cast {
             && matches!(text.lower(name.end), "," | "(" | "—" | "–" | "-" | "/");
         let is_name = first.is_capital
             && !has_title
+            && !(name.len() > 1 && is_apposed(text, &name))
             && !is_dateline
             && (name.len() > 1 || !is_surname)
             && first.tag.starts_with("NNP")
@@ -641,6 +644,24 @@ impl Uses {
 fn goes_on(text: &Text<'_>, i: usize) -> bool {
     let next = text.tokens.get(i + 1);
     next.is_some_and(|next| next.is_capital && next.at.start == text.tokens[i].at.end + 1)
+}
+
+/// Whether a name stands beside an office, set off by commas: `the trade minister, Ana Lee,`.
+fn is_apposed(text: &Text<'_>, name: &Range<usize>) -> bool {
+    let head = head_of(text, name);
+    let above = text.above(head).filter(|_| text.dep(head) == "appos");
+    let is_office = |i: usize| {
+        !is_plural(text, i) && office_ending(text, text.sentence_at(i).start, i).is_some()
+    };
+    if above.is_some_and(is_office) {
+        return true;
+    }
+    let comma = name.start.checked_sub(1).filter(|i| text.lower(*i) == ",");
+    if comma.is_some_and(|comma| comma > 0 && is_office(comma - 1)) {
+        return true;
+    }
+    let apposed = apposed_tokens(text, name.end + 1);
+    text.lower(name.end) == "," && office_near(text, &apposed) && apposition(text, head).is_some()
 }
 
 /// Whether an office stands early in an apposition.
