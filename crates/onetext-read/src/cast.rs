@@ -39,7 +39,6 @@ mod words;
 pub use asking::{Asked, whom};
 pub(crate) use chains::Discourse;
 pub(crate) use mentions::{Manner, Mention, is_place};
-pub(crate) use words::CALENDAR;
 
 use chains::Chains;
 use names::{Named, OwnNames, Target};
