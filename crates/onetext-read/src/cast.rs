@@ -13,10 +13,14 @@ use onetext_record::Negotiation;
 use onetext_record::body::Role;
 use onetext_record::id::{PartyId, PersonId, slug};
 
+use std::collections::HashSet;
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
+
+use crate::lexicon::Map;
 use crate::text::Text;
-use crate::world::{Called, Senses, WORLD, called};
+use crate::world::{Called, Kind, Senses, WORLD, called};
 
 #[cfg(feature = "training")]
 mod asking;
@@ -26,16 +30,19 @@ mod mentions;
 mod names;
 mod persons;
 mod phrases;
+mod roles;
+#[cfg(test)]
+mod tests;
 mod words;
 
 #[cfg(feature = "training")]
 pub use asking::{Asked, whom};
 pub(crate) use chains::Discourse;
 pub(crate) use mentions::{Manner, Mention, is_place};
-pub(crate) use words::CALENDAR;
 
-use chains::Referent;
+use chains::Chains;
 use names::{Named, OwnNames, Target};
+use persons::Uses;
 
 /// A party of the record, or one that the report names.
 #[derive(Debug, Clone)]
@@ -52,6 +59,8 @@ pub(crate) struct Member {
     pub(crate) acts: bool,
     /// Whether nothing but its name tells that it is one.
     pub(crate) is_guess: bool,
+    /// Whether it is a part of a state, which is a place more often than a party.
+    is_region: bool,
     /// The words by which the report calls it beside its name.
     pub(crate) aliases: Vec<String>,
 }
@@ -90,7 +99,16 @@ pub(crate) struct Cast {
     named: Vec<Named>,
     /// Everyone of whom the text speaks, in order.
     all: Vec<Mention>,
-    referents: Vec<Referent>,
+    chains: Chains,
+    uses: Uses,
+    /// Members by their names.
+    by_name: Map<String, usize>,
+    /// Ids that are taken.
+    ids: HashSet<String, FixedState>,
+    /// The newest member with a word such as `union` in its name.
+    by_head: Map<String, usize>,
+    /// People by their last names in small letters.
+    by_last: Map<String, Vec<usize>>,
 }
 
 impl Cast {
@@ -104,7 +122,12 @@ impl Cast {
             senses: Senses::default(),
             named: Vec::new(),
             all: Vec::new(),
-            referents: Vec::new(),
+            chains: Chains::default(),
+            uses: Uses::default(),
+            by_name: Map::default(),
+            ids: HashSet::default(),
+            by_head: Map::default(),
+            by_last: Map::default(),
         };
         if let Some(record) = record {
             cast.take_record(record);
@@ -124,8 +147,7 @@ impl Cast {
 
     fn take_record(&mut self, record: &Negotiation) {
         for party in record.parties.current().map(|party| &party.body) {
-            let index = self.members.len();
-            self.members.push(Member {
+            let index = self.add_member(Member {
                 id: party.id.clone(),
                 name: party.name.clone(),
                 role: Some(party.role),
@@ -133,6 +155,7 @@ impl Cast {
                 first: None,
                 acts: false,
                 is_guess: false,
+                is_region: false,
                 aliases: Vec::new(),
             });
             let names = || std::iter::once(&party.name).chain(&party.aliases);
@@ -155,8 +178,7 @@ impl Cast {
             else {
                 continue;
             };
-            let index = self.people.len();
-            self.people.push(Someone {
+            let index = self.add_person(Someone {
                 id: person.id.clone(),
                 name: person.name.clone(),
                 party: Some(party),
@@ -185,25 +207,49 @@ impl Cast {
             return index;
         }
         let index = self.member(WORLD.actors[i].name, None);
+        self.members[index].is_region =
+            matches!(WORLD.actors[i].kind, Kind::Region | Kind::Territory);
         self.world[i] = Some(index);
+        index
+    }
+
+    fn add_member(&mut self, member: Member) -> usize {
+        let index = self.members.len();
+        self.by_name.entry(member.name.clone()).or_insert(index);
+        self.by_name.entry(member.id.as_str().to_owned()).or_insert(index);
+        for word in member.name.split_whitespace().map(str::to_lowercase) {
+            if words::BODIES.contains(&word.as_str()) || words::FIRMS.contains(&word.as_str()) {
+                self.by_head.insert(word, index);
+            }
+        }
+        self.members.push(member);
+        index
+    }
+
+    fn add_person(&mut self, person: Someone) -> usize {
+        let index = self.people.len();
+        self.ids.insert(person.id.as_str().to_owned());
+        self.by_last.entry(last_name(&person.name)).or_default().push(index);
+        self.people.push(person);
         index
     }
 
     /// The member with this name, made if there is none.
     fn member(&mut self, name: &str, role: Option<Role>) -> usize {
-        let id = slug(name).and_then(|slug| PartyId::new(&slug).ok());
-        let same = |member: &Member| member.name == name || Some(&member.id) == id.as_ref();
-        if let Some(index) = self.members.iter().position(same) {
-            return index;
+        let slug = slug(name);
+        let known = slug.as_ref().and_then(|slug| self.by_name.get(slug));
+        if let Some(index) = self.by_name.get(name).or(known) {
+            return *index;
         }
         let reserved =
             |id: &PartyId| onetext_record::consent::RESERVED_WORDS.contains(&id.as_str());
-        let id = id
+        let id = slug
+            .and_then(|slug| PartyId::new(&slug).ok())
             .filter(|id| !reserved(id))
             .or_else(|| PartyId::new(&format!("party-{}", self.members.len() + 1)).ok());
         // A name of signs alone has no slug, and `party-1` is always an id.
         let Some(id) = id else { return 0 };
-        self.members.push(Member {
+        self.add_member(Member {
             id,
             name: name.to_owned(),
             role,
@@ -211,9 +257,9 @@ impl Cast {
             first: None,
             acts: false,
             is_guess: false,
+            is_region: false,
             aliases: Vec::new(),
-        });
-        self.members.len() - 1
+        })
     }
 
     /// The person with this name, made if there is none. What is known of somebody stays.
@@ -239,31 +285,26 @@ impl Cast {
 
     /// The person whom a name means: the whole name, or a last name that only one of them has.
     fn person_called(&self, name: &str) -> Option<usize> {
-        let whole = self.people.iter().position(|person| person.name.eq_ignore_ascii_case(name));
-        let last = |name: &str| name.rsplit(' ').next().unwrap_or_default().to_lowercase();
-        let wanted = last(name);
-        let mut same = self.people.iter().enumerate().filter(|(_, person)| {
-            let is_short = !name.contains(' ') || !person.name.contains(' ');
-            is_short && last(&person.name) == wanted
-        });
-        whole.or_else(|| match (same.next(), same.next()) {
-            (Some((index, _)), None) => Some(index),
+        let same = self.by_last.get(&last_name(name))?;
+        let whole = same.iter().find(|i| self.people[**i].name.eq_ignore_ascii_case(name));
+        let short = || match same.as_slice() {
+            [only] if !name.contains(' ') || !self.people[*only].name.contains(' ') => Some(only),
             _ => None,
-        })
+        };
+        whole.or_else(short).copied()
     }
 
     fn new_person(&mut self, name: &str) -> usize {
-        let index = self.people.len();
-        let taken = |id: &PersonId| self.people.iter().any(|person| person.id == *id);
-        let last = name.rsplit(' ').next().and_then(slug);
-        let last = last.and_then(|slug| PersonId::new(&slug).ok()).filter(|id| !taken(id));
-        let full = || slug(name).and_then(|slug| PersonId::new(&slug).ok()).filter(|id| !taken(id));
-        let id =
-            last.or_else(full).or_else(|| PersonId::new(&format!("person-{}", index + 1)).ok());
+        let new =
+            |slug: String| PersonId::new(&slug).ok().filter(|id| !self.ids.contains(id.as_str()));
+        let number = self.people.len() + 1;
+        let id = name.rsplit(' ').next().and_then(slug).and_then(new);
+        let id = id.or_else(|| slug(name).and_then(new));
+        let id = id.or_else(|| PersonId::new(&format!("person-{number}")).ok());
         let Some(id) = id else { return 0 };
         let first = name.split(' ').next().unwrap_or_default();
         let called = if name.contains(' ') { called(first) } else { Called::Unknown };
-        self.people.push(Someone {
+        let index = self.add_person(Someone {
             id,
             name: name.to_owned(),
             party: None,
@@ -293,4 +334,9 @@ impl Cast {
             Target::Open => (None, None),
         }
     }
+}
+
+/// The last of the words of a name, in small letters.
+fn last_name(name: &str) -> String {
+    name.rsplit(' ').next().unwrap_or_default().to_lowercase()
 }

@@ -245,11 +245,6 @@ impl World {
         }
     }
 
-    /// An actor by the name that the table shows.
-    pub(crate) fn named(&self, name: &str) -> Option<usize> {
-        self.by_name.get(name).copied()
-    }
-
     /// The actor that a name means by itself.
     pub(crate) fn actor_called(&self, name: &str) -> Option<usize> {
         match self.name_at(name, 0)? {

@@ -10,11 +10,11 @@ use std::ops::Range;
 use compact_str::CompactString;
 
 use super::Cast;
-use super::mentions::{Manner, Mention, is_plural, is_pronoun, is_we, nouns};
+use super::mentions::{Manner, Mention, is_pronoun, is_we};
 use super::persons::{head_of, reports};
 use super::phrases::subject_of;
-use super::words::{BODIES, FIRMS};
 use crate::each_once;
+use crate::lexicon::Map;
 use crate::text::Text;
 use crate::world::Called;
 
@@ -32,25 +32,88 @@ pub(super) enum Number {
 /// Somebody or something that a text speaks of.
 #[derive(Debug, Clone)]
 pub(super) struct Referent {
-    number: Number,
-    who: Vec<usize>,
-    person: Option<usize>,
-    called: Called,
+    pub(super) number: Number,
+    pub(super) who: Vec<usize>,
+    pub(super) person: Option<usize>,
+    pub(super) called: Called,
     /// The nouns by which it was called: `minister`, `union`.
-    nouns: Vec<CompactString>,
+    pub(super) nouns: Vec<CompactString>,
+    /// Whether only that it says something tells that it is anybody.
+    pub(super) is_thing: bool,
+    /// Whose it is, where a pronoun says so: `her office`.
+    pub(super) owner: Option<usize>,
     /// Where it was spoken of, in order.
-    places: Vec<Place>,
+    pub(super) places: Vec<Place>,
 }
 
 /// Where a referent is spoken of.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+pub(super) struct Place {
     token: usize,
-    sentence: usize,
+    pub(super) sentence: usize,
     paragraph: usize,
     /// How much it stands out there.
     weight: f64,
     is_quoted: bool,
+}
+
+/// All referents of a text, and ways to find them.
+#[derive(Debug, Default)]
+pub(super) struct Chains {
+    pub(super) referents: Vec<Referent>,
+    by_noun: Map<CompactString, Vec<usize>>,
+    pub(super) of_person: Map<usize, usize>,
+    pub(super) of_member: Map<usize, usize>,
+    /// Those joined by `and`, by who they are.
+    several: Map<Vec<usize>, usize>,
+    /// Two that were spoken of together, and where.
+    pairs: Vec<(usize, usize)>,
+    /// Each place where somebody is spoken of, in order: token, sentence, referent.
+    order: Vec<(usize, usize, usize)>,
+}
+
+/// How many of those that were called by one noun are looked at, the newest first.
+const NEWEST: usize = 64;
+
+impl Chains {
+    fn note(&mut self, chain: usize, place: Place) {
+        let places = &mut self.referents[chain].places;
+        let at = places.partition_point(|other| other.token <= place.token);
+        places.insert(at, place);
+        let at = self.order.partition_point(|(token, ..)| *token <= place.token);
+        self.order.insert(at, (place.token, place.sentence, chain));
+    }
+
+    /// Lets a noun stand for a referent.
+    pub(super) fn call(&mut self, chain: usize, noun: CompactString) {
+        let nouns = &mut self.referents[chain].nouns;
+        if !nouns.contains(&noun) {
+            nouns.push(noun.clone());
+            self.by_noun.entry(noun).or_default().push(chain);
+        }
+    }
+
+    /// Those that were called by a noun, the newest first.
+    pub(super) fn called_by(&self, noun: &str) -> impl Iterator<Item = usize> + '_ {
+        self.by_noun.get(noun).into_iter().flatten().rev().take(NEWEST).copied()
+    }
+
+    /// Those spoken of before a token and not many sentences before, each once, in order of their
+    /// numbers.
+    pub(super) fn recent(&self, token: usize, sentence: usize, reach: usize) -> Vec<usize> {
+        let before = self.order.partition_point(|(other, ..)| *other < token);
+        let near = self.order[..before].iter().rev();
+        let near = near.take_while(|(_, other, _)| sentence.saturating_sub(*other) <= reach);
+        let mut found: Vec<usize> = near.map(|(.., chain)| *chain).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// The token where a referent was last spoken of.
+    pub(super) fn last(&self, chain: usize) -> usize {
+        self.referents[chain].places.last().map_or(0, |place| place.token)
+    }
 }
 
 /// Who speaks, where a pronoun or a short form is read.
@@ -78,7 +141,7 @@ const FADING: f64 = 0.55;
 /// How far back a pronoun reaches, in sentences.
 const REACH: usize = 6;
 /// What a referent must weigh at least.
-const LEAST: f64 = 0.15;
+const LEAST: f64 = 0.25;
 /// How much more than the next it must weigh.
 const MARGIN: f64 = 1.02;
 
@@ -107,8 +170,9 @@ impl Cast {
             joint.iter().filter_map(|head| self.mention_at(*head)).cloned().collect();
         if found.is_empty() {
             found.extend(
-                self.all
+                self.all[self.all.partition_point(|m| m.tokens.start < tokens.start)..]
                     .iter()
+                    .take_while(|mention| mention.tokens.start < tokens.end)
                     .find(|mention| {
                         tokens.start <= mention.tokens.start && mention.tokens.end <= tokens.end
                     })
@@ -123,6 +187,13 @@ impl Cast {
             mention.person = None;
             mention.chain = None;
         }
+        // What is said of somebody later tells who it is: "the premier, Cristina Lee".
+        if let Some(person) = mention.chain.and_then(|i| self.chains.referents[i].person) {
+            mention.person = Some(person);
+            if mention.who.is_empty() {
+                mention.who = self.people[person].party.into_iter().collect();
+            }
+        }
         mention.tokens = tokens;
         mention
     }
@@ -131,6 +202,19 @@ impl Cast {
     /// of the same one that are no pronouns.
     #[cfg(feature = "training")]
     pub(super) fn mention_names<'t>(&'t self, text: &Text<'t>, mention: &Mention) -> Vec<&'t str> {
+        let mut names = Vec::new();
+        let owner = mention.chain.and_then(|chain| self.chains.referents[chain].owner);
+        if let Some(owner) = owner.filter(|_| text.tokens[mention.tokens.start].tag == "PRP$") {
+            let mut whose = Mention::unnamed(mention.tokens.end..mention.tokens.end);
+            self.mean_chain(&mut whose, owner);
+            names.extend(self.own_names(text, &whose));
+        }
+        names.extend(self.own_names(text, mention));
+        names
+    }
+
+    #[cfg(feature = "training")]
+    fn own_names<'t>(&'t self, text: &Text<'t>, mention: &Mention) -> Vec<&'t str> {
         let mut names = Vec::new();
         match mention.person {
             Some(person) => names.push(self.people[person].name.as_str()),
@@ -146,7 +230,7 @@ impl Cast {
     }
 
     /// The mention that covers a token.
-    fn mention_at(&self, token: usize) -> Option<&Mention> {
+    pub(super) fn mention_at(&self, token: usize) -> Option<&Mention> {
         let after = self.all.partition_point(|mention| mention.tokens.start <= token);
         self.all[..after].iter().rev().take(3).find(|mention| mention.tokens.contains(&token))
     }
@@ -173,7 +257,7 @@ impl Cast {
     }
 
     fn mean_chain(&self, mention: &mut Mention, chain: usize) {
-        let referent = &self.referents[chain];
+        let referent = &self.chains.referents[chain];
         mention.who.clone_from(&referent.who);
         if let Some(person) = referent.person {
             mention.who = self.people[person].party.into_iter().collect();
@@ -188,23 +272,31 @@ impl Cast {
         let called = Called::of(word);
         let here = place(text, at);
         let own_clause = clause_subject(text, at);
+        if matches!(word, "it" | "its") && !self.can_be_it(text, at) {
+            return None;
+        }
         let mut best: Option<(usize, f64)> = None;
         let mut next = 0.0_f64;
-        for (i, referent) in self.referents.iter().enumerate() {
+        for i in self.chains.recent(here.token, here.sentence, REACH) {
+            let referent = &self.chains.referents[i];
             let fits = match (word, referent.number) {
                 ("he" | "she" | "him" | "her" | "his" | "hers", Number::One) => {
                     referent.called.agrees(called)
                 }
-                ("it" | "its", Number::Body) => true,
-                ("they" | "them" | "their" | "theirs", Number::Many | Number::Body) => true,
+                ("he" | "she", Number::Body) => referent.is_thing,
+                ("it" | "its", Number::Body)
+                | ("they" | "them" | "their" | "theirs", Number::Many | Number::Body) => true,
                 _ => false,
             };
             if !fits || own_clause.is_some_and(|own| self.is_of(i, own)) {
                 continue;
             }
-            let mut weight = self.weight(referent, &here);
+            let mut weight = weight(referent, &here);
             if referent.number == Number::One && referent.called == called {
                 weight *= 1.5;
+            }
+            if matches!(word, "he" | "she") && referent.is_thing {
+                weight *= 0.25;
             }
             if matches!(word, "they" | "them" | "their") && referent.number == Number::Body {
                 weight *= 0.5;
@@ -223,230 +315,27 @@ impl Cast {
         best.filter(|(_, weight)| *weight >= LEAST && *weight >= next * MARGIN).map(|(i, _)| i)
     }
 
+    /// Whether `it` can mean a party: a thing is `it` more often than a party is. What the sentence
+    /// or the one before begins with must be one.
+    fn can_be_it(&self, text: &Text<'_>, at: usize) -> bool {
+        let is_body = |i: usize| {
+            self.mention_at(i)
+                .and_then(|mention| mention.chain)
+                .is_some_and(|chain| self.chains.referents[chain].number == Number::Body)
+        };
+        let sentence = text.sentence_at(at);
+        if (sentence.start..at).any(is_body) {
+            return true;
+        }
+        let Some(before) = text.tokens[at].sentence.checked_sub(1) else { return false };
+        let before = text.sentences[before].tokens.clone();
+        let mut subjects = before.filter(|i| text.dep(*i).starts_with("nsubj"));
+        subjects.next().is_none_or(|first| is_body(first) || subjects.any(is_body))
+    }
+
     /// Whether a mention at a token is of a referent.
     fn is_of(&self, referent: usize, token: usize) -> bool {
         self.mention_at(token).is_some_and(|mention| mention.chain == Some(referent))
-    }
-
-    /// How much a referent weighs at a place: the sum over where it was spoken of before.
-    fn weight(&self, referent: &Referent, here: &Place) -> f64 {
-        let before = referent.places.partition_point(|place| place.token < here.token);
-        let mut sum = 0.0;
-        for place in referent.places[..before].iter().rev() {
-            let apart = here.sentence - place.sentence;
-            if apart > REACH {
-                break;
-            }
-            let mut weight = place.weight * power(FADING, apart);
-            if place.is_quoted != here.is_quoted {
-                weight *= 0.35;
-            }
-            if place.paragraph != here.paragraph {
-                weight *= 0.7;
-            }
-            sum += weight;
-        }
-        sum
-    }
-
-    /// A mention of somebody by name.
-    pub(super) fn chain_named(&mut self, text: &Text<'_>, mention: &mut Mention, head: usize) {
-        let mut called = Called::Unknown;
-        let found = match (mention.person, mention.who.as_slice()) {
-            (Some(person), _) => {
-                called = self.people[person].called;
-                self.referents.iter().position(|referent| referent.person == Some(person))
-            }
-            (None, [member]) => self
-                .referents
-                .iter()
-                .position(|referent| referent.number == Number::Body && referent.who == [*member]),
-            _ => return,
-        };
-        let number = match (mention.person, mention.manner) {
-            (Some(_), _) => Number::One,
-            (None, Manner::Demonym) => return,
-            _ => Number::Body,
-        };
-        let mut words: Vec<CompactString> = Vec::new();
-        if let Some(person) = mention.person {
-            let office = self.people[person].office.iter();
-            words.extend(office.filter_map(|o| o.rsplit([' ', '-']).next()).map(lower));
-        } else if let Some(member) = mention.who.first() {
-            words.extend(self.members[*member].name.split(' ').map(lower));
-        }
-        let outer = self.outer(text, head);
-        let chain = found.or(outer.filter(|i| {
-            let referent = &self.referents[*i];
-            referent.number == number
-                && referent.person.is_none()
-                && (number == Number::One || referent.who.is_empty())
-        }));
-        let chain = chain.unwrap_or_else(|| self.refer(number, mention, called));
-        let referent = &mut self.referents[chain];
-        referent.person = referent.person.or(mention.person);
-        referent.called = referent.called.or(called);
-        if referent.who.is_empty() || number == Number::Body {
-            referent.who.clone_from(&mention.who);
-        }
-        for word in words {
-            if !referent.nouns.contains(&word) {
-                referent.nouns.push(word);
-            }
-        }
-        mention.chain = Some(chain);
-        self.seen(text, mention, head, number);
-    }
-
-    /// The chain of the noun that a token is an apposition of.
-    fn outer(&self, text: &Text<'_>, head: usize) -> Option<usize> {
-        let above = text.above(head).filter(|above| text.dep(head) == "appos" && *above < head)?;
-        self.mention_at(above)?.chain
-    }
-
-    /// One person by what they are: somebody spoken of before, or somebody new.
-    pub(super) fn chain_role(&mut self, text: &Text<'_>, mention: &mut Mention, head: usize) {
-        let words = nouns(text, head);
-        let first = text.lower(mention.tokens.start);
-        let is_new = matches!(first, "a" | "an" | "one" | "another" | "no" | "some" | "every");
-        let called = Called::of(text.lower(head))
-            .or(crate::world::WORLD.office(text.lower(head)).map_or(Called::Unknown, |o| o.called));
-        let outer = self.outer(text, head).filter(|i| self.referents[*i].number == Number::One);
-        let known =
-            outer.or_else(|| if is_new { None } else { self.holder(text, mention, &words) });
-        let chain = known.unwrap_or_else(|| self.refer(Number::One, mention, called));
-        let referent = &mut self.referents[chain];
-        referent.called = referent.called.or(called);
-        for word in words {
-            if !referent.nouns.contains(&word) {
-                referent.nouns.push(word);
-            }
-        }
-        if known.is_some() {
-            let (person, who) = (referent.person, referent.who.clone());
-            if referent.who.is_empty() {
-                referent.who.clone_from(&mention.who);
-            }
-            mention.person = person;
-            let party = person.and_then(|person| self.people[person].party);
-            if mention.who.is_empty() {
-                mention.who = party.map_or(who, |party| vec![party]);
-            }
-            if mention.manner == Manner::Unnamed && !mention.who.is_empty() {
-                mention.manner = Manner::Office;
-            }
-        }
-        mention.chain = Some(chain);
-        self.seen(text, mention, head, Number::One);
-    }
-
-    /// Who was spoken of by a noun before: the last one, if the party fits.
-    fn holder(&self, text: &Text<'_>, mention: &Mention, words: &[CompactString]) -> Option<usize> {
-        let here = place(text, mention.tokens.start);
-        let fits = |referent: &Referent| {
-            let party = referent.person.and_then(|person| self.people[person].party);
-            let who: Vec<usize> = party.map_or_else(|| referent.who.clone(), |party| vec![party]);
-            let is_same = mention.who.is_empty() || who.is_empty() || who == mention.who;
-            referent.number == Number::One
-                && is_same
-                && words.iter().any(|word| referent.nouns.contains(word))
-        };
-        let last = |referent: &Referent| referent.places.last().map_or(0, |place| place.token);
-        let mut found: Vec<(usize, usize, bool)> = self
-            .referents
-            .iter()
-            .enumerate()
-            .filter(|(_, referent)| fits(referent))
-            .map(|(i, referent)| {
-                let near = referent.places.last().is_some_and(|p| here.sentence - p.sentence <= 2);
-                (last(referent), i, near)
-            })
-            .collect();
-        found.sort_unstable();
-        // With a party of its own and nobody named for it, two may hold one office.
-        let (_, chain, near) = *found.last()?;
-        (found.len() == 1 || near).then_some(chain)
-    }
-
-    /// Several together: those spoken of before in the same words, or others.
-    pub(super) fn chain_group(&mut self, text: &Text<'_>, mention: &mut Mention, head: usize) {
-        let words = nouns(text, head);
-        let number = if is_plural(text, head) || mention.who.len() > 1 {
-            Number::Many
-        } else if mention.manner == Manner::Unnamed {
-            Number::One
-        } else {
-            Number::Body
-        };
-        let is_definite = matches!(text.lower(mention.tokens.start), "the" | "these" | "those");
-        let found = self.referents.iter().rposition(|referent| {
-            referent.number == number
-                && words.iter().any(|word| referent.nouns.contains(word))
-                && (referent.who == mention.who || (is_definite && mention.who.is_empty()))
-        });
-        let is_new = !is_definite && mention.who.is_empty();
-        let chain = found.filter(|_| !is_new);
-        let chain = chain.unwrap_or_else(|| self.refer(number, mention, Called::Unknown));
-        if mention.who.is_empty() && found == Some(chain) {
-            mention.who.clone_from(&self.referents[chain].who);
-            if !mention.who.is_empty() {
-                mention.manner = Manner::Group;
-            }
-        }
-        self.call(chain, words);
-        mention.chain = Some(chain);
-        self.seen(text, mention, head, number);
-    }
-
-    fn call(&mut self, chain: usize, words: Vec<CompactString>) {
-        let referent = &mut self.referents[chain];
-        for word in words {
-            if !referent.nouns.contains(&word) {
-                referent.nouns.push(word);
-            }
-        }
-    }
-
-    /// A body or firm by its kind: one that was named before, if it is `the` one.
-    pub(super) fn body(&mut self, text: &Text<'_>, mention: &mut Mention, head: usize) {
-        let words = nouns(text, head);
-        let lemma = text.lemma(head);
-        let first = text.lower(mention.tokens.start);
-        let is_definite = matches!(first, "the" | "this" | "that") || text.tokens[head].is_capital;
-        let number = if is_plural(text, head) { Number::Many } else { Number::Body };
-        let plain = mention.tokens.len() <= 2;
-        let last = |fits: &dyn Fn(&Referent) -> bool| {
-            let fitting = self.referents.iter().enumerate().filter(|(_, referent)| fits(referent));
-            fitting.max_by_key(|(_, r)| r.places.last().map_or(0, |p| p.token)).map(|(i, _)| i)
-        };
-        let outer = self.outer(text, head).filter(|i| self.referents[*i].number == number);
-        let by_word = || {
-            last(&|referent| {
-                referent.number == number && words.iter().any(|w| referent.nouns.contains(w))
-            })
-        };
-        let by_kind = || {
-            let is_firm = FIRMS.contains(&lemma) && plain && number == Number::Body;
-            is_firm.then(|| {
-                last(&|referent| {
-                    referent.number == Number::Body
-                        && !referent.nouns.iter().any(|noun| BODIES.contains(&noun.as_str()))
-                        && referent
-                            .who
-                            .first()
-                            .is_some_and(|member| !self.world.contains(&Some(*member)))
-                })
-            })?
-        };
-        let known = outer.or_else(|| if is_definite { by_word().or_else(by_kind) } else { None });
-        let chain = known.unwrap_or_else(|| self.refer(number, mention, Called::Unknown));
-        mention.who.clone_from(&self.referents[chain].who);
-        if !mention.who.is_empty() {
-            mention.manner = if number == Number::Body { Manner::Name } else { Manner::Group };
-        }
-        self.call(chain, words);
-        mention.chain = Some(chain);
-        self.seen(text, mention, head, number);
     }
 
     /// `both sides`, `one of them`: of the last pair or group.
@@ -478,16 +367,17 @@ impl Cast {
         }
         let here = place(text, tokens.start);
         let mut best: Option<(usize, f64)> = None;
-        for (i, referent) in self.referents.iter().enumerate() {
+        for i in self.chains.recent(here.token, here.sentence, REACH) {
+            let referent = &self.chains.referents[i];
             if referent.number == Number::Many {
-                let weight = self.weight(referent, &here);
+                let weight = weight(referent, &here);
                 if weight > best.map_or(LEAST, |(_, most)| most) {
                     best = Some((i, weight));
                 }
             }
         }
         if let Some((chain, _)) = best {
-            mention.who.clone_from(&self.referents[chain].who);
+            mention.who.clone_from(&self.chains.referents[chain].who);
             mention.chain = Some(chain);
         }
         mention
@@ -495,69 +385,96 @@ impl Cast {
 
     /// The last two parties that were spoken of together.
     fn last_pair(&self, text: &Text<'_>, at: usize) -> Option<Vec<usize>> {
-        let sentence = text.sentence_at(at);
-        let before = self.all.iter().filter(|mention| {
-            mention.tokens.end <= at
-                && mention.tokens.start >= sentence.start
-                && mention.manner != Manner::Pronoun
-        });
+        let start = text.sentence_at(at).start;
+        let first = self.all.partition_point(|mention| mention.tokens.start < start);
+        let before = self.all[first..]
+            .iter()
+            .filter(|mention| mention.tokens.end <= at && mention.manner != Manner::Pronoun);
         let here = each_once(before.flat_map(|mention| mention.who.iter().copied()));
         if here.len() == 2 {
             return Some(here);
         }
-        let pairs = self.referents.iter().filter(|r| r.number == Number::Many && r.who.len() == 2);
-        let last = pairs.max_by_key(|referent| {
-            referent.places.iter().rev().find(|p| p.token < at).map_or(0, |p| p.token)
-        });
-        last.map(|referent| referent.who.clone())
+        let pairs = &self.chains.pairs;
+        let before = pairs.partition_point(|(token, _)| *token < at);
+        pairs[..before].last().map(|(_, chain)| self.chains.referents[*chain].who.clone())
+    }
+
+    /// Notes whose somebody is.
+    pub(super) fn own_by(&mut self, chain: usize, owner: Option<usize>) {
+        let referent = &mut self.chains.referents[chain];
+        referent.owner = referent.owner.or(owner.filter(|owner| *owner != chain));
     }
 
     /// A new referent.
-    fn refer(&mut self, number: Number, mention: &Mention, called: Called) -> usize {
-        self.referents.push(Referent {
+    pub(super) fn refer(&mut self, number: Number, mention: &Mention, called: Called) -> usize {
+        let chain = self.chains.referents.len();
+        self.chains.referents.push(Referent {
             number,
             who: mention.who.clone(),
             person: mention.person,
             called,
             nouns: Vec::new(),
+            is_thing: false,
+            owner: None,
             places: Vec::new(),
         });
-        self.referents.len() - 1
+        chain
     }
 
     /// Notes where a referent is spoken of; with those that it is joined to, they are several.
     pub(super) fn seen(&mut self, text: &Text<'_>, mention: &Mention, head: usize, number: Number) {
-        let here = place(text, head);
+        let mut here = place(text, head);
         if let Some(chain) = mention.chain {
-            let referent = &mut self.referents[chain];
-            if mention.manner == Manner::Pronoun && referent.number == Number::One {
-                referent.called = referent.called.or(Called::of(text.lower(head)));
-            }
-            let mut here = here;
+            let referent = &mut self.chains.referents[chain];
             if mention.manner == Manner::Pronoun {
-                here.weight *= 0.8;
+                here.weight *= 0.6;
+                if referent.number == Number::One {
+                    referent.called = referent.called.or(Called::of(text.lower(head)));
+                }
             }
-            referent.places.push(here);
+            self.chains.note(chain, here);
         }
-        if number == Number::Many && mention.chain.is_some() {
+        let is_pair = mention.who.len() == 2;
+        if let Some(chain) = mention.chain.filter(|_| number == Number::Many) {
+            if is_pair {
+                self.chains.pairs.push((head, chain));
+            }
             return;
         }
         // "Kyiv and Washington": the first of them stands before.
         let Some(above) = text.above(head).filter(|_| text.dep(head) == "conj") else { return };
-        let Some(first) = self.mention_at(above).cloned() else { return };
-        let who = each_once(first.who.iter().chain(&mention.who).copied());
-        let chain = self
-            .referents
-            .iter()
-            .position(|r| r.number == Number::Many && r.who == who && !who.is_empty());
-        let chain = chain.unwrap_or_else(|| {
-            let mut both = Mention::unnamed(first.tokens.start..mention.tokens.end);
-            both.who = who;
-            self.refer(Number::Many, &both, Called::Unknown)
-        });
-        self.referents[chain].places.push(place(text, above));
-        self.referents[chain].places.sort_by_key(|place| place.token);
+        let Some(first) = self.mention_at(above) else { return };
+        let mut both = Mention::unnamed(first.tokens.start..mention.tokens.end);
+        both.who = each_once(first.who.iter().chain(&mention.who).copied());
+        let known = self.chains.several.get(&both.who).filter(|_| !both.who.is_empty()).copied();
+        let chain = known.unwrap_or_else(|| self.refer(Number::Many, &both, Called::Unknown));
+        self.chains.note(chain, place(text, above));
+        if both.who.len() == 2 {
+            self.chains.pairs.push((head, chain));
+        }
+        self.chains.several.insert(both.who, chain);
     }
+}
+
+/// How much a referent weighs at a place: the sum over where it was spoken of before.
+fn weight(referent: &Referent, here: &Place) -> f64 {
+    let before = referent.places.partition_point(|place| place.token < here.token);
+    let mut sum = 0.0;
+    for place in referent.places[..before].iter().rev() {
+        let apart = here.sentence - place.sentence;
+        if apart > REACH {
+            break;
+        }
+        let mut weight = place.weight * power(FADING, apart);
+        if place.is_quoted != here.is_quoted {
+            weight *= 0.35;
+        }
+        if place.paragraph != here.paragraph {
+            weight *= 0.7;
+        }
+        sum += weight;
+    }
+    sum
 }
 
 /// The heads of a source: the first, and those joined to it.
@@ -582,13 +499,13 @@ fn is_leading(text: &Text<'_>, mention: &Mention, tokens: &Range<usize>) -> bool
 }
 
 /// A place in the text, and how much whoever is spoken of stands out there.
-fn place(text: &Text<'_>, token: usize) -> Place {
+pub(super) fn place(text: &Text<'_>, token: usize) -> Place {
     let sentence = text.tokens[token].sentence;
     let verb = subject_of(text, token);
     let weight = match verb {
         Some(verb) if reports(text, verb) => 3.2,
         Some(verb) if text.dep(verb) == "ROOT" => 3.0,
-        Some(_) => 2.2,
+        Some(_) => 2.6,
         None => match text.dep(token) {
             "dobj" | "dative" => 1.2,
             "appos" => 1.0,
@@ -603,7 +520,7 @@ fn place(text: &Text<'_>, token: usize) -> Place {
             {
                 3.0
             }
-            _ => 0.8,
+            _ => 0.6,
         },
     };
     Place {
@@ -629,8 +546,4 @@ fn clause_subject(text: &Text<'_>, at: usize) -> Option<usize> {
 
 fn power(base: f64, times: usize) -> f64 {
     (0..times).fold(1.0, |product, _| product * base)
-}
-
-fn lower(word: &str) -> CompactString {
-    CompactString::new(word.to_lowercase())
 }

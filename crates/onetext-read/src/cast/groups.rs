@@ -13,10 +13,9 @@ pub(super) fn region(text: &Text<'_>, tokens: &Range<usize>, head: usize) -> Opt
     if !SIDES.contains(&text.lower(head)) {
         return None;
     }
-    let adjective = tokens.clone().find_map(|i| {
+    tokens.clone().find_map(|i| {
         REGIONS.iter().find(|(adjective, _)| *adjective == text.token(i)).map(|(_, name)| *name)
-    });
-    adjective
+    })
 }
 
 /// `Independent monitoring groups`: their name.

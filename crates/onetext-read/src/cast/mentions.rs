@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use compact_str::CompactString;
+use onetext_nlp::Pos;
 
 use super::Cast;
 use super::chains::Number;
 use super::names::{Named, Target};
-use super::persons::{head_of, office_ending};
-use super::phrases::{Phrase, behind_preposition, phrases, subject_of};
+use super::persons::{head_of, office_ending, reports};
+use super::phrases::{Phrase, behind_preposition, phrases, stands_alone, subject_of};
 use super::words::{BODIES, FIRMS, GROUPS, PEOPLE, SIDES};
 use crate::each_once;
 use crate::text::Text;
@@ -83,6 +84,8 @@ pub(super) enum What {
     Side,
     /// A body or firm by its kind: `the union`.
     Body,
+    /// Anything else that says something: `the study`, `beekeepers`.
+    Thing,
     /// `European leaders`.
     Region(&'static str),
     /// `independent monitors`.
@@ -157,7 +160,7 @@ impl Cast {
         let words = |tokens: Range<usize>, what| Some(Words { tokens, head, what });
         if let Some(named) = self.named_at(head) {
             let named = named.clone();
-            return self.named_words(text, &tokens, head, named);
+            return named_words(text, &tokens, head, named);
         }
         let lower = text.lower(head);
         if is_pronoun(text, head) {
@@ -186,37 +189,13 @@ impl Cast {
             let what = if has_party { What::Side } else { What::Body };
             return words(tokens, what);
         }
+        // Whatever says something can be `they` or `it` afterwards: beekeepers, a study.
+        let is_noun = text.tokens[head].pos == Pos::Noun;
+        let speaks = || subject_of(text, head).is_some_and(|verb| reports(text, verb));
+        if is_noun && speaks() {
+            return words(tokens, What::Thing);
+        }
         None
-    }
-
-    /// A phrase whose head is a name: with its title before a person, with its article else.
-    fn named_words(
-        &self,
-        text: &Text<'_>,
-        tokens: &Range<usize>,
-        head: usize,
-        named: Named,
-    ) -> Option<Words> {
-        let start = named.tokens.start;
-        let has_the = start > 0 && text.lower(start - 1) == "the";
-        if named.is_person() {
-            let first = tokens.start.min(start);
-            let has_title = super::persons::office_in(text, &(first..start)).is_some()
-                || (first..start).any(|i| Called::of(text.lower(i)) != Called::Unknown);
-            let first = if has_title { first } else { start };
-            let tokens = first..named.tokens.end;
-            return Some(Words { tokens, head, what: What::Named(named) });
-        }
-        // "the Georgia vote", "Kyiv's Podil": what stands behind is another name or a thing.
-        let first = if has_the { start - 1 } else { start };
-        if named.sort == Sort::Adjective && !has_the && !is_joined(text, &named.tokens) {
-            return None;
-        }
-        if named.sort == Sort::People && !has_the {
-            return None;
-        }
-        let tokens = first..named.tokens.end;
-        Some(Words { tokens, head, what: What::Named(named) })
     }
 
     /// The end of an office with what belongs to it: `mayor of Lyon`, `secretary of state`.
@@ -261,9 +240,7 @@ impl Cast {
             What::Pronoun => {
                 let found = self.pronoun(text, *head, &super::Discourse::default());
                 let is_it = text.lower(*head) == "it";
-                let speaks = || {
-                    subject_of(text, *head).is_some_and(|verb| super::persons::reports(text, verb))
-                };
+                let speaks = || subject_of(text, *head).is_some_and(|verb| reports(text, verb));
                 if is_it && (found.who.is_empty() || !speaks()) {
                     return None;
                 }
@@ -278,7 +255,14 @@ impl Cast {
                 self.seen(text, &mention, *head, Number::Many);
             }
             What::Region(name) => {
-                mention.who = vec![self.member(name, None)];
+                // "Ukraine and European countries": both.
+                let before = self.named_in(&(tokens.start..*head)).to_vec();
+                let joined = before
+                    .iter()
+                    .filter(|named| matches!(text.lower(named.tokens.end), "and" | ","))
+                    .filter_map(|named| self.target(named.target).0);
+                mention.who = joined.collect();
+                mention.who.push(self.member(name, None));
                 mention.manner = Manner::Group;
                 mention.some_of = is_some(text.lower(tokens.start));
                 self.chain_group(text, &mut mention, *head);
@@ -297,7 +281,13 @@ impl Cast {
                 self.chain_group(text, &mut mention, *head);
             }
             What::Role => self.role(text, &mut mention, *head),
-            What::Body => self.body(text, &mut mention, *head),
+            What::Body => self.body(text, &mut mention, *head, false),
+            What::Thing => self.body(text, &mut mention, *head, true),
+        }
+        let is_own = tokens.start < *head && text.tokens[tokens.start].tag == "PRP$";
+        if let Some(chain) = mention.chain.filter(|_| is_own) {
+            let owner = self.possessor(text, tokens, *head).and_then(|owner| owner.chain);
+            self.own_by(chain, owner);
         }
         Some(mention)
     }
@@ -358,17 +348,19 @@ impl Cast {
 
     /// Whose it is, where a pronoun says so: `its spokesman`.
     fn owner(&self, text: &Text<'_>, tokens: &Range<usize>, head: usize) -> Option<Vec<usize>> {
-        let pronoun = (tokens.start..head).find(|i| text.tokens[*i].tag == "PRP$")?;
-        let mention = self.pronoun(text, pronoun, &super::Discourse::default());
+        let mention = self.possessor(text, tokens, head)?;
         Some(mention.who).filter(|who| !who.is_empty())
     }
 
-    /// The last organisation spoken of whose name has this word: `the union`.
+    /// Whom the possessive pronoun of a phrase means.
+    fn possessor(&self, text: &Text<'_>, tokens: &Range<usize>, head: usize) -> Option<Mention> {
+        let pronoun = (tokens.start..head).find(|i| text.tokens[*i].tag == "PRP$")?;
+        Some(self.pronoun(text, pronoun, &super::Discourse::default()))
+    }
+
+    /// The newest organisation whose name has this word: `the union`.
     pub(super) fn by_head(&self, word: &str) -> Option<usize> {
-        let known = BODIES.contains(&word) || FIRMS.contains(&word);
-        let has = |name: &str| name.split_whitespace().any(|part| part.eq_ignore_ascii_case(word));
-        let mut members = self.members.iter().enumerate();
-        known.then(|| members.rfind(|(_, m)| has(&m.name)))?.map(|(i, _)| i)
+        self.by_head.get(word).copied()
     }
 
     /// Keeps the first place of whoever is spoken of, and whether they act.
@@ -377,15 +369,17 @@ impl Cast {
             return;
         }
         let place = text.place(mention.tokens.clone());
-        let is_place =
-            mention.manner == Manner::Metonym && is_place(text, mention.tokens.start, start);
-        let acts = subject_of(text, head_of(text, &mention.tokens)).is_some();
+        let stands_for_place = is_place(text, mention.tokens.start, start);
+        let verb = subject_of(text, head_of(text, &mention.tokens));
+        let acts = verb.is_some_and(|verb| reports(text, verb));
         for &member in &mention.who {
             let member = &mut self.members[member];
+            let is_place =
+                stands_for_place && (mention.manner == Manner::Metonym || member.is_region);
             if member.first.is_none() || (!member.acts && !is_place) {
                 member.first = Some(place.clone());
             }
-            // What only its name tells of must do something to be a party.
+            // What only its name tells of must say something to be a party.
             let is_party = !member.is_guess || (acts && mention.person.is_none());
             member.acts |= !is_place && is_party;
         }
@@ -393,6 +387,30 @@ impl Cast {
             self.people[person].first.get_or_insert(place);
         }
     }
+}
+
+/// A phrase whose head is a name: with its title before a person, with its article else.
+fn named_words(text: &Text<'_>, tokens: &Range<usize>, head: usize, named: Named) -> Option<Words> {
+    let start = named.tokens.start;
+    let has_the = start > 0 && text.lower(start - 1) == "the";
+    if named.is_person() {
+        let first = tokens.start.min(start);
+        let has_title = super::persons::office_in(text, &(first..start)).is_some()
+            || (first..start).any(|i| Called::of(text.lower(i)) != Called::Unknown);
+        let first = if has_title { first } else { start };
+        let tokens = first..named.tokens.end;
+        return Some(Words { tokens, head, what: What::Named(named) });
+    }
+    // "the Georgia vote", "Kyiv's Podil": what stands behind is another name or a thing.
+    let first = if has_the { start - 1 } else { start };
+    if named.sort == Sort::Adjective && !has_the && !is_joined(text, &named.tokens) {
+        return None;
+    }
+    if named.sort == Sort::People && !has_the {
+        return None;
+    }
+    let tokens = first..named.tokens.end;
+    Some(Words { tokens, head, what: What::Named(named) })
 }
 
 /// Whether a noun speaks of more than one.
@@ -460,6 +478,9 @@ fn several(text: &Text<'_>, head: usize) -> Option<usize> {
             | "most"
             | "few"
     );
+    if stands_alone(text, head) {
+        return Some(head + 1);
+    }
     if !counts || text.tokens[head].dep == "nummod" || text.dep(head) == "det" {
         return None;
     }

@@ -94,11 +94,10 @@ impl Cast {
     /// What a name of the world's table stands for here.
     fn meant(&self, text: &Text<'_>, name: &Found) -> Option<(Range<usize>, Target, Sort)> {
         let (target, sort) = match (&name.means, self.senses.of(text.raw, name)) {
-            (Meaning::Other, _) => return None,
+            (Meaning::Other, _) | (Meaning::Actor(..), None) => return None,
             (Meaning::Person(person), _) => (Target::Known(*person), Sort::Name),
             (_, Some((actor, sort))) => (Target::Actor(actor), sort),
             (Meaning::OneOf(actors), None) => (Target::Open, actors.first()?.1),
-            (Meaning::Actor(..), None) => return None,
         };
         if matches!(sort, Sort::Name | Sort::Seat) && is_inside_another(text, name) {
             return None;

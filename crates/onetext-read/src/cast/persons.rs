@@ -1,15 +1,19 @@
 //! Learning names from the text: persons by their titles, appositions and given names,
 //! organisations by the words that their names end in and by what the parse takes for one.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
+use compact_str::CompactString;
+use foldhash::fast::FixedState;
 use onetext_nlp::Pos;
 
+use super::mentions::is_plural;
 use super::names::{Target, entity_at};
 use super::phrases::{apposition, behind_preposition, phrase, subject_of};
 use super::words::{CALENDAR, HEADS, HONORIFICS, NO_NAMES, PARTICLES, SIDES};
 use super::{Cast, Named};
-use crate::lexicon::{CUE_VERBS, Form};
+use crate::lexicon::{CUE_VERBS, Form, Map};
 use crate::text::Text;
 use crate::world::{Called, Found, WORLD, is_given};
 
@@ -19,6 +23,7 @@ const APPOSITION: usize = 16;
 impl Cast {
     /// Learns the names that a text introduces.
     pub(super) fn learn(&mut self, text: &Text<'_>, found: &[Found]) {
+        self.uses = Uses::new(text);
         for sentence in &text.sentences {
             self.learn_organisations(text, &sentence.tokens);
         }
@@ -26,10 +31,12 @@ impl Cast {
         for sentence in &text.sentences {
             self.learn_persons(text, &sentence.tokens);
         }
+        self.short_names(text);
         self.name_all(text, found);
         for sentence in &text.sentences {
             self.guess(text, &sentence.tokens);
         }
+        self.guess_often(text);
         for person in 0..self.people.len() {
             self.own_party(person);
         }
@@ -54,6 +61,10 @@ impl Cast {
             at = end;
             if self.is_person(text, &name) {
                 self.introduce(text, &name);
+            } else if name.len() > 1 && text.tokens[name.start].entity == "PERSON" {
+                let words = one_line(text.words(&text.place(name.clone())));
+                let index = self.guessed(&words);
+                self.short_form(text, &name, index);
             }
         }
     }
@@ -139,7 +150,7 @@ impl Cast {
         if matches!(text.lower(name.end), "," | "(" | "-" | "–" | "—") {
             let apposed = apposed_tokens(text, name.end + 1);
             let is_one = !apposed.is_empty()
-                && (apposition(text, head).is_some() || self.office_near(text, &apposed));
+                && (apposition(text, head).is_some() || office_near(text, &apposed));
             if is_one {
                 take(self, apposed);
             }
@@ -183,16 +194,6 @@ impl Cast {
         Some(one_line(text.words(&text.place(start..office.end))))
     }
 
-    /// Whether an office stands early in an apposition.
-    fn office_near(&self, text: &Text<'_>, apposed: &Range<usize>) -> bool {
-        office_in(text, apposed).is_some_and(|office| {
-            !(apposed.start..office.start).any(|i| {
-                matches!(text.tokens[i].pos, Pos::Verb | Pos::Aux)
-                    || matches!(text.lower(i), "who" | "which" | "that")
-            })
-        })
-    }
-
     /// The token behind a run of words that could be somebody's name.
     fn personal_name(&self, text: &Text<'_>, at: usize, end: usize) -> Option<usize> {
         if NO_NAMES.contains(&text.lower(at)) || !text.tokens[at].is_capital {
@@ -204,20 +205,37 @@ impl Cast {
             let joins = last > at
                 && ((token.lower == "-" && text.tokens[last - 1].at.end == token.at.start)
                     || PARTICLES.contains(&token.lower.as_str()));
-            let is_part = token.is_word && token.is_capital;
+            // "Kang Ji-won": what follows a hyphen belongs to it, capital or not.
+            let is_half = last > at + 1
+                && token.is_word
+                && text.lower(last - 1) == "-"
+                && text.tokens[last - 1].at.end == token.at.start;
+            let is_part = (token.is_word && token.is_capital) || is_half;
             let is_other = HEADS.contains(&text.token(last))
                 || CALENDAR.contains(&text.lower(last))
                 || HONORIFICS.contains(&token.lower.trim_end_matches('.'))
                 || (is_part && is_title(text, last));
             let is_named = self.named_at(last).is_some_and(|named| {
-                named.tokens.start == last && !named.is_person() && token.entity != "PERSON"
+                // A firm's short name may be a family's: "Winifred Aspinall".
+                let is_family = last > at
+                    && named.tokens.len() == 1
+                    && matches!(named.target, Target::Member(_))
+                    && is_given(text.token(at));
+                named.tokens.start == last
+                    && !named.is_person()
+                    && token.entity != "PERSON"
+                    && !is_family
             });
             if !(is_part || joins) || is_other || is_named {
                 break;
             }
             last += 1;
         }
-        while last > at && !text.tokens[last - 1].is_capital {
+        let is_end = |last: usize| {
+            text.tokens[last - 1].is_capital
+                || (text.tokens[last - 1].is_word && text.lower(last.wrapping_sub(2)) == "-")
+        };
+        while last > at && !is_end(last) {
             last -= 1;
         }
         (last > at).then_some(last)
@@ -240,13 +258,27 @@ impl Cast {
             return false;
         }
         if words > 1 {
+            // A firm is called by its first word later on, a person by the last.
+            let first = text.token(name.start);
+            if !has_title && !is_given(first) && self.stands_alone(text, name) {
+                let last = text.token(name.end - 1);
+                let alone = self
+                    .uses
+                    .of(last)
+                    .iter()
+                    .any(|i| !name.contains(i) && *i > 0 && !text.tokens[i - 1].is_capital);
+                if !alone {
+                    return false;
+                }
+            }
             let apposed = apposed_tokens(text, name.end + 1);
             return has_title
+                || is_apposed(text, name)
                 || name.clone().any(is_surname)
                 || (is_given(text.token(name.start)) && text.tokens[name.start].entity != "GPE")
                 || (text.lower(name.end) == ","
                     && (text.tokens.get(name.end + 1).is_some_and(|t| t.pos == Pos::Num)
-                        || (self.office_near(text, &apposed)
+                        || (office_near(text, &apposed)
                             && text.tokens[name.start].entity != "ORG")));
         }
         let word = text.token(name.start);
@@ -254,7 +286,8 @@ impl Cast {
             WORLD.people.iter().any(|person| person.name.rsplit(' ').next() == Some(word))
                 && !is_given(word)
         };
-        has_title && text.tokens[name.start].entity != "ORG"
+        let is_label = word.chars().all(|c| !c.is_lowercase());
+        has_title && (is_label || text.tokens[name.start].entity != "ORG")
             || (is_surname(name.start) && is_listed())
     }
 
@@ -286,21 +319,61 @@ impl Cast {
         }
     }
 
-    /// Lets the first word of a long name stand for it where the text uses it alone: `Baekdu`.
+    /// Lets short forms that the text uses alone stand for a long name: its first word (`Baekdu`),
+    /// the letters that its words begin with.
     fn short_form(&mut self, text: &Text<'_>, name: &Range<usize>, index: usize) {
-        let first = text.token(name.start);
-        if name.len() < 2 || first.len() < 4 || HEADS.contains(&first) || is_given(first) {
+        if name.len() < 2 {
             return;
         }
-        let next = text.token(name.start + 1);
-        let is_plain = WORLD.names(first).is_empty() && !WORLD.ends_office(&first.to_lowercase());
-        let stands_alone = (0..text.tokens.len()).any(|i| {
-            text.token(i) == first && text.token(i + 1) != next && text.tokens[i].tag == "NNP"
-        });
-        let is_word =
-            text.tokens.iter().any(|t| !t.is_capital && t.lower == text.lower(name.start));
-        if is_plain && stands_alone && !is_word {
-            self.own.add(first, Target::Member(index));
+        let target = Target::Member(index);
+        let first = text.token(name.start);
+        if first.len() > 3
+            && !HEADS.contains(&first)
+            && !is_given(first)
+            && self.stands_alone(text, name)
+        {
+            self.own.add(first, target);
+        }
+        let letters = |all: bool| -> String {
+            let words = name.clone().filter(|i| text.tokens[*i].is_word);
+            let words = words.filter(|i| all || text.tokens[*i].is_capital);
+            words
+                .filter_map(|i| text.token(i).chars().next())
+                .flat_map(char::to_uppercase)
+                .collect()
+        };
+        for letters in [letters(false), letters(true)] {
+            let is_used = letters.len() > 2 && !self.uses.of(&letters).is_empty();
+            if is_used {
+                self.own.add(&letters, target);
+            }
+        }
+    }
+
+    /// Lets the part of a person's name that the text uses alone stand for the person: a given name,
+    /// a family name that comes first, half of a double name.
+    fn short_names(&mut self, text: &Text<'_>) {
+        let mut bearers: Map<String, usize> = Map::default();
+        for word in self.people.iter().flat_map(|person| person.name.split([' ', '-'])) {
+            *bearers.entry(word.to_owned()).or_default() += 1;
+        }
+        for person in 0..self.people.len() {
+            let name = self.people[person].name.clone();
+            let (Some((first, _)), Some((_, last))) = (name.split_once(' '), name.rsplit_once(' '))
+            else {
+                continue;
+            };
+            let half = last.split('-').next().filter(|half| half.len() < last.len());
+            for part in [Some(first), half].into_iter().flatten() {
+                let is_used = self.uses.of(part).iter().any(|i| {
+                    let is_name = text.tokens[*i].pos == Pos::Propn;
+                    is_name && text.lower(i + 1) != "-" && !goes_on(text, *i)
+                });
+                let is_only = bearers.get(part) == Some(&1);
+                if part.len() > 1 && is_only && is_used && WORLD.names(part).is_empty() {
+                    self.own.add(part, Target::Person(person));
+                }
+            }
         }
     }
 
@@ -329,8 +402,9 @@ impl Cast {
         }
         let mut last = head?;
         // "Union of Dockers": what follows belongs to the name.
-        if text.lower(last) == "of" && last + 1 < end && text.tokens[last + 1].is_capital {
-            last += 2;
+        let skip = 1 + usize::from(text.lower(last + 1) == "the");
+        if text.lower(last) == "of" && last + skip < end && text.tokens[last + skip].is_capital {
+            last += skip + 1;
             while last < end && text.tokens[last].is_word && text.tokens[last].is_capital {
                 last += 1;
             }
@@ -365,7 +439,27 @@ impl Cast {
         let first = text.tokens.get(name.start).filter(|_| name.start < name.end)?;
         let is_named = name.clone().any(|i| self.named_at(i).is_some());
         let words = text.token(name.start);
+        let last = text.token(name.end - 1);
+        // "Trump" alone is taken for a firm now and then.
+        let is_surname = WORLD.people.iter().any(|p| p.name.rsplit(' ').next() == Some(last))
+            || self
+                .uses
+                .of(last)
+                .iter()
+                .any(|&i| text.tokens[i].entity == "PERSON" && !text.tokens[i].begins_entity);
+        let before =
+            name.start.checked_sub(1).filter(|i| text.tokens[*i].sentence == token.sentence);
+        let has_title = before.is_some_and(|i| {
+            is_title(text, i) || HONORIFICS.contains(&text.lower(i).trim_end_matches('.'))
+        });
+        let is_dateline = name.start == text.sentence_at(at).start
+            && words.chars().all(|c| !c.is_lowercase())
+            && matches!(text.lower(name.end), "," | "(" | "—" | "–" | "-" | "/");
         let is_name = first.is_capital
+            && !has_title
+            && !(name.len() > 1 && is_apposed(text, &name))
+            && !is_dateline
+            && (name.len() > 1 || !is_surname)
             && first.tag.starts_with("NNP")
             && words.len() > 1
             && !name.clone().any(|i| is_title(text, i) || CALENDAR.contains(&text.lower(i)))
@@ -374,12 +468,75 @@ impl Cast {
         (is_name && !is_named).then_some(name)
     }
 
+    /// Takes a name that is used again and again, and does or has something, for a party.
+    fn guess_often(&mut self, text: &Text<'_>) {
+        let is_open = |cast: &Self, i: usize| {
+            let token = &text.tokens[i];
+            token.is_capital
+                && token.tag == "NNP"
+                && token.lower.len() > 3
+                && matches!(token.entity, "" | "ORG" | "PERSON" | "PRODUCT" | "NORP")
+                && cast.named_at(i).is_none()
+                && !text.tokens.get(i + 1).is_some_and(|next| next.is_capital)
+                && !(i > 0 && text.tokens[i - 1].is_capital)
+                && !CALENDAR.contains(&token.lower.as_str())
+                && !NO_NAMES.contains(&token.lower.as_str())
+                && !HEADS.contains(&text.token(i))
+                && !is_title(text, i)
+        };
+        let names: Vec<usize> = (0..text.tokens.len()).filter(|i| is_open(self, *i)).collect();
+        let mut counts: Map<&str, usize> = Map::default();
+        for &i in &names {
+            *counts.entry(text.token(i)).or_default() += 1;
+        }
+        for &i in &names {
+            let acts = text.dep(i).starts_with("nsubj") || text.dep(i) == "poss";
+            let is_often = counts.get(text.token(i)).is_some_and(|count| *count > 1);
+            if acts && is_often && self.is_name_elsewhere(text, &(i..i + 1)) {
+                counts.remove(text.token(i));
+                let index = self.guessed(text.token(i));
+                self.lengthen(text, i, index);
+            }
+        }
+    }
+
+    /// A member of whom only the name is known.
+    fn guessed(&mut self, name: &str) -> usize {
+        let count = self.members.len();
+        let index = self.member(name, None);
+        self.members[index].is_guess |= index == count;
+        self.own.add(name, Target::Member(index));
+        index
+    }
+
+    /// Gives a name of one word the whole name, where the text has it once: `Marmara Makina`.
+    fn lengthen(&mut self, text: &Text<'_>, i: usize, index: usize) {
+        let longer = self.uses.of(text.token(i)).iter().copied().find(|at| {
+            goes_on(text, *at)
+                && text.tokens[at + 1].pos == Pos::Propn
+                && self.named_at(at + 1).is_none()
+        });
+        let Some(at) = longer else { return };
+        let mut end = at + 1;
+        while goes_on(text, end - 1) && text.tokens[end].pos == Pos::Propn && end < at + 6 {
+            end += 1;
+        }
+        let words = one_line(text.words(&text.place(at..end)));
+        self.own.add(&words, Target::Member(index));
+        if !self.members[index].is_known {
+            self.by_name.entry(words.clone()).or_insert(index);
+            let short = std::mem::replace(&mut self.members[index].name, words);
+            self.members[index].aliases.push(short);
+        }
+    }
+
     /// Makes a person of whom no party is known a party alone.
     fn own_party(&mut self, person: usize) {
         if self.people[person].party.is_none() {
             let name = self.people[person].name.clone();
+            let count = self.members.len();
             let index = self.member(&name, None);
-            self.members[index].is_guess = !self.members[index].is_known;
+            self.members[index].is_guess |= index == count;
             self.people[person].party = Some(index);
         }
     }
@@ -411,18 +568,110 @@ impl Cast {
                 && name.len() < 6
                 && !NO_NAMES.contains(&text.lower(start))
                 && reports(text, verb)
-                && is_name_elsewhere(text, &name);
+                && self.is_name_elsewhere(text, &name);
             if is_guessable {
-                let words = one_line(text.words(&text.place(name)));
-                let index = self.member(&words, None);
-                self.members[index].is_guess = !self.members[index].is_known;
-                self.own.add(&words, Target::Member(index));
-                if let Some((_, last)) = words.rsplit_once(' ') {
-                    self.own.add(last, Target::Member(index));
+                let words = one_line(text.words(&text.place(name.clone())));
+                if is_given(text.token(start)) && text.tokens[start].entity != "GPE" {
+                    self.person(&words, None, None);
+                    continue;
+                }
+                let index = self.guessed(&words);
+                match words.rsplit_once(' ') {
+                    Some((_, last)) => self.own.add(last, Target::Member(index)),
+                    None => self.lengthen(text, i, index),
                 }
             }
         }
     }
+
+    /// Whether the first word of a name is used alone elsewhere, as a name.
+    fn stands_alone(&self, text: &Text<'_>, name: &Range<usize>) -> bool {
+        let first = text.token(name.start);
+        let next = text.token(name.start + 1);
+        let is_alone = |i: &usize| {
+            text.token(i + 1) != next && text.tokens[*i].pos == Pos::Propn && !goes_on(text, *i)
+        };
+        self.uses.of(first).iter().any(is_alone)
+            && !self.uses.is_common(text.lower(name.start))
+            && WORLD.names(first).is_empty()
+            && !WORLD.ends_office(text.lower(name.start))
+    }
+
+    /// Whether a word at the beginning of a sentence is a name elsewhere too.
+    fn is_name_elsewhere(&self, text: &Text<'_>, name: &Range<usize>) -> bool {
+        let sentence = text.sentence_at(name.start);
+        if name.len() > 1 || name.start > sentence.start + 1 {
+            return true;
+        }
+        let mut others = self.uses.of(text.token(name.start)).iter();
+        !self.uses.is_common(text.lower(name.start))
+            && others.any(|i| *i != name.start && *i > text.sentence_at(*i).start + 1)
+    }
+}
+
+/// Where each word with a capital stands, and which words stand without one.
+#[derive(Debug, Default)]
+pub(super) struct Uses {
+    capital: Map<String, Vec<usize>>,
+    common: HashSet<CompactString, FixedState>,
+}
+
+impl Uses {
+    pub(super) fn new(text: &Text<'_>) -> Self {
+        let mut uses = Self::default();
+        for (i, token) in text.tokens.iter().enumerate().filter(|(_, token)| token.is_word) {
+            if token.is_capital {
+                uses.capital.entry(text.token(i).to_owned()).or_default().push(i);
+            } else {
+                uses.common.insert(token.lower.clone());
+            }
+        }
+        uses
+    }
+
+    /// The tokens that are this word, as it is written.
+    fn of(&self, word: &str) -> &[usize] {
+        self.capital.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a word stands without a capital too.
+    fn is_common(&self, word: &str) -> bool {
+        self.common.contains(word)
+    }
+}
+
+/// Whether another word with a capital follows a token, with only a space between.
+fn goes_on(text: &Text<'_>, i: usize) -> bool {
+    let next = text.tokens.get(i + 1);
+    next.is_some_and(|next| next.is_capital && next.at.start == text.tokens[i].at.end + 1)
+}
+
+/// Whether a name stands beside an office, set off by commas: `the trade minister, Ana Lee,`.
+fn is_apposed(text: &Text<'_>, name: &Range<usize>) -> bool {
+    let head = head_of(text, name);
+    let above = text.above(head).filter(|_| text.dep(head) == "appos");
+    let is_office = |i: usize| {
+        !is_plural(text, i) && office_ending(text, text.sentence_at(i).start, i).is_some()
+    };
+    if above.is_some_and(is_office) {
+        return true;
+    }
+    let comma = name.start.checked_sub(1).filter(|i| text.lower(*i) == ",");
+    if comma.is_some_and(|comma| comma > 0 && is_office(comma - 1)) {
+        return true;
+    }
+    let apposed = apposed_tokens(text, name.end + 1);
+    text.lower(name.end) == "," && office_near(text, &apposed) && apposition(text, head).is_some()
+}
+
+/// Whether an office stands early in an apposition.
+fn office_near(text: &Text<'_>, apposed: &Range<usize>) -> bool {
+    office_in(text, apposed).is_some_and(|office| {
+        !(apposed.start..office.start).any(|i| {
+            matches!(text.tokens[i].pos, Pos::Verb | Pos::Aux)
+                || matches!(text.lower(i), "who" | "which" | "that")
+        })
+    })
 }
 
 /// Whether a verb is one of those that report.
@@ -430,19 +679,6 @@ pub(super) fn reports(text: &Text<'_>, verb: usize) -> bool {
     CUE_VERBS.get(text.lower(verb)).is_some_and(|verbs| {
         verbs.iter().any(|verb| verb.rest.is_empty() && verb.form != Form::Participle)
     })
-}
-
-/// Whether a word at the beginning of a sentence is a name elsewhere too.
-fn is_name_elsewhere(text: &Text<'_>, name: &Range<usize>) -> bool {
-    let sentence = text.sentence_at(name.start);
-    if name.len() > 1 || name.start > sentence.start + 1 {
-        return true;
-    }
-    let lower = text.lower(name.start);
-    let same = |i: &usize| text.lower(*i) == lower;
-    let mut others = (0..text.tokens.len()).filter(same).filter(|i| *i != name.start);
-    others.clone().all(|i| text.tokens[i].is_capital)
-        && others.any(|i| i > text.sentence_at(i).start + 1)
 }
 
 /// The words of a title before a name: what stands directly before it and belongs to it.

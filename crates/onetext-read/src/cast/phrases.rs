@@ -32,7 +32,12 @@ pub(super) fn phrase(text: &Text<'_>, head: usize) -> Phrase {
     let mut start = head;
     for &child in text.children(head) {
         if child < head && BEFORE.contains(&text.dep(child)) {
-            start = start.min(text.tokens[child].edges.0);
+            let first = text.tokens[child].edges.0;
+            // "the UK prime minister and Ukraine's chief negotiator" are two.
+            let and = (first..child).rev().find(|i| text.dep(*i) == "cc");
+            let and = and.filter(|_| text.dep(child) == "poss");
+            let joined = text.child(child, &["cc"]).filter(|_| text.dep(child) == "poss");
+            start = start.min(joined.or(and).map_or(first, |and| and + 1));
         }
     }
     // What stands between must belong to the phrase: a tree that is wrong must not swallow a clause.
@@ -50,7 +55,17 @@ fn is_head(text: &Text<'_>, i: usize) -> bool {
         ),
         _ => false,
     };
+    let is_nominal = is_nominal || stands_alone(text, i);
     is_nominal && token.is_word && !(PARTS.contains(&token.dep) && token.head > i)
+}
+
+/// Whether a word such as `some` stands alone before a verb, whatever the tree says.
+pub(super) fn stands_alone(text: &Text<'_>, i: usize) -> bool {
+    matches!(text.lower(i), "some" | "others" | "many" | "several" | "most" | "few" | "both")
+        && text.tokens.get(i + 1).is_some_and(|next| {
+            matches!(next.tag, "VBD" | "VBZ" | "VBP" | "MD")
+                && next.sentence == text.tokens[i].sentence
+        })
 }
 
 /// The tokens of a phrase behind a preposition that belongs to a noun: `of the union`.

@@ -213,7 +213,7 @@ pub(super) const NO_NAMES: [&str; 57] = [
 ];
 
 /// Words of the calendar, which have capitals and name nobody.
-pub(crate) const CALENDAR: [&str; 18] = [
+pub(super) const CALENDAR: [&str; 18] = [
     "monday",
     "tuesday",
     "wednesday",
@@ -354,4 +354,30 @@ pub(super) const GROUPS: [&str; 18] = [
     "delegation",
     "delegates",
     "workers",
+];
+
+/// Words in the names of unions.
+pub(super) const UNIONS: [&str; 22] = [
+    "union",
+    "unions",
+    "workers",
+    "brotherhood",
+    "solidarity",
+    "guild",
+    "local",
+    "teamsters",
+    "federation",
+    "confederation",
+    "section",
+    "uniti",
+    "unie",
+    "gewerkschaft",
+    "sindicato",
+    "syndicat",
+    "association",
+    "congress",
+    "employees",
+    "nurses",
+    "seafarers",
+    "league",
 ];

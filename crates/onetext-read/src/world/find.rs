@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Entry, Sort, WORLD, Words, World, is_given, key};
+use super::{Entry, Sort, WORLD, World, is_given, key};
 
 /// A name of the table in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,7 +182,7 @@ impl World {
 
     /// The words of the table behind an entry, for tests of the table itself.
     #[cfg(test)]
-    pub(super) fn all_words(&self) -> impl Iterator<Item = &Words> {
+    pub(super) fn all_words(&self) -> impl Iterator<Item = &super::Words> {
         self.words.values().flatten()
     }
 }

@@ -59,11 +59,6 @@ impl Senses {
         }
     }
 
-    /// Whether the text names an actor without doubt.
-    pub(crate) fn names(&self, actor: usize) -> bool {
-        self.named.contains_key(&actor)
-    }
-
     fn decide(&self, raw: &str, words: &str, actors: &[(usize, Sort)]) -> Option<usize> {
         let world = &*WORLD;
         let senses = world.ambiguous_senses(words);
