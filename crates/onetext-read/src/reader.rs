@@ -10,10 +10,13 @@ use crate::each_once;
 use crate::text::Text;
 use crate::topics::Topics;
 
+mod around;
 pub(crate) mod claims;
+mod clause;
 pub(crate) mod consents;
 pub(crate) mod drafts;
 pub(crate) mod meetings;
+pub(crate) mod whom;
 
 /// A report with all that was found in it.
 #[derive(Debug)]
@@ -51,15 +54,6 @@ impl<'a> Reader<'a> {
     /// The bytes of a sentence.
     pub(crate) fn sentence(&self, number: usize) -> Range<usize> {
         self.text.place(self.text.sentences[number].tokens.clone())
-    }
-
-    /// The members of whom a sentence speaks inside a place, each once.
-    pub(crate) fn members_in(&self, number: usize, at: &Range<usize>) -> Vec<usize> {
-        let inside = self.mentions[number].iter().filter(|mention| {
-            let place = self.text.place(mention.tokens.clone());
-            place.start >= at.start && place.end <= at.end
-        });
-        each_once(inside.flat_map(|mention| mention.who.iter().copied()))
     }
 
     /// The topics of an attribution: those of its words, or, where these only point back, those of
