@@ -10,7 +10,7 @@ use onetext_record::When;
 
 use super::Reader;
 use super::around;
-use super::clause::{Tense, behind, is_verb, subject, tense};
+use super::clause::{Tense, behind, has_child, is_verb, subject, tense};
 use super::whom::{self, Whom, everyone};
 use crate::text::{Text, capitalised};
 
@@ -277,7 +277,7 @@ fn handled(reader: &Reader<'_>, noun: usize, verb: usize, draft: &mut FoundDraft
         if let Some((_, when)) = date {
             draft.on = draft.on.or(when);
         }
-    } else if SEES.contains(&lemma) && !is_denied {
+    } else if SEES.contains(&lemma) && !is_denied && !has_child(text, verb, &["as"]) {
         let viewers: Vec<Whom> = doer.map(|i| everyone(reader, i, &[])).unwrap_or_default();
         for whom in viewers {
             whom::add(whom, &mut draft.shown_to);

@@ -117,6 +117,11 @@ fn meeting(reader: &Reader<'_>, number: usize, trigger: &Trigger, last: &[Whom])
     let mut of = vec![trigger.head];
     of.extend(text.above(trigger.head).filter(|above| is_part(text, trigger.head, *above)));
     of.extend(trigger.verb.filter(|verb| !of.contains(verb) && carries(text, trigger.head, *verb)));
+    // "The talks, which began on Friday".
+    let relative = text.child(trigger.head, &["relcl"]).filter(|_| trigger.is_noun);
+    of.extend(relative.filter(|verb| {
+        matches!(text.lemma(*verb), "begin" | "start" | "open" | "end" | "last" | "take")
+    }));
     let mut seats: Vec<Whom> = Vec::new();
     let mut heads: Vec<usize> = Vec::new();
     heads.extend(holder(text, trigger));
@@ -428,7 +433,7 @@ fn keep(meeting: FoundMeeting, trigger: &Trigger, found: &mut Vec<FoundMeeting>)
         || (meeting.on.is_some() && (meeting.place.is_some() || meeting.ordinal.is_some()))
         || (meeting.ordinal.is_some() && has_more)
         || (has_more && trigger.is_noun && !trigger.is_definite)
-        || (has_more && !trigger.is_noun)
+        || (has_more && (!trigger.is_noun || trigger.is_subject))
         || (seats > 1 && (trigger.is_earlier || trigger.ordinal.is_some()));
     if !is_told {
         return None;

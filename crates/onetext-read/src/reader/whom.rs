@@ -279,11 +279,18 @@ fn of(reader: &Reader<'_>, head: usize, before: &[Whom]) -> Vec<Whom> {
             }
         }
     }
+    // "The chief negotiators, Marc Lapointe and Anjali Deshmukh".
+    if mentions.is_empty() && token.pos == Pos::Noun && token.tag == "NNS" {
+        let apposed = text.child(head, &["appos"]).filter(|i| text.tokens[*i].pos == Pos::Propn);
+        if let Some(apposed) = apposed {
+            return joined(text, apposed).into_iter().flat_map(|i| of_one(reader, i)).collect();
+        }
+    }
     let is_own_name = token.pos == Pos::Propn && matches!(token.entity, "ORG" | "PRODUCT" | "");
     if !mentions.is_empty() && !is_own_name {
         let speaks = SPEAKS_FOR.contains(&token.lemma.as_str()) || token.entity == "PERSON";
         if speaks || mentions.len() > 1 {
-            return mentions.iter().flat_map(|mention| of_mention(mention)).collect();
+            return mentions.into_iter().flat_map(of_mention).collect();
         }
     }
     // "Its office", "a spokeswoman": whoever was spoken of last has none of its own.
@@ -296,6 +303,9 @@ fn of(reader: &Reader<'_>, head: usize, before: &[Whom]) -> Vec<Whom> {
     if is_plural && is_bare && SIDES.contains(&token.lemma.as_str()) {
         return sides(reader, head, before);
     }
+    if matches!(token.lower.as_str(), "it" | "he" | "she") {
+        return subject_before(reader, head);
+    }
     if token.pos == Pos::Pron || THINGS.contains(&token.lemma.as_str()) || !token.is_word {
         return Vec::new();
     }
@@ -305,6 +315,19 @@ fn of(reader: &Reader<'_>, head: usize, before: &[Whom]) -> Vec<Whom> {
         return Vec::new();
     }
     name(reader, &core).into_iter().collect()
+}
+
+/// The subject of the sentence before, whom a pronoun means that the cast cannot tell.
+fn subject_before(reader: &Reader<'_>, head: usize) -> Vec<Whom> {
+    let text = &reader.text;
+    let Some(number) = text.tokens[head].sentence.checked_sub(1) else { return Vec::new() };
+    let (this, last) = (&text.sentences[number + 1], &text.sentences[number]);
+    let root = last.tokens.clone().find(|i| text.dep(*i) == "ROOT");
+    let subject = root.and_then(|root| text.child(root, &["nsubj", "nsubjpass"]));
+    let is_near = this.paragraph == last.paragraph;
+    let subject = subject.filter(|i| is_near && text.tokens[*i].pos != Pos::Pron);
+    let is_thing = |i: &usize| THINGS.contains(&text.lemma(*i));
+    subject.filter(|i| !is_thing(i)).map(|i| of_one(reader, i)).unwrap_or_default()
 }
 
 /// Those who speak for others and are nobody themselves.
@@ -326,8 +349,15 @@ const SPOKES: [&str; 12] = [
 /// Whom the mentions in a noun phrase mean, or the name that it is.
 fn of_one(reader: &Reader<'_>, head: usize) -> Vec<Whom> {
     let core = core(reader, head);
-    let found: Vec<Whom> =
-        inside(reader, &core).into_iter().flat_map(|mention| of_mention(mention)).collect();
+    let mentions = inside(reader, &core);
+    if let Some(mention) = mentions.iter().find(|mention| mention.tokens.contains(&head)) {
+        return of_mention(mention);
+    }
+    // "Italy's Banca Ligure" is no Italy.
+    if reader.text.tokens[head].pos == Pos::Propn {
+        return name(reader, &core).into_iter().collect();
+    }
+    let found: Vec<Whom> = mentions.into_iter().flat_map(of_mention).collect();
     if found.is_empty() { name(reader, &core).into_iter().collect() } else { found }
 }
 
@@ -359,6 +389,9 @@ fn core(reader: &Reader<'_>, head: usize) -> Range<usize> {
                     | "advmod"
             )
     });
+    // A name does not take in whose it is: "Italy's Banca Ligure".
+    let is_name = token.pos == Pos::Propn;
+    let before = before.filter(|child| !(is_name && text.dep(*child) == "poss"));
     let start = before.map(|child| text.tokens[child].edges.0).min().unwrap_or(head).min(head);
     let mut end = head + 1;
     if let Some(name) = text.child(head, &["appos"]).filter(|i| text.tokens[*i].edges.0 == head + 1)

@@ -21,6 +21,8 @@ pub(super) struct Told {
     pub(super) is_strong: bool,
     /// Whether what is stated is denied in it: `that neither town has been taken`.
     pub(super) is_denial: bool,
+    /// Who is accused in it.
+    pub(super) accused: Vec<Whom>,
 }
 
 /// Verbs of stating.
@@ -87,7 +89,9 @@ fn by_verb(reader: &Reader<'_>, number: usize, i: usize) -> Option<Told> {
     if lemma == "accuse" {
         let of = text.children(i).iter().copied().find(|c| text.lower(*c) == "of")?;
         let content = text.subtree(of);
-        return make(reader, number, i, content.start + 1..content.end, true);
+        let accused = text.child(i, &["dobj"]).map(|i| whom::everyone(reader, i, &[]));
+        let told = make(reader, number, i, content.start + 1..content.end, true)?;
+        return Some(Told { accused: accused.unwrap_or_default(), ..told });
     }
     if lemma == "hold" && text.child(i, &["dobj"]).is_some() {
         return None;
@@ -108,10 +112,11 @@ fn by_verb(reader: &Reader<'_>, number: usize, i: usize) -> Option<Told> {
     if !SAYS.contains(&lemma) || is_denied(text, i) {
         return None;
     }
-    let clause = text.child(i, &["ccomp", "xcomp"]).or_else(|| {
-        // "claimed responsibility", "reported the loss of a ship".
-        STRONG.contains(&lemma).then(|| text.child(i, &["dobj"]))?
-    })?;
+    let clause =
+        text.child(i, &["ccomp", "xcomp"]).or_else(|| in_writing(text, i)).or_else(|| {
+            // "claimed responsibility", "reported the loss of a ship".
+            STRONG.contains(&lemma).then(|| text.child(i, &["dobj"]))?
+        })?;
     let is_clause = is_verb(text, clause);
     if !is_clause && !STRONG.contains(&lemma) {
         return None;
@@ -137,9 +142,16 @@ fn by_noun(reader: &Reader<'_>, number: usize, i: usize) -> Option<Told> {
     {
         return None;
     }
-    let clause = text.child(i, &["acl", "ccomp"]).filter(|verb| is_verb(text, *verb))?;
+    // The clause may hang on the verb of which the noun is the object: `denied a report that …`.
+    let beside = || {
+        let verb = text.above(i).filter(|_| text.dep(i) == "dobj")?;
+        text.child(verb, &["ccomp"]).filter(|clause| *clause > i)
+    };
+    let clause = text.child(i, &["acl", "ccomp"]).or_else(beside);
+    let clause = clause.filter(|verb| is_verb(text, *verb))?;
     let is_that = text.lower(text.tokens[clause].edges.0) == "that" || text.dep(clause) == "acl";
-    if !is_that {
+    let judged = matches!(text.lemma(clause), "call" | "describe" | "dismiss" | "reject" | "brand");
+    if !is_that || judged {
         return None;
     }
     let place =
@@ -147,6 +159,22 @@ fn by_noun(reader: &Reader<'_>, number: usize, i: usize) -> Option<Told> {
     let who = text.child(i, &["poss"]).or_else(|| text.child(place?, &["pobj"]));
     let who: Vec<usize> = who.into_iter().collect();
     told_by(reader, number, i, &who, text.subtree(clause), true)
+}
+
+/// The clause in `said in a letter that …`.
+fn in_writing(text: &Text<'_>, verb: usize) -> Option<usize> {
+    let paper = text
+        .children(verb)
+        .iter()
+        .filter(|child| text.lower(**child) == "in")
+        .find_map(|child| text.child(*child, &["pobj"]))?;
+    let is_paper = matches!(
+        text.lemma(paper),
+        "letter" | "report" | "statement" | "note" | "filing" | "memo" | "message" | "post"
+    );
+    let clause = text.child(paper, &["relcl", "acl", "ccomp"])?;
+    let is_that = text.lower(text.tokens[clause].edges.0) == "that";
+    (is_paper && is_verb(text, clause) && is_that).then_some(clause)
 }
 
 fn make(
@@ -185,10 +213,10 @@ fn told_by(
     let by: Vec<Whom> = who.iter().flat_map(|i| whom::everyone(reader, *i, &[])).take(4).collect();
     let speaker = who.first().map(|i| text.place(text.tokens[*i].edges.0..i + 1));
     let lemmas = lemmas(text, &content);
-    if lemmas.is_empty() {
+    let is_denial = denies(text, &content);
+    if lemmas.is_empty() && !is_denial {
         return None;
     }
-    let is_denial = denies(text, &content);
     Some(Told {
         by,
         words: Words {
@@ -200,6 +228,7 @@ fn told_by(
         lemmas,
         is_strong,
         is_denial,
+        accused: Vec::new(),
     })
 }
 
@@ -207,7 +236,13 @@ fn told_by(
 fn until_contrast(text: &Text<'_>, tokens: Range<usize>, cue: usize) -> Range<usize> {
     let turn = tokens.clone().skip(1).find(|i| {
         let turns = matches!(text.lower(*i), "though" | "although" | "while" | "whereas" | "but");
-        (turns && text.lower(i - 1) == ",") || text.lower(*i) == ";"
+        let is_comma = text.lower(i - 1) == ",";
+        // "…, a claim that analysts called heroic".
+        let names_it = matches!(
+            text.lemma(*i),
+            "claim" | "assertion" | "accusation" | "charge" | "allegation" | "estimate" | "figure"
+        ) && text.lower(i.saturating_sub(2)) == ",";
+        (turns && is_comma) || names_it || text.lower(*i) == ";"
     });
     match turn {
         Some(turn) if turn > cue => tokens.start..turn,

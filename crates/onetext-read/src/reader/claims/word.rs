@@ -107,7 +107,11 @@ fn by_verb(reader: &Reader<'_>, number: usize, i: usize) -> Option<Verdict> {
         "deny" | "refute" | "contradict" | "rebut" if !denied => AssessmentWord::Denies,
         "deny" if has_word(text, i, &["confirm"]) => return None,
         "dispute" | "contest" if !denied => AssessmentWord::Denies,
-        "reject" | "dismiss" if !denied && object.is_some_and(|o| is_word_for_claim(text, o)) => {
+        "reject" | "dismiss"
+            if !denied
+                && (object.is_some_and(|o| is_word_for_claim(text, o))
+                    || hangs_on_claim(text, i)) =>
+        {
             AssessmentWord::Denies
         }
         "call" | "describe" | "brand" | "label" if !denied => {
@@ -116,8 +120,7 @@ fn by_verb(reader: &Reader<'_>, number: usize, i: usize) -> Option<Verdict> {
             let at_claim = object.is_some_and(|o| {
                 is_word_for_claim(text, o) || matches!(text.lower(o), "that" | "this" | "it")
             }) || behind.clone().take(4).any(|j| is_word_for_claim(text, j))
-                || text.dep(i) == "relcl"
-                    && text.above(i).is_some_and(|up| is_word_for_claim(text, up));
+                || hangs_on_claim(text, i);
             (is_untrue || (at_claim && behind.clone().any(|j| matches!(text.token(j), "“" | "\""))))
                 .then_some(AssessmentWord::Denies)?
         }
@@ -146,7 +149,11 @@ fn by_verb(reader: &Reader<'_>, number: usize, i: usize) -> Option<Verdict> {
     let object_of = object.filter(|o| !joined(text, who).contains(o));
     let counted = behind(text, i, &["of"]).filter(|_| lemma == "speak");
     let object_of = object_of.or(counted);
-    let content = object_of.map(|object| text.subtree(object));
+    let clause = text.child(i, &["ccomp"]);
+    let content = object_of.map(|object| {
+        let (first, last) = (text.subtree(object), clause.map(|clause| text.subtree(clause)));
+        first.start..last.map_or(first.end, |last| last.end.max(first.end))
+    });
     // "disputes part of it", "denied that it was fully taken".
     let tail = i + 1..text.subtree(i).end;
     let in_part = tail.clone().any(|j| {
@@ -164,13 +171,13 @@ fn by_verb(reader: &Reader<'_>, number: usize, i: usize) -> Option<Verdict> {
         word => word,
     };
     let content = content.unwrap_or(i..i + 1);
-    let hangs =
-        text.dep(i) == "relcl" && text.above(i).is_some_and(|up| is_word_for_claim(text, up));
+    let hangs = hangs_on_claim(text, i);
     let points_back = hangs
         || object_of.is_none_or(|object| {
             is_word_for_claim(text, object)
                 || text.lower(object) == "that"
                 || counted.is_some()
+                || is_count(text, object)
                 || text.subtree(object).take(4).any(|j| BACK.contains(&text.lower(j)))
         });
     make(reader, number, i, who, by, word, content, points_back)
@@ -196,6 +203,12 @@ fn has_word(text: &Text<'_>, i: usize, lemmas: &[&str]) -> bool {
         .take(1)
         .chain(text.children(i).iter().copied())
         .any(|j| lemmas.contains(&text.lemma(j)))
+}
+
+/// Whether a verb stands in a clause on what somebody stated: `a claim that analysts called …`.
+fn hangs_on_claim(text: &Text<'_>, verb: usize) -> bool {
+    matches!(text.dep(verb), "relcl" | "acl")
+        && text.above(verb).is_some_and(|up| is_word_for_claim(text, up))
 }
 
 /// Whether a noun is counted or a number.
@@ -245,7 +258,9 @@ fn by_statement(reader: &Reader<'_>, this: &Told, before: &[Told]) -> Option<Ver
     })?;
     let shared = this.lemmas.iter().filter(|lemma| last.lemmas.contains(lemma)).count();
     let first: Vec<&str> = tokens.clone().take(7).map(|i| text.lower(i)).collect();
-    let points = first.iter().any(|word| BACK.contains(word))
+    let is_accused = last.accused.iter().any(|who| this.by.iter().any(|by| by.is_with(who)));
+    let points = is_accused
+        || first.iter().any(|word| BACK.contains(word))
         || tokens.clone().take(6).any(|i| is_word_for_claim(text, i));
     let has_number = |lemmas: &[String]| {
         lemmas
@@ -264,7 +279,15 @@ fn by_statement(reader: &Reader<'_>, this: &Told, before: &[Told]) -> Option<Ver
         });
     let is_next = last.words.sentence + 1 >= this.words.sentence;
     let says_no_such = tokens.len() < 14 && is_next && (points || shared > 0);
-    let word = if is_unknown && is_next && (points || shared > 0) {
+    let is_neither = tokens.clone().any(|i| text.lower(i) == "nor");
+    if is_neither && !is_unknown {
+        return None;
+    }
+    let calls_true = points && tokens.clone().any(|i| text.lower(i) == "true");
+    let word = if calls_true && !this.is_denial {
+        let is_part = has_number(&this.lemmas) || in_part;
+        if is_part { AssessmentWord::DisputesInPart } else { AssessmentWord::Confirms }
+    } else if is_unknown && (points || shared > 0) {
         AssessmentWord::Unconfirmed
     } else if this.is_denial && !last.is_denial && (shared > 1 || says_no_such) {
         if in_part { AssessmentWord::DisputesInPart } else { AssessmentWord::Denies }

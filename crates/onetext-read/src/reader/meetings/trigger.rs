@@ -28,6 +28,8 @@ pub(super) struct Trigger {
     pub(super) is_earlier: bool,
     /// Whether it only says more of the last one: `It will be the fifth round`.
     pub(super) is_same: bool,
+    /// Whether it is the subject of its verb: `the session opened`.
+    pub(super) is_subject: bool,
 }
 
 /// Nouns for meetings.
@@ -172,6 +174,7 @@ fn verb(text: &Text<'_>, i: usize) -> Option<Trigger> {
         is_definite: false,
         ordinal: None,
         is_earlier: false,
+        is_subject: false,
         is_same: text.lemma(i) == "sit" && !has_child(text, i, &["down"]),
     };
     if tense == Tense::Unreal || text.dep(i) == "amod" {
@@ -300,6 +303,7 @@ fn noun(text: &Text<'_>, i: usize) -> Option<Trigger> {
             || text.child(i, &["poss"]).is_some(),
         ordinal: ordinal(text, i),
         is_earlier: mark(&["last", "previous", "earlier"]) && tense == Tense::Past,
+        is_subject: matches!(text.dep(i), "nsubj" | "nsubjpass"),
         is_same: text.dep(i) == "attr"
             && verb
                 .and_then(|verb| text.child(verb, &["nsubj"]))
@@ -310,15 +314,29 @@ fn noun(text: &Text<'_>, i: usize) -> Option<Trigger> {
 /// A number that stands for a meeting: `A fourth has been cancelled`.
 fn number(text: &Text<'_>, i: usize) -> Option<Trigger> {
     let token = &text.tokens[i];
-    let is_head = matches!(token.dep, "nsubj" | "nsubjpass" | "dobj") && is_ordinal(&token.lower);
-    let determiner = text.child(i, &["det", "poss"]).map(|det| text.lower(det));
-    if !is_head || !matches!(determiner, Some("a" | "another" | "their" | "the")) {
+    let before = text.lower(i.wrapping_sub(1));
+    let next = text.tokens.get(i + 1).map(|next| next.pos);
+    let is_alone = !matches!(next, Some(Pos::Noun | Pos::Adj | Pos::Propn | Pos::Num | Pos::Punct))
+        || text.lower(i + 1) == ",";
+    if !is_ordinal(&token.lower)
+        || !is_alone
+        || !matches!(before, "a" | "another" | "their" | "the")
+    {
         return None;
     }
-    let verb = verb_above(text, i)?;
+    // Such a head is often taken for an adjective of the verb behind it: the main verb counts.
+    let verb = if matches!(token.dep, "nsubj" | "nsubjpass" | "dobj") {
+        verb_above(text, i)?
+    } else {
+        text.ancestors(i).take(6).filter(|up| is_verb(text, *up)).last()?
+    };
     let holds = HOLDS.contains(&text.lemma(verb))
         || matches!(text.lemma(verb), "follow" | "end" | "cancel");
-    let tense = noun_tense(text, i, Some(verb));
+    let tense = match tense(text, verb) {
+        Tense::Past => Tense::Past,
+        _ => noun_tense(text, i, Some(verb)),
+    };
+    let tense = if is_cancelling(text, verb) { Tense::Cancelled } else { tense };
     (holds && tense != Tense::Unreal).then(|| Trigger {
         head: i,
         verb: Some(verb),
@@ -328,6 +346,7 @@ fn number(text: &Text<'_>, i: usize) -> Option<Trigger> {
         ordinal: Some(token.lower.to_string()),
         is_earlier: false,
         is_same: false,
+        is_subject: false,
     })
 }
 
@@ -501,7 +520,8 @@ pub(super) fn holder(text: &Text<'_>, trigger: &Trigger) -> Option<usize> {
     }
     // "They were deadlocked after eleven hours of talks".
     let is_behind = text.ancestors(trigger.head).take(4).any(|up| {
-        matches!(text.lower(up), "after" | "following" | "during") && text.above(up) == Some(verb)
+        matches!(text.lower(up), "after" | "following" | "during")
+            && verb_above(text, up) == Some(verb)
     });
     if is_behind {
         let says =
