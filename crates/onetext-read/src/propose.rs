@@ -33,6 +33,7 @@ pub(crate) fn propose(document: &Document, context: Context<'_>) -> Vec<Proposal
         record: context.negotiation,
         used: BTreeSet::new(),
         named: BTreeMap::new(),
+        party_ids: reader.cast.members.iter().map(|member| member.id.clone()).collect(),
         proposals: Vec::new(),
         reader: &reader,
     };
@@ -75,6 +76,8 @@ struct Desk<'a> {
     used: BTreeSet<(Kind, String)>,
     /// The parties that only their words name, by these words.
     named: BTreeMap<String, PartyId>,
+    /// The ids that parties have.
+    party_ids: BTreeSet<PartyId>,
     proposals: Vec<Proposal>,
     reader: &'a Reader<'a>,
 }
@@ -128,13 +131,11 @@ impl Desk<'_> {
         if let Some(id) = self.named.get(&lower) {
             return id.clone();
         }
-        let members = &self.reader.cast.members;
         let reserved = |id: &PartyId| RESERVED_WORDS.contains(&id.as_str());
         let stem = slug(name).unwrap_or_else(|| "party".to_owned());
-        let id: PartyId = first_free(&stem, |id: &PartyId| {
-            let taken = members.iter().any(|member| member.id == *id);
-            !taken && !reserved(id) && self.named.values().all(|other| other != id)
-        });
+        let id: PartyId =
+            first_free(&stem, |id: &PartyId| !self.party_ids.contains(id) && !reserved(id));
+        self.party_ids.insert(id.clone());
         let watches = ["monitor", "observer", "watchdog", "inspector"];
         let is_monitor = watches.iter().any(|word| lower.contains(word));
         let body = Party {
@@ -225,10 +226,7 @@ impl Desk<'_> {
             found.iter().map(|draft| self.id(Kind::Draft, &draft.title)).collect();
         // A parent stands before its children.
         let mut order: Vec<usize> = (0..found.len()).collect();
-        let depth = |i: usize| {
-            std::iter::successors(Some(i), |i| found[*i].parent).take(found.len()).count()
-        };
-        order.sort_by_key(|i| depth(*i));
+        order.sort_by_key(|i| found[*i].parent.is_some());
         for i in order {
             let draft = &found[i];
             let (by, shown_to) = (self.parties_of(&draft.by), self.parties_of(&draft.shown_to));

@@ -56,6 +56,13 @@ impl<'a> Reader<'a> {
         self.text.place(self.text.sentences[number].tokens.clone())
     }
 
+    /// Who says what in a sentence.
+    pub(crate) fn said_in(&self, number: usize) -> &[Attribution] {
+        let start = self.attributions.partition_point(|said| said.sentence < number);
+        let end = self.attributions.partition_point(|said| said.sentence <= number);
+        self.attributions.get(start..end).unwrap_or_default()
+    }
+
     /// The topics of an attribution: those of its words, or, where these only point back, those of
     /// what was said before.
     pub(crate) fn topics_of(&self, i: usize) -> Vec<usize> {

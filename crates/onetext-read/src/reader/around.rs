@@ -13,6 +13,9 @@ use crate::date;
 /// How many heads lie at most between a date or place and what it belongs to.
 const NEAR: usize = 6;
 
+/// How many tokens away a date may stand.
+const WINDOW: usize = 60;
+
 /// Whether a token hangs on one of some words with no other verb between.
 pub(crate) fn belongs(reader: &Reader<'_>, token: usize, to: &[usize]) -> bool {
     if to.contains(&token) {
@@ -37,7 +40,10 @@ pub(crate) fn when(
 ) -> Option<(Range<usize>, Option<When>)> {
     let text = &reader.text;
     let first = *of.first()?;
-    let sentence = reader.sentence(text.tokens.get(first)?.sentence);
+    // Dates far away in a long sentence belong to something else.
+    let sentence = text.sentence_at(first);
+    let near = first.saturating_sub(WINDOW).max(sentence.start)..(first + WINDOW).min(sentence.end);
+    let sentence = text.place(near);
     let dates = date::mentions(text.words(&sentence), reader.published, ahead);
     let mut near: Vec<(usize, Range<usize>, Option<When>)> = Vec::new();
     for mention in dates {
@@ -51,7 +57,9 @@ pub(crate) fn when(
         if matches!(before, "since" | "until" | "than") || text.lower(tokens.start) == "since" {
             continue;
         }
-        if belongs(reader, head, of) {
+        // "by Friday, when the sides meet".
+        let is_above = of.iter().any(|i| text.above(*i).is_some_and(|up| tokens.contains(&up)));
+        if is_above || belongs(reader, head, of) {
             near.push((head.abs_diff(first), at, mention.when));
         }
     }
@@ -59,7 +67,7 @@ pub(crate) fn when(
 }
 
 /// Rooms, houses and grounds where people meet.
-const VENUES: [&str; 22] = [
+const VENUES: [&str; 17] = [
     "hotel",
     "headquarters",
     "hall",
@@ -71,16 +79,11 @@ const VENUES: [&str; 22] = [
     "plant",
     "house",
     "residence",
-    "centre",
-    "center",
     "village",
     "castle",
     "club",
     "factory",
     "inn",
-    "capital",
-    "city",
-    "town",
     "hut",
 ];
 
@@ -126,6 +129,19 @@ pub(crate) fn place(reader: &Reader<'_>, of: &[usize]) -> Option<(String, Range<
             }
         }
         found.push((is_name && word != "to", i.abs_diff(first), start..object + 1));
+    }
+    // "The Geneva round".
+    for &i in of {
+        let city = text.child(i, &["compound"]).filter(|c| text.tokens[*c].entity == "GPE");
+        let sentence = text.tokens[i].sentence;
+        let is_side = |c: usize| {
+            reader.mentions[sentence].iter().any(|mention| {
+                mention.tokens.contains(&c) && mention.manner != crate::cast::Manner::Metonym
+            })
+        };
+        if let Some(city) = city.filter(|c| !is_side(*c) && text.tokens[i].pos == Pos::Noun) {
+            found.push((true, 100, city..city + 1));
+        }
     }
     let best = found.into_iter().min_by_key(|(is_name, gap, _)| (!*is_name, *gap))?;
     let words = text.words(&text.place(best.2.clone())).to_owned();

@@ -8,6 +8,9 @@ use crate::text::Text;
 /// How far up or along a chain of words is followed.
 const STEPS: usize = 8;
 
+/// How many may be joined: `A, B, C and D`.
+const MANY: usize = 24;
+
 /// When something takes place, by the words that tell of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tense {
@@ -103,11 +106,12 @@ pub(crate) fn subject(text: &Text<'_>, verb: usize) -> Option<usize> {
 pub(crate) fn joined(text: &Text<'_>, head: usize) -> Vec<usize> {
     let mut found = vec![head];
     let mut next = 0;
-    while let Some(&i) = found.get(next) {
+    while let Some(&i) = found.get(next).filter(|_| next < MANY) {
         let children = text.children(i).iter().copied();
         found.extend(children.filter(|child| text.dep(*child) == "conj" && !is_verb(text, *child)));
         next += 1;
     }
+    found.truncate(MANY);
     found.sort_unstable();
     found
 }

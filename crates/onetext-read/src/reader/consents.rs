@@ -249,10 +249,10 @@ fn is_everyone(text: &Text<'_>, i: usize) -> bool {
 
 /// Who says that a rule holds: the nearest speaker whose words hold it.
 fn asserted_by(reader: &Reader<'_>, number: usize, at: usize, hit: &Range<usize>) -> Option<Whom> {
-    let said = reader.attributions.iter().filter(|said| {
-        said.sentence == number
-            && said.content.iter().any(|at| at.start <= hit.start && hit.end <= at.end)
-    });
+    let said = reader
+        .said_in(number)
+        .iter()
+        .filter(|said| said.content.iter().any(|at| at.start <= hit.start && hit.end <= at.end));
     let said =
         said.min_by_key(|said| said.content.iter().map(|at| at.end - at.start).sum::<usize>());
     if let Some(&member) = said.and_then(|said| said.speakers().first().copied()).as_ref() {
@@ -284,7 +284,7 @@ fn asserted_by(reader: &Reader<'_>, number: usize, at: usize, hit: &Range<usize>
 
 /// The clause around a hit: the reported words that hold it, or the sentence.
 fn clause(reader: &Reader<'_>, number: usize, at: usize, hit: &Range<usize>) -> Range<usize> {
-    let contents = reader.attributions.iter().filter(|said| said.sentence == number);
+    let contents = reader.said_in(number).iter();
     let holding = contents
         .flat_map(|said| &said.content)
         .filter(|at| at.start <= hit.start && hit.end <= at.end)

@@ -46,6 +46,9 @@ pub(crate) struct FoundDraft {
     is_changed: bool,
 }
 
+/// How many drafts back one may be meant.
+const MANY: usize = 40;
+
 /// How many sentences back `the text` may point.
 const REACH: usize = 12;
 
@@ -113,6 +116,10 @@ fn draft(reader: &Reader<'_>, number: usize, noun: &Noun) -> FoundDraft {
     let mut verbs: Vec<usize> = handler(text, noun.head).into_iter().collect();
     let others = text.children(noun.head).iter().copied();
     verbs.extend(others.filter(|c| matches!(text.dep(*c), "acl" | "relcl") && is_verb(text, *c)));
+    verbs.extend(text.above(noun.head).filter(|verb| {
+        is_verb(text, *verb) && matches!(text.dep(noun.head), "dobj" | "nsubjpass")
+    }));
+    verbs.sort_unstable();
     verbs.dedup();
     for verb in verbs {
         handled(reader, noun.head, verb, &mut draft);
@@ -244,7 +251,12 @@ const CHANGES: [&str; 13] = [
 fn handled(reader: &Reader<'_>, noun: usize, verb: usize, draft: &mut FoundDraft) {
     let text = &reader.text;
     let lemma = text.lemma(verb);
-    let is_denied = super::clause::is_denied(text, verb);
+    // "Whether Mexico had seen it" is not known.
+    let is_denied = super::clause::is_denied(text, verb)
+        || has_child(text, verb, &["whether", "if", "unless"])
+        || text.child(verb, &["aux"]).is_some_and(|aux| {
+            matches!(text.lower(aux), "could" | "would" | "should" | "might" | "may" | "must")
+        });
     let is_passive = text.child(verb, &["auxpass"]).is_some()
         || (text.tokens[verb].tag == "VBN" && text.dep(verb) == "acl");
     let agent = text.child(verb, &["agent"]).and_then(|by| text.child(by, &["pobj"]));
@@ -300,7 +312,7 @@ fn handled(reader: &Reader<'_>, noun: usize, verb: usize, draft: &mut FoundDraft
         }
     }
     // "changes to the draft", secured by somebody.
-    if CHANGES.contains(&lemma) && !is_verb(text, verb) && lemma != "comment" {
+    if CHANGES.contains(&lemma) && !is_verb(text, verb) {
         draft.is_changed = true;
     }
 }
@@ -353,6 +365,9 @@ fn same(noun: &Noun, draft: &FoundDraft, found: &[FoundDraft]) -> Option<usize> 
             || other.by.is_empty()
             || draft.by.iter().any(|by| other.by.iter().any(|o| o.is_with(by)))
     };
+    let from = found.len().saturating_sub(MANY);
+    let (before, found) = (from, &found[from..]);
+    let at = |i: usize| Some(before + i);
     let sized = |other: &FoundDraft| {
         draft.size.is_none()
             || other.size == draft.size
@@ -360,8 +375,8 @@ fn same(noun: &Noun, draft: &FoundDraft, found: &[FoundDraft]) -> Option<usize> 
     };
     if let Some(size) = &draft.size {
         let same = found.iter().rposition(|other| other.size.as_ref() == Some(size));
-        if same.is_some() {
-            return same;
+        if let Some(same) = same {
+            return at(same);
         }
     }
     // What tells it from others must have been said of that one too.
@@ -391,13 +406,15 @@ fn same(noun: &Noun, draft: &FoundDraft, found: &[FoundDraft]) -> Option<usize> 
         let exact = found
             .iter()
             .rposition(|other| fits(other) && other.lemma == draft.lemma && !other.is_open);
-        return exact.or_else(|| found.iter().rposition(|other| fits(other) && !other.is_open));
+        let any = || found.iter().rposition(|other| fits(other) && !other.is_open);
+        return exact.or_else(any).and_then(at);
     }
     // "A peace plan" again, with the same words.
-    found.iter().rposition(|other| {
+    let again = found.iter().rposition(|other| {
         other.title == draft.title && owner(other) && other.lemma != "draft" && near(other)
             || (draft.is_changed && other.is_changed && other.lemma == draft.lemma)
-    })
+    });
+    again.and_then(at)
 }
 
 fn merge(draft: FoundDraft, other: &mut FoundDraft) {
@@ -445,19 +462,14 @@ fn link(found: &mut [FoundDraft]) {
                     || found[i].kind == Kind::Counter
                     || !matches!(found[i].lemma.as_str(), "offer" | "proposal")
             };
-            found[..i].iter().rposition(|other| other.rule != "seen-draft" && kin(other))
+            let from = i.saturating_sub(MANY);
+            let near = found[from..i].iter();
+            near.rev().position(|other| other.rule != "seen-draft" && kin(other)).map(|n| i - 1 - n)
         };
         let parent = original.filter(|original| *original != i).or_else(|| others(found));
-        let is_loop = parent.is_some_and(|parent| above(found, parent).any(|up| up == i));
-        if !is_loop {
-            found[i].parent = parent;
-        }
+        // An original has no parent, and any other parent stands before: there is no circle.
+        found[i].parent = parent;
     }
-}
-
-/// A draft, its parent, and so on.
-fn above(found: &[FoundDraft], i: usize) -> impl Iterator<Item = usize> + '_ {
-    std::iter::successors(Some(i), |i| found[*i].parent).take(found.len() + 1)
 }
 
 /// Words with a small first letter, unless they begin with a name.

@@ -71,21 +71,40 @@ impl Level {
 /// In how many sentences behind a meeting words may still point back to it.
 const REACH: usize = 4;
 
+/// How many meetings told of before one may be the same.
+const MANY: usize = 40;
+
+/// How many triggers of a sentence may tell of one meeting.
+const NEAR: usize = 8;
+
+/// How many heads may lie between them.
+const STEPS: usize = 12;
+
 pub(crate) fn meetings(reader: &Reader<'_>) -> Vec<FoundMeeting> {
     let mut found: Vec<FoundMeeting> = Vec::new();
     for number in 0..reader.text.sentences.len() {
         let tokens = reader.text.sentences[number].tokens.clone();
-        let mut here: Vec<(usize, usize)> = Vec::new();
+        let mut here: Vec<(usize, Option<usize>, usize)> = Vec::new();
         for trigger in triggers(reader, tokens) {
             let last = found.last().map(sides).unwrap_or_default();
-            let meeting = meeting(reader, number, &trigger, &last);
+            let mut meeting = meeting(reader, number, &trigger, &last);
+            // Those who meet again do so at the same level.
+            let again = |seat: &FoundSeat| last.iter().any(|other| other.is_with(&seat.whom));
+            if meeting.level.is_none() && meeting.seats.len() > 1 && meeting.seats.iter().all(again)
+            {
+                meeting.level = found.last().and_then(|last| last.level);
+            }
             // "met for five hours of talks" tells of one meeting.
-            let above = here.iter().find(|(head, _)| {
-                reader.text.ancestors(trigger.head).any(|above| above == *head)
-                    || reader.text.ancestors(*head).any(|above| above == trigger.head)
+            let above = here.iter().rev().take(NEAR).find(|(head, verb, _)| {
+                let up = |i: usize| reader.text.ancestors(i).take(STEPS);
+                // "The discussions held their third round": subject and object of one verb.
+                let is_one = trigger.is_noun && verb.is_some() && *verb == trigger.verb;
+                is_one
+                    || up(trigger.head).any(|above| above == *head)
+                    || up(*head).any(|above| above == trigger.head)
             });
             let same =
-                above.map(|(_, index)| *index).filter(|index| fits(&found[*index], &meeting));
+                above.map(|(.., index)| *index).filter(|index| fits(&found[*index], &meeting));
             // "It will be the fifth round": the one just told of.
             let said = || {
                 let last = found.len().checked_sub(1)?;
@@ -97,9 +116,9 @@ pub(crate) fn meetings(reader: &Reader<'_>) -> Vec<FoundMeeting> {
             let same = same.or_else(said);
             if let Some(index) = same {
                 merge(meeting, &mut found[index]);
-                here.push((trigger.head, index));
+                here.push((trigger.head, trigger.verb, index));
             } else if let Some(index) = keep(meeting, &trigger, &mut found) {
-                here.push((trigger.head, index));
+                here.push((trigger.head, trigger.verb, index));
             }
         }
         join(reader, number, &mut found);
@@ -121,6 +140,15 @@ fn meeting(reader: &Reader<'_>, number: usize, trigger: &Trigger, last: &[Whom])
     let relative = text.child(trigger.head, &["relcl"]).filter(|_| trigger.is_noun);
     of.extend(relative.filter(|verb| {
         matches!(text.lemma(*verb), "begin" | "start" | "open" | "end" | "last" | "take")
+    }));
+    // "Talks are due to resume on Thursday": the verb behind has the day.
+    if let Some(verb) = trigger.verb.filter(|_| trigger.is_subject) {
+        let due = text.child(verb, &["acomp"]).unwrap_or(verb);
+        of.extend([due].into_iter().chain(text.child(due, &["xcomp"])).filter(|i| *i != verb));
+    }
+    // "A fourth, set for Friday".
+    of.extend(text.above(trigger.head).filter(|up| {
+        trigger.ordinal.is_some() && text.dep(trigger.head) == "amod" && is_verb(text, *up)
     }));
     let mut seats: Vec<Whom> = Vec::new();
     let mut heads: Vec<usize> = Vec::new();
@@ -258,7 +286,10 @@ fn beside(reader: &Reader<'_>, head: usize) -> Vec<Whom> {
     });
     let mut found = Vec::new();
     for mention in mentions {
-        let is_place = text.dep(mention.tokens.start) == "pobj";
+        // "The Cairo round" is held there.
+        let is_place = text.dep(mention.tokens.start) == "pobj"
+            || (mention.manner == crate::cast::Manner::Metonym
+                && text.dep(mention.tokens.start) == "compound");
         if !is_place {
             for &member in &mention.who {
                 whom::add(Whom::Cast { member, person: mention.person }, &mut found);
@@ -421,7 +452,8 @@ fn keep(meeting: FoundMeeting, trigger: &Trigger, found: &mut Vec<FoundMeeting>)
             && !is_told_apart
             && (same_place || same_day || (trigger.is_definite && near && all))
     };
-    if let Some(index) = found.iter().rposition(is_same) {
+    let from = found.len().saturating_sub(MANY);
+    if let Some(index) = found[from..].iter().rposition(is_same).map(|i| from + i) {
         merge(meeting, &mut found[index]);
         return Some(index);
     }

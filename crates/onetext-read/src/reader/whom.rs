@@ -258,7 +258,13 @@ fn of(reader: &Reader<'_>, head: usize, before: &[Whom]) -> Vec<Whom> {
     if let Some(mention) = mentions.iter().copied().find(covers) {
         let mut found = of_mention(mention);
         // `Ukrainian and US officials`: each adjective is a side.
-        for other in mentions.iter().filter(|other| other.manner == Manner::Demonym) {
+        let is_side = |other: &&&Mention| {
+            matches!(
+                other.manner,
+                Manner::Demonym | Manner::Office | Manner::Person | Manner::Group
+            )
+        };
+        for other in mentions.iter().filter(is_side).filter(|other| **other != mention) {
             found.extend(of_mention(other));
         }
         if !found.is_empty() || mention.some_of {

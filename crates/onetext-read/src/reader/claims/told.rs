@@ -25,6 +25,9 @@ pub(super) struct Told {
     pub(super) accused: Vec<Whom>,
 }
 
+/// How many tokens what is stated may have.
+pub(super) const LONGEST: usize = 120;
+
 /// Verbs of stating.
 const SAYS: [&str; 30] = [
     "say",
@@ -203,6 +206,9 @@ fn told_by(
 ) -> Option<Told> {
     let text = &reader.text;
     let content = trimmed(text, until_contrast(text, content, cue))?;
+    if content.len() > LONGEST {
+        return None;
+    }
     let judges = content.clone().any(|i| {
         matches!(text.lemma(i), "confirm" | "deny" | "verify" | "dispute" | "corroborate")
             && !matches!(text.dep(i), "amod" | "relcl")
@@ -242,7 +248,14 @@ fn until_contrast(text: &Text<'_>, tokens: Range<usize>, cue: usize) -> Range<us
             text.lemma(*i),
             "claim" | "assertion" | "accusation" | "charge" | "allegation" | "estimate" | "figure"
         ) && text.lower(i.saturating_sub(2)) == ",";
-        (turns && is_comma) || names_it || text.lower(*i) == ";"
+        // "…, and the Red Cross denied": the next clause has its own subject.
+        let is_next = text.lower(*i) == "and"
+            && is_comma
+            && text.above(*i).is_some_and(|verb| {
+                let next = text.children(verb).iter().rev().find(|c| text.dep(**c) == "conj");
+                next.is_some_and(|next| *next > *i && text.child(*next, &["nsubj"]).is_some())
+            });
+        (turns && is_comma) || is_next || names_it || text.lower(*i) == ";"
     });
     match turn {
         Some(turn) if turn > cue => tokens.start..turn,

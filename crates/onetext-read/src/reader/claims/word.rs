@@ -5,7 +5,7 @@ use std::ops::Range;
 use onetext_record::body::AssessmentWord;
 
 use super::Words;
-use super::told::{Told, lemmas, trimmed};
+use super::told::{LONGEST, Told, lemmas, trimmed};
 use crate::reader::Reader;
 use crate::reader::clause::{behind, is_denied, is_verb, joined, subject};
 use crate::reader::whom::{self, Whom};
@@ -327,7 +327,7 @@ fn make(
     points_back: bool,
 ) -> Option<Verdict> {
     let text = &reader.text;
-    let content = trimmed(text, content)?;
+    let content = trimmed(text, content.start..content.end.min(content.start + LONGEST))?;
     let speaker = Some(text.place(text.tokens[who].edges.0.min(who)..who + 1));
     Some(Verdict {
         by,

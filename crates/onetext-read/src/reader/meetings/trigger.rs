@@ -401,7 +401,8 @@ fn is_session(text: &Text<'_>, i: usize, lemma: &str) -> bool {
         "marathon" => text.child(i, &["compound", "poss"]).is_some(),
         "assembly" | "congress" => false,
         "dinner" | "lunch" | "conversation" => {
-            has(&["working"]) || behind(text, i, &["with", "between"]).is_some()
+            has(&["working", "phone", "telephone"])
+                || behind(text, i, &["with", "between"]).is_some()
         }
         _ => true,
     }
@@ -448,6 +449,12 @@ fn noun_tense(text: &Text<'_>, i: usize, verb: Option<usize>) -> Tense {
     if is_argument {
         if tense(text, verb) == Tense::Cancelled || is_cancelling(text, verb) {
             return Tense::Cancelled;
+        }
+        let is_due = text
+            .child(verb, &["acomp"])
+            .is_some_and(|due| matches!(text.lower(due), "due" | "set" | "scheduled" | "likely"));
+        if is_due && tense(text, verb) == Tense::Present {
+            return Tense::Ahead;
         }
         if is_planned {
             return if is_denied(text, verb) { Tense::Unreal } else { Tense::Ahead };
