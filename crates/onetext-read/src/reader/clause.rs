@@ -95,7 +95,6 @@ pub(crate) fn subject(text: &Text<'_>, verb: usize) -> Option<usize> {
             "acl" if text.tokens[verb].tag == "VBG" => return Some(above),
             // `the plan to meet X`: whose plan it is.
             "acl" => verb = verb_above(text, verb)?,
-            "relcl" => return None,
             _ => return None,
         }
     }
@@ -172,12 +171,10 @@ pub(crate) fn tense(text: &Text<'_>, verb: usize) -> Tense {
         }
         let is_infinitive = token.tag == "VB" && (has(&["to"]) || aux.is_empty());
         match token.tag {
-            "VBD" => return Tense::Past,
             "VBZ" | "VBP" => return Tense::Present,
             "VBN" if is_plan(text, verb) => return Tense::Ahead,
-            "VBN" if matches!(token.dep, "acl" | "advcl") => return Tense::Past,
             // A verb in the past is often taken for its participle.
-            "VBN" => return Tense::Past,
+            "VBD" | "VBN" => return Tense::Past,
             _ => {}
         }
         let Some(above) = text.above(verb) else {

@@ -40,7 +40,7 @@ pub(crate) fn consents(reader: &Reader<'_>) -> Vec<FoundConsent> {
         let mut here: Vec<FoundConsent> = Vec::new();
         for at in tokens {
             for way in ways(&reader.text, at) {
-                let Some(rule) = consent(reader, number, at, way) else { continue };
+                let Some(rule) = consent(reader, number, at, &way) else { continue };
                 let same = here.iter().any(|other| {
                     other.at.start < rule.at.end
                         && rule.at.start < other.at.end
@@ -57,7 +57,7 @@ pub(crate) fn consents(reader: &Reader<'_>) -> Vec<FoundConsent> {
     found
 }
 
-fn consent(reader: &Reader<'_>, number: usize, at: usize, way: Way) -> Option<FoundConsent> {
+fn consent(reader: &Reader<'_>, number: usize, at: usize, way: &Way) -> Option<FoundConsent> {
     let text = &reader.text;
     let (parties, is_unanimous) = match &way.needed {
         Needed::All => (Vec::new(), true),
@@ -241,10 +241,9 @@ fn is_everyone(text: &Text<'_>, i: usize) -> bool {
         )
     });
     let is_plain = text.children(i).iter().all(|child| !matches!(text.dep(*child), "poss"));
-    is_side
-        && is_plain
-        && (is_all || lemma != "party")
-        && !(lemma == "party" && text.tokens[i].is_capital)
+    // A party of the talks, and no Labour Party.
+    let is_meant = lemma != "party" || (is_all && !text.tokens[i].is_capital);
+    is_side && is_plain && is_meant
 }
 
 /// Who says that a rule holds: the nearest speaker whose words hold it.

@@ -20,6 +20,7 @@ use noun::{Kind, Noun, handler, noun};
 
 /// A draft that a report speaks of.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "what may each be told of a draft by itself")]
 pub(crate) struct FoundDraft {
     pub(crate) title: String,
     pub(crate) by: Vec<Whom>,
@@ -306,10 +307,8 @@ fn handled(reader: &Reader<'_>, noun: usize, verb: usize, draft: &mut FoundDraft
         if let Some((_, when)) = date {
             draft.on = draft.on.or(when);
         }
-    } else if matches!(lemma, "date") {
-        if let Some((_, when)) = date {
-            draft.on = draft.on.or(when);
-        }
+    } else if lemma == "date" {
+        draft.on = draft.on.or(date.and_then(|(_, when)| when));
     }
     // "changes to the draft", secured by somebody.
     if CHANGES.contains(&lemma) && !is_verb(text, verb) {
@@ -394,10 +393,7 @@ fn same(noun: &Noun, draft: &FoundDraft, found: &[FoundDraft]) -> Option<usize> 
                 || (was_general && draft.lemma != "bill")
                 || matches!(
                     (draft.lemma.as_str(), other.lemma.as_str()),
-                    ("plan", "proposal")
-                        | ("proposal", "plan")
-                        | ("offer", "proposal")
-                        | ("proposal", "offer")
+                    ("plan" | "offer", "proposal") | ("proposal", "plan" | "offer")
                 )
         };
         let fits = |other: &FoundDraft| {

@@ -150,7 +150,13 @@ fn by_noun(reader: &Reader<'_>, number: usize, i: usize) -> Option<Told> {
         let verb = text.above(i).filter(|_| text.dep(i) == "dobj")?;
         text.child(verb, &["ccomp"]).filter(|clause| *clause > i)
     };
-    let clause = text.child(i, &["acl", "ccomp"]).or_else(beside);
+    // A `that` that only opens the clause stands for nothing in it.
+    let relative = || {
+        let clause = text.child(i, &["relcl"])?;
+        text.child(clause, &["mark"]).filter(|mark| text.lower(*mark) == "that")?;
+        Some(clause)
+    };
+    let clause = text.child(i, &["acl", "ccomp"]).or_else(relative).or_else(beside);
     let clause = clause.filter(|verb| is_verb(text, *verb))?;
     let is_that = text.lower(text.tokens[clause].edges.0) == "that" || text.dep(clause) == "acl";
     let judged = matches!(text.lemma(clause), "call" | "describe" | "dismiss" | "reject" | "brand");

@@ -104,9 +104,9 @@ fn by_verb(reader: &Reader<'_>, number: usize, i: usize) -> Option<Verdict> {
             AssessmentWord::Unconfirmed
         }
         "confirm" | "corroborate" => AssessmentWord::Confirms,
-        "deny" | "refute" | "contradict" | "rebut" if !denied => AssessmentWord::Denies,
-        "deny" if has_word(text, i, &["confirm"]) => return None,
-        "dispute" | "contest" if !denied => AssessmentWord::Denies,
+        "deny" | "refute" | "contradict" | "rebut" | "dispute" | "contest" if !denied => {
+            AssessmentWord::Denies
+        }
         "reject" | "dismiss"
             if !denied
                 && (object.is_some_and(|o| is_word_for_claim(text, o))
@@ -198,13 +198,6 @@ fn is_withheld(text: &Text<'_>, i: usize) -> bool {
     })
 }
 
-fn has_word(text: &Text<'_>, i: usize, lemmas: &[&str]) -> bool {
-    text.ancestors(i)
-        .take(1)
-        .chain(text.children(i).iter().copied())
-        .any(|j| lemmas.contains(&text.lemma(j)))
-}
-
 /// Whether a verb stands in a clause on what somebody stated: `a claim that analysts called …`.
 fn hangs_on_claim(text: &Text<'_>, verb: usize) -> bool {
     matches!(text.dep(verb), "relcl" | "acl")
@@ -285,8 +278,8 @@ fn by_statement(reader: &Reader<'_>, this: &Told, before: &[Told]) -> Option<Ver
     }
     let calls_true = points && tokens.clone().any(|i| text.lower(i) == "true");
     let word = if calls_true && !this.is_denial {
-        let is_part = has_number(&this.lemmas) || in_part;
-        if is_part { AssessmentWord::DisputesInPart } else { AssessmentWord::Confirms }
+        let takes_away = has_number(&this.lemmas) || in_part;
+        if takes_away { AssessmentWord::DisputesInPart } else { AssessmentWord::Confirms }
     } else if is_unknown && (points || shared > 0) {
         AssessmentWord::Unconfirmed
     } else if this.is_denial && !last.is_denial && (shared > 1 || says_no_such) {

@@ -113,6 +113,7 @@ fn only(text: &Text<'_>, i: usize) -> Option<Way> {
         || (text.lemma(verb) == "have"
             && text
                 .child(verb, &["dobj"])
+                .filter(|o| text.child(*o, &["acl"]).is_some_and(|verb| is_verb(text, verb)))
                 .is_some_and(|o| matches!(text.lower(o), "right" | "power" | "authority")));
     (can && !is_denied(text, verb))
         .then(|| way("only-they-decide", vec![who], Need::Agreement, 0.75))?

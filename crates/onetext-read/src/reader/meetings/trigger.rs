@@ -13,6 +13,7 @@ use crate::text::Text;
 
 /// Words that tell of a meeting.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "what may each be true of a word by itself")]
 pub(super) struct Trigger {
     /// The token that carries the meaning: `met`, `talks`.
     pub(super) head: usize,
@@ -162,7 +163,8 @@ pub(super) fn triggers(reader: &Reader<'_>, tokens: Range<usize>) -> Vec<Trigger
 }
 
 fn verb(text: &Text<'_>, i: usize) -> Option<Trigger> {
-    if !is_verb(text, i) && !(text.lower(i) == "meeting" && text.dep(i) == "pcomp") {
+    let is_gerund = text.lower(i) == "meeting" && text.dep(i) == "pcomp";
+    if !(is_verb(text, i) || is_gerund) {
         return None;
     }
     let tense = tense(text, i);
@@ -190,11 +192,9 @@ fn verb(text: &Text<'_>, i: usize) -> Option<Trigger> {
     };
     let is_meeting = match lemma {
         "meet" => {
-            !object.is_some_and(is_met)
-                && !with.is_some_and(is_met)
-                && !text.child(i, &["nsubjpass"]).is_some_and(is_met)
-                && !text.child(i, &["nsubj"]).is_some_and(is_met)
-                && !(text.tokens[i].tag == "VBN" && text.child(i, &["auxpass"]).is_some())
+            let subject = text.child(i, &["nsubj", "nsubjpass"]);
+            let is_passive = text.child(i, &["auxpass"]).is_some();
+            !is_passive && [object, with, subject].into_iter().flatten().all(|i| !is_met(i))
         }
         "gather" | "assemble" | "convene" | "reconvene" => {
             object
@@ -247,7 +247,7 @@ fn verb(text: &Text<'_>, i: usize) -> Option<Trigger> {
 
 fn noun(text: &Text<'_>, i: usize) -> Option<Trigger> {
     let token = &text.tokens[i];
-    if !matches!(token.pos, Pos::Noun | Pos::Propn) && !(token.lower == "talks") {
+    if !matches!(token.pos, Pos::Noun | Pos::Propn) && token.lower != "talks" {
         return None;
     }
     let lemma = token.lemma.to_lowercase();
