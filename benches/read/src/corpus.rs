@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use onetext_read::training::{Annotated, AnnotatedAttribution};
 
@@ -63,21 +63,29 @@ impl Document {
 
 /// Reads every file of a folder, in order of name; fails at the first mistake.
 pub fn load(folder: &Path) -> Result<Vec<Document>, String> {
+    let mut documents = Vec::new();
+    for (path, text) in files(folder)? {
+        let (mut found, mistakes) = parse(&text);
+        if let Some(mistake) = mistakes.first() {
+            return Err(format!("{}: {mistake}", path.display()));
+        }
+        documents.append(&mut found);
+    }
+    Ok(documents)
+}
+
+/// The text files of a folder with their words, in order of name.
+pub(crate) fn files(folder: &Path) -> Result<Vec<(PathBuf, String)>, String> {
     let failed = |path: &Path, error: &dyn fmt::Display| format!("{}: {error}", path.display());
     let entries = std::fs::read_dir(folder).map_err(|e| failed(folder, &e))?;
     let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "txt"));
     paths.sort();
-    let mut documents = Vec::new();
-    for path in paths {
-        let text = std::fs::read_to_string(&path).map_err(|e| failed(&path, &e))?;
-        let (mut found, mistakes) = parse(&text);
-        if let Some(mistake) = mistakes.first() {
-            return Err(failed(&path, mistake));
-        }
-        documents.append(&mut found);
-    }
-    Ok(documents)
+    let read = |path: PathBuf| match std::fs::read_to_string(&path) {
+        Ok(text) => Ok((path, text)),
+        Err(error) => Err(failed(&path, &error)),
+    };
+    paths.into_iter().map(read).collect()
 }
 
 /// A paragraph and what is said in it.
@@ -281,7 +289,7 @@ fn attribution(
 }
 
 /// Finds the pieces of a span; `-` has none.
-fn span(words: &str, text: &str) -> Result<Span, String> {
+pub(crate) fn span(words: &str, text: &str) -> Result<Span, String> {
     if words == "-" {
         return Ok(Vec::new());
     }

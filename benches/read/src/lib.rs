@@ -3,6 +3,7 @@
 #![expect(clippy::print_stdout, reason = "programs that print tables")]
 
 pub mod corpus;
+pub mod events;
 pub mod polnear;
 
 use std::process::ExitCode;

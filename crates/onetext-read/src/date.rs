@@ -31,12 +31,15 @@ static ABSOLUTE: LazyLock<Regex> = LazyLock::new(|| {
 
 static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)\b(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>MONTH)",
+        r"(?i)\b(?:(?P<from>\d{1,2})(?:st|nd|rd|th)?\s*(?:to|and|-|–|until)\s*(?P<to>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m4>MONTH)",
+        r"|(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>MONTH)",
         r"|(?P<m2>MONTH)\b\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?",
-        r"|(?:in|since|during|early in|late in|of|this|last|next)\s+(?:early\s+|late\s+|mid-)?(?P<m3>MONTH)",
+        r"|(?:in|since|during|early in|late in|of|this|last|next|for|an?|the)\s+(?:early\s+|late\s+|mid-)?(?P<m3>MONTH)",
         r"|(?:(?P<which>last|next|this|coming|past)\s+)?(?P<day>DAYS)",
+        r"|(?P<count>\d{1,2}|an?|one|two|three|four|five|six|ten)\s+(?P<unit>day|week|month)s?\s+ago",
         r"|(?P<word>today|tonight|yesterday|tomorrow|last week|this week|next week",
-        r"|last month|this month|next month))\b"
+        r"|last month|this month|next month|last night|overnight|this morning|this afternoon",
+        r"|this evening|this weekend|the weekend|last weekend|next weekend))\b"
     ))
 });
 
@@ -65,7 +68,7 @@ pub(crate) fn mentions(text: &str, published: Option<When>, ahead: bool) -> Vec<
     for captures in RELATIVE.captures_iter(text) {
         let Some(at) = captures.get(0).map(|all| all.range()) else { continue };
         // "May" begins more verbs than dates; a month stands with a capital.
-        let is_name = ["m1", "m2", "m3"].iter().all(|name| {
+        let is_name = ["m1", "m2", "m3", "m4"].iter().all(|name| {
             captures.name(name).is_none_or(|m| m.as_str().starts_with(char::is_uppercase))
         });
         if is_name && found.iter().all(|other| other.at.end <= at.start || at.end <= other.at.start)
@@ -106,7 +109,18 @@ fn counted(found: &Captures<'_>, from: Date, ahead: bool) -> Option<When> {
         return weekday(day.as_str(), which.as_deref(), from, ahead).map(When::day);
     }
     if let Some(word) = found.name("word") {
-        return named(&word.as_str().to_lowercase(), from);
+        return named(&word.as_str().to_lowercase(), from, ahead);
+    }
+    if let (Some(count), Some(unit)) = (found.name("count"), found.name("unit")) {
+        return ago(&count.as_str().to_lowercase(), unit.as_str(), from);
+    }
+    if let (Some(first), Some(last), Some(name)) =
+        (found.name("from"), found.name("to"), found.name("m4"))
+    {
+        let (first, last) = (first.as_str().parse().ok()?, last.as_str().parse().ok()?);
+        let month = month(name.as_str())?;
+        let day = |day| yearly(month, Some(day), from, ahead);
+        return When::between(day(first)?.first(), day(last)?.last());
     }
     let part =
         |names: [&str; 3]| names.iter().find_map(|name| found.name(name)).map(|m| m.as_str());
@@ -115,6 +129,11 @@ fn counted(found: &Captures<'_>, from: Date, ahead: bool) -> Option<When> {
         Some(day) => Some(day.parse().ok()?),
         None => None,
     };
+    yearly(month, day, from, ahead)
+}
+
+/// A day or month in the year that puts it nearest on the side that the sentence looks to.
+fn yearly(month: i8, day: Option<i8>, from: Date, ahead: bool) -> Option<When> {
     // The year that puts the date nearest on the side that the sentence looks to.
     let years = [from.year() - 1, from.year(), from.year() + 1];
     let dates = years.into_iter().filter_map(|year| Date::new(year, month, day.unwrap_or(1)).ok());
@@ -142,7 +161,30 @@ fn weekday(name: &str, which: Option<&str>, from: Date, ahead: bool) -> Option<D
     from.nth_weekday(if ahead { 1 } else { -1 }, wanted).ok()
 }
 
-fn named(word: &str, from: Date) -> Option<When> {
+/// `three days ago` is a day; `two weeks ago` is a week, `a month ago` a month.
+fn ago(count: &str, unit: &str, from: Date) -> Option<When> {
+    let words = ["one", "two", "three", "four", "five", "six"];
+    let count = match count {
+        "a" | "an" => 1,
+        "ten" => 10,
+        word => match words.iter().position(|w| *w == word) {
+            Some(at) => i32::try_from(at + 1).ok()?,
+            None => word.parse().ok()?,
+        },
+    };
+    match unit.to_lowercase().as_str() {
+        "day" => from.checked_sub(count.days()).ok().map(When::day),
+        "week" => {
+            let day = from.checked_sub(count.weeks()).ok()?;
+            let monday =
+                day.checked_sub(i32::from(day.weekday().to_monday_zero_offset()).days()).ok()?;
+            When::between(monday, monday.checked_add(6.days()).ok()?)
+        }
+        _ => from.first_of_month().checked_sub(count.months()).ok().map(When::month_of),
+    }
+}
+
+fn named(word: &str, from: Date, ahead: bool) -> Option<When> {
     let days = |n: i32| from.checked_add(n.days()).ok();
     let week = |n: i32| {
         let monday =
@@ -152,8 +194,20 @@ fn named(word: &str, from: Date) -> Option<When> {
     };
     let month = |n: i32| Some(When::month_of(from.first_of_month().checked_add(n.months()).ok()?));
     match word {
-        "today" | "tonight" => Some(When::day(from)),
-        "yesterday" => days(-1).map(When::day),
+        "today" | "tonight" | "this morning" | "this afternoon" | "this evening" => {
+            Some(When::day(from))
+        }
+        "yesterday" | "last night" => days(-1).map(When::day),
+        "this weekend" | "the weekend" | "next weekend" | "last weekend" => {
+            let is_ahead = match word {
+                "last weekend" => false,
+                "next weekend" => true,
+                _ => ahead,
+            };
+            let saturday =
+                from.nth_weekday(if is_ahead { 1 } else { -1 }, Weekday::Saturday).ok()?;
+            When::between(saturday, saturday.checked_add(1.days()).ok()?)
+        }
         "tomorrow" => days(1).map(When::day),
         "last week" => week(-1),
         "this week" => week(0),

@@ -1,7 +1,7 @@
 //! From what was found in a report to proposals for the record, in an order in which each can be
 //! appended.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::str::FromStr;
 
@@ -9,19 +9,22 @@ use onetext_record::body::{
     Assessment, Claim, ConsentEntry, Draft, Issue, Meeting, Participant, Party, Person, Provenance,
     Role, Stance, Statement,
 };
-use onetext_record::consent::{ConsentRule, Group};
-use onetext_record::id::{ClaimId, DraftId, MAX_ID_LENGTH, first_free, slug};
+use onetext_record::consent::{ConsentRule, Group, RESERVED_WORDS};
+use onetext_record::id::{ClaimId, DraftId, MAX_ID_LENGTH, PartyId, first_free, slug};
 use onetext_record::{Body, Evidence, Kind, Negotiation, Part, When};
 
 use crate::attribution::Attribution;
 use crate::cast::Someone;
 use crate::date;
+use crate::each_once;
 use crate::proposal::{Context, Document, Proposal};
 use crate::reader::Reader;
+use crate::reader::claims::Words;
 use crate::reader::claims::{FoundClaim, claims};
 use crate::reader::consents::{FoundConsent, consents};
 use crate::reader::drafts::{FoundDraft, drafts};
 use crate::reader::meetings::{FoundMeeting, meetings};
+use crate::reader::whom::Whom;
 
 /// Everything that a report adds to a record.
 pub(crate) fn propose(document: &Document, context: Context<'_>) -> Vec<Proposal> {
@@ -30,6 +33,8 @@ pub(crate) fn propose(document: &Document, context: Context<'_>) -> Vec<Proposal
         document,
         record: context.negotiation,
         used: BTreeSet::new(),
+        named: BTreeMap::new(),
+        party_ids: reader.cast.members.iter().map(|member| member.id.clone()).collect(),
         proposals: Vec::new(),
         reader: &reader,
     };
@@ -47,12 +52,20 @@ pub(crate) fn propose(document: &Document, context: Context<'_>) -> Vec<Proposal
         needed.extend(said.speakers());
         needed.extend(said.addressee.iter().flat_map(|to| &to.who));
     }
-    needed.extend(drafts.iter().flat_map(|draft| draft.by.iter().chain(&draft.shown_to)));
-    needed.extend(consents.iter().flat_map(|rule| rule.parties.iter().chain(&rule.asserted_by)));
-    needed.extend(meetings.iter().flat_map(|meeting| &meeting.seats).map(|seat| seat.member));
+    let of_drafts = drafts.iter().flat_map(|draft| draft.by.iter().chain(&draft.shown_to));
+    let of_rules = consents.iter().flat_map(|rule| rule.parties.iter().chain(&rule.asserted_by));
+    let of_meetings = meetings.iter().flat_map(|meeting| &meeting.seats).map(|seat| &seat.whom);
+    let of_claims = claims
+        .iter()
+        .flat_map(|claim| claim.by.iter().chain(claim.assessments.iter().map(|word| &word.by)));
+    let whoever = of_drafts.chain(of_rules).chain(of_meetings).chain(of_claims);
+    needed.extend(whoever.filter_map(|whom| match whom {
+        Whom::Cast { member, .. } => Some(*member),
+        Whom::Named { .. } => None,
+    }));
     desk.parties(&needed);
     desk.persons();
-    desk.issues();
+    desk.issues(&consents);
     desk.drafts(&drafts);
     desk.statements();
     desk.claims(&claims);
@@ -67,6 +80,10 @@ struct Desk<'a> {
     record: Option<&'a Negotiation>,
     /// The ids given so far.
     used: BTreeSet<(Kind, String)>,
+    /// The parties that only their words name, by these words.
+    named: BTreeMap<String, PartyId>,
+    /// The ids that parties have.
+    party_ids: BTreeSet<PartyId>,
     proposals: Vec<Proposal>,
     reader: &'a Reader<'a>,
 }
@@ -114,8 +131,43 @@ impl Desk<'_> {
         id
     }
 
-    fn party_id(&self, member: usize) -> onetext_record::id::PartyId {
+    fn party_id(&self, member: usize) -> PartyId {
         self.reader.cast.members[member].id.clone()
+    }
+
+    /// The id of somebody, who is proposed as a party where only these words name them.
+    fn party_of(&mut self, whom: &Whom) -> PartyId {
+        let (name, at) = match whom {
+            Whom::Cast { member, .. } => return self.party_id(*member),
+            Whom::Named { name, at } => (name, at),
+        };
+        let lower = name.to_lowercase();
+        if let Some(id) = self.named.get(&lower) {
+            return id.clone();
+        }
+        let reserved = |id: &PartyId| RESERVED_WORDS.contains(&id.as_str());
+        let stem = slug(name).unwrap_or_else(|| "party".to_owned());
+        let id: PartyId =
+            first_free(&stem, |id: &PartyId| !self.party_ids.contains(id) && !reserved(id));
+        self.party_ids.insert(id.clone());
+        let watches = ["monitor", "observer", "watchdog", "inspector"];
+        let is_monitor = watches.iter().any(|word| lower.contains(word));
+        let body = Party {
+            id: id.clone(),
+            name: name.clone(),
+            role: if is_monitor { Role::Monitor } else { Role::Stakeholder },
+            aliases: Vec::new(),
+            members: Vec::new(),
+            note: None,
+        };
+        self.named.insert(lower, id.clone());
+        let evidence = vec![self.evidence(at, Part::Content)];
+        self.put(body, None, evidence, 0.35, "named-by-its-place");
+        id
+    }
+
+    fn parties_of(&mut self, all: &[Whom]) -> Vec<PartyId> {
+        each_once(all.iter().map(|whom| self.party_of(whom)))
     }
 
     fn parties(&mut self, needed: &BTreeSet<usize>) {
@@ -170,9 +222,12 @@ impl Desk<'_> {
         }
     }
 
-    fn issues(&mut self) {
+    fn issues(&mut self, consents: &[FoundConsent]) {
         let mut seen = BTreeSet::new();
-        for (place, topic) in &self.reader.topics.places {
+        // A rule may be on the plan as a whole where no word of the report says so.
+        let of_rules = consents.iter().flat_map(|rule| rule.topics.iter().map(|t| (&rule.at, t)));
+        let places = self.reader.topics.places.iter().map(|(place, topic)| (place, topic));
+        for (place, topic) in places.chain(of_rules) {
             let topic_of = &self.reader.topics.topics[*topic];
             if topic_of.is_known || !seen.insert(*topic) {
                 continue;
@@ -198,17 +253,22 @@ impl Desk<'_> {
         order.sort_by_key(|i| found[*i].parent.is_some());
         for i in order {
             let draft = &found[i];
+            let (by, shown_to) = (self.parties_of(&draft.by), self.parties_of(&draft.shown_to));
             let parents = draft.parent.map(|parent| ids[parent].clone());
             let body = Draft {
                 id: ids[i].clone(),
                 title: draft.title.clone(),
-                by: draft.by.iter().map(|member| self.party_id(*member)).collect(),
+                by,
                 parents: parents.into_iter().collect(),
-                provenance: if draft.is_leaked { Provenance::Leaked } else { Provenance::Reported },
-                shown_to: draft.shown_to.iter().map(|member| self.party_id(*member)).collect(),
+                provenance: match (draft.is_leaked, draft.is_official) {
+                    (true, _) => Provenance::Leaked,
+                    (false, true) => Provenance::Official,
+                    (false, false) => Provenance::Reported,
+                },
+                shown_to,
                 agreed_outside_brackets: false,
                 text: None,
-                note: draft.note.map(str::to_owned),
+                note: Some(draft.said.join("; ")).filter(|said| !said.is_empty()),
             };
             let evidence = draft.at.iter().map(|at| self.evidence(at, Part::Content)).collect();
             self.put(body, draft.on, evidence, draft.confidence, draft.rule);
@@ -272,16 +332,20 @@ impl Desk<'_> {
 
     /// When it was said: the date beside the cue, or the day of the report.
     fn said_on(&self, said: &Attribution) -> Option<When> {
-        let sentence = self.reader.sentence(said.sentence);
+        self.day_of(said.sentence, &said.cue, &said.content)
+    }
+
+    fn day_of(&self, number: usize, cue: &Range<usize>, content: &[Range<usize>]) -> Option<When> {
+        let sentence = self.reader.sentence(number);
         let dates = date::mentions(self.reader.text.words(&sentence), self.reader.published, false);
-        let cue = said.cue.start - sentence.start..said.cue.end - sentence.start;
+        let cue = cue.start - sentence.start..cue.end - sentence.start;
         let near = dates.iter().find(|mention| {
             let gap = if mention.at.end <= cue.start {
                 cue.start - mention.at.end
             } else {
                 mention.at.start.saturating_sub(cue.end)
             };
-            let inside = said.content.iter().any(|at| {
+            let inside = content.iter().any(|at| {
                 let at =
                     at.start.saturating_sub(sentence.start)..at.end.saturating_sub(sentence.start);
                 at.start <= mention.at.start && mention.at.end <= at.end
@@ -297,31 +361,29 @@ impl Desk<'_> {
                 id
             } else {
                 let id: ClaimId = self.id(Kind::Claim, &claim.text);
-                let said = &self.reader.attributions[claim.attribution];
-                let topics = self.reader.topics.within(&claim.at);
+                let topics = self.reader.topics.within(&claim.words.content);
                 let body = Claim {
                     id: id.clone(),
-                    by: claim.by.iter().map(|member| self.party_id(*member)).collect(),
+                    by: self.parties_of(&claim.by),
                     text: claim.text.clone(),
                     issues: topics
                         .iter()
                         .map(|t| self.reader.topics.topics[*t].id.clone())
                         .collect(),
                 };
-                let (on, evidence) = (self.said_on(said), self.said(said));
+                let (on, evidence) = self.words(&claim.words);
                 self.put(body, on, evidence, 0.65, "stated-as-fact");
                 id
             };
             for assessment in &claim.assessments {
-                let by = self.party_id(assessment.by);
+                let by = self.party_of(&assessment.by);
                 let words =
                     format!("{}-{by}", &id.as_str()[..id.as_str().len().min(MAX_ID_LENGTH / 2)]);
                 let assessment_id = self.id(Kind::Assessment, &words);
-                let said = &self.reader.attributions[assessment.attribution];
-                let text = self
-                    .reader
-                    .text
-                    .words(&(said.cue.start..said.content[0].end.max(said.cue.end)));
+                let said = &assessment.words;
+                let whole =
+                    said.cue.start.min(said.content.start)..said.content.end.max(said.cue.end);
+                let text = self.reader.text.words(&whole);
                 let body = Assessment {
                     id: assessment_id,
                     claim: id.clone(),
@@ -329,10 +391,21 @@ impl Desk<'_> {
                     word: assessment.word,
                     text: Some(text.to_owned()).filter(|text| !text.trim().is_empty()),
                 };
-                let (on, evidence) = (self.said_on(said), self.said(said));
+                let (on, evidence) = self.words(said);
                 self.put(body, on, evidence, 0.6, "word-on-claim");
             }
         }
+    }
+
+    /// When something was said, and the words behind it.
+    fn words(&self, words: &Words) -> (Option<When>, Vec<Evidence>) {
+        let mut evidence = vec![
+            self.evidence(&words.content, Part::Content),
+            self.evidence(&words.cue, Part::Cue),
+        ];
+        evidence.extend(words.speaker.as_ref().map(|at| self.evidence(at, Part::Speaker)));
+        let on = self.day_of(words.sentence, &words.cue, std::slice::from_ref(&words.content));
+        (on, evidence)
     }
 
     /// The claim of the record that says the same, word for word.
@@ -346,11 +419,9 @@ impl Desk<'_> {
 
     fn consents(&mut self, consents: &[FoundConsent]) {
         for found in consents {
-            let mut rules: Vec<ConsentRule> = found
-                .parties
-                .iter()
-                .map(|member| ConsentRule::Party(self.party_id(*member)))
-                .collect();
+            let parties = self.parties_of(&found.parties);
+            let mut rules: Vec<ConsentRule> = parties.into_iter().map(ConsentRule::Party).collect();
+            let asserted_by = found.asserted_by.as_ref().map(|whom| self.party_of(whom));
             let rule = match (rules.len(), found.is_unanimous) {
                 (0, true) => ConsentRule::Group(Group::All),
                 (1, _) => rules.remove(0),
@@ -359,13 +430,7 @@ impl Desk<'_> {
             let topics: Vec<_> =
                 found.topics.iter().map(|t| self.reader.topics.topics[*t].id.clone()).collect();
             let id = self.id(Kind::Consent, &format!("{}-{}", topics[0], found.need));
-            let body = ConsentEntry {
-                id,
-                issues: topics,
-                rule,
-                need: found.need,
-                asserted_by: found.asserted_by.map(|member| self.party_id(member)),
-            };
+            let body = ConsentEntry { id, issues: topics, rule, need: found.need, asserted_by };
             let evidence = vec![self.evidence(&found.at, Part::Content)];
             self.put(body, self.reader.published, evidence, found.confidence, found.rule);
         }
@@ -378,31 +443,37 @@ impl Desk<'_> {
             }
             let words = match (&found.place, found.seats.first()) {
                 (Some(place), _) => place.clone(),
-                (None, Some(seat)) => format!("talks-{}", self.party_id(seat.member)),
+                (None, Some(seat)) => format!("talks-{}", self.party_of(&seat.whom)),
                 (None, None) => "talks".to_owned(),
             };
             let words = found.on.map_or_else(|| words.clone(), |on| format!("{words} {on}"));
             let id = self.id(Kind::Meeting, &words);
             let people = &self.reader.cast.people;
-            let participants = found.seats.iter().map(|seat| Participant {
-                party: self.party_id(seat.member),
-                person: seat
-                    .person
-                    .filter(|person| people[*person].speaks_for(&self.reader.cast).is_some())
-                    .map(|person| people[person].id.clone()),
-                remote: seat.remote,
-                expected: seat.expected,
-            });
+            let mut participants = Vec::new();
+            for seat in &found.seats {
+                let person = match &seat.whom {
+                    Whom::Cast { person, .. } => person
+                        .filter(|person| people[*person].speaks_for(&self.reader.cast).is_some())
+                        .map(|person| people[person].id.clone()),
+                    Whom::Named { .. } => None,
+                };
+                participants.push(Participant {
+                    party: self.party_of(&seat.whom),
+                    person,
+                    remote: seat.remote,
+                    expected: seat.expected,
+                });
+            }
             let body = Meeting {
                 id,
-                title: None,
+                title: found.level.map(|level| level.title().to_owned()),
                 place: found.place.clone(),
                 time: None,
-                participants: participants.collect(),
+                participants,
                 status: found.status,
                 series: found.series,
                 issues: Vec::new(),
-                outcome: None,
+                outcome: found.outcome.clone(),
             };
             let evidence = found.at.iter().map(|at| self.evidence(at, Part::Content)).collect();
             self.put(body, found.on, evidence, found.confidence, "meeting-words");

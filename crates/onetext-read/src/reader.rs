@@ -13,10 +13,13 @@ use crate::said::Said;
 use crate::text::Text;
 use crate::topics::Topics;
 
+mod around;
 pub(crate) mod claims;
+mod clause;
 pub(crate) mod consents;
 pub(crate) mod drafts;
 pub(crate) mod meetings;
+pub(crate) mod whom;
 
 /// A report with all that was found in it.
 #[derive(Debug)]
@@ -50,13 +53,11 @@ impl<'a> Reader<'a> {
         self.text.place(self.text.sentences[number].tokens.clone())
     }
 
-    /// The members of whom a sentence speaks inside a place, each once.
-    pub(crate) fn members_in(&self, number: usize, at: &Range<usize>) -> Vec<usize> {
-        let inside = self.mentions[number].iter().filter(|mention| {
-            let place = self.text.place(mention.tokens.clone());
-            place.start >= at.start && place.end <= at.end
-        });
-        each_once(inside.flat_map(|mention| mention.who.iter().copied()))
+    /// Who says what in a sentence.
+    pub(crate) fn said_in(&self, number: usize) -> &[Attribution] {
+        let start = self.attributions.partition_point(|said| said.sentence < number);
+        let end = self.attributions.partition_point(|said| said.sentence <= number);
+        self.attributions.get(start..end).unwrap_or_default()
     }
 
     /// The topics of an attribution: those that its words name, or, where they name none, the one

@@ -91,6 +91,11 @@ impl Topics {
         each_once(inside.map(|(_, topic)| *topic))
     }
 
+    /// The topic with this id, whether or not the text speaks of it.
+    pub(crate) fn known(&self, id: &str) -> Option<usize> {
+        self.topics.iter().position(|topic| topic.id.as_str() == id)
+    }
+
     /// The topic with this id, if the text speaks of it.
     pub(crate) fn spoken_of(&self, id: &str) -> Option<usize> {
         self.places

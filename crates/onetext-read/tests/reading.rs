@@ -229,7 +229,11 @@ proptest! {
                 Just("“"), Just("”"), Just("\n\n"), Just("met"), Just("in Paris"), Just("on Tuesday"), Just("talks between"),
                 Just("original version of the draft"), Just("seen as"), Just("according to"), Just("saying"), Just("territory"),
                 Just("Norland Workers Union"), Just("President"), Just("'s"), Just("was rejected by"), Just("caused alarm in"),
-                Just("frozen assets"), Just("took part in the talks"), Just("who"), Just("refine a peace plan"), Just("Öl 漢字 🕊"),
+                Just("frozen assets"), Just("took part in the talks"), Just("who"), Just("refine a peace plan"),
+                Just("a second round of talks"), Just("was cancelled"), Just("must be ratified by"), Just("parliament"),
+                Just("without the consent of"), Just("can veto"), Just("denied it"), Just("accused"), Just("of shelling"),
+                Just("a report that"), Just("revised 28-point plan"), Just("counter-proposal"), Just("sent it to"),
+                Just("last night"), Just("12 to 16 October"), Just("three weeks ago"), Just("A fourth,"), Just(";"), Just("Öl 漢字 🕊"),
             ],
             0..60,
         )

@@ -1,20 +1,29 @@
 //! Statements of fact and what others say of them.
+//!
+//! `told` finds who states what, `word` finds who confirms, denies or doubts something. A claim is
+//! what somebody states and somebody else has a word on; the two are brought together by the words
+//! they share, or because the second only points back: `denied it`.
 
 use std::ops::Range;
 
-use onetext_record::body::{AssessmentWord, Stance};
+use onetext_record::body::AssessmentWord;
 
 use super::Reader;
-use crate::attribution::Attribution;
+use super::whom::Whom;
 use crate::text::capitalised;
+
+mod told;
+mod word;
+
+use told::{Told, told};
+use word::{Verdict, verdicts};
 
 /// A statement of fact.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FoundClaim {
-    pub(crate) by: Vec<usize>,
+    pub(crate) by: Vec<Whom>,
     pub(crate) text: String,
-    pub(crate) at: Range<usize>,
-    pub(crate) attribution: usize,
+    pub(crate) words: Words,
     /// The names in it that others may take up.
     names: Vec<String>,
     pub(crate) assessments: Vec<FoundAssessment>,
@@ -23,122 +32,142 @@ pub(crate) struct FoundClaim {
 /// What another party says of a claim.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct FoundAssessment {
-    pub(crate) by: usize,
+    pub(crate) by: Whom,
     pub(crate) word: AssessmentWord,
-    pub(crate) attribution: usize,
+    pub(crate) words: Words,
 }
 
-/// Verbs of events that others can check.
-const EVENTS: [&str; 32] = [
-    "captured",
-    "seized",
-    "taken",
-    "destroyed",
-    "shelled",
-    "violated",
-    "attacked",
-    "killed",
-    "struck",
-    "broken",
-    "breached",
-    "fired",
-    "occupied",
-    "recaptured",
-    "liberated",
-    "launched",
-    "poisoned",
-    "shot",
-    "bombed",
-    "crossed",
-    "blocked",
-    "fallen",
-    "retaken",
-    "encircled",
-    "withdrawn",
-    "bribed",
-    "damaged",
-    "sabotaged",
-    "controls",
-    "control",
-    "exceeded",
-    "dumped",
-];
+/// The words behind a claim or an assessment, in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Words {
+    pub(crate) sentence: usize,
+    pub(crate) content: Range<usize>,
+    pub(crate) cue: Range<usize>,
+    pub(crate) speaker: Option<Range<usize>>,
+}
 
 /// In how many sentences behind a claim the words of others are looked for.
 const WITHIN: usize = 3;
 
 pub(crate) fn claims(reader: &Reader<'_>) -> Vec<FoundClaim> {
-    let mut found = Vec::new();
-    for (i, said) in reader.attributions.iter().enumerate() {
-        if !said.negated && states_fact(reader, said) {
-            found.extend(of(reader, i, said));
+    let mut told: Vec<Told> = Vec::new();
+    let mut words: Vec<Verdict> = Vec::new();
+    for number in 0..reader.text.sentences.len() {
+        let from = told.len();
+        told.extend(self::told(reader, number));
+        let recent = told.iter().rposition(|told| told.words.sentence + WITHIN < number);
+        let recent = recent.map_or(0, |i| i + 1);
+        words.extend(verdicts(reader, number, &told[recent..], from - recent.min(from)));
+    }
+    let mut of: Vec<Vec<&Verdict>> = vec![Vec::new(); told.len()];
+    for verdict in &words {
+        if let Some(i) = best(reader, verdict, &told) {
+            of[i].push(verdict);
         }
     }
-    for i in 0..found.len() {
-        let beside = found.iter().filter(|other| other.attribution == found[i].attribution);
-        let beside: Vec<String> = beside.flat_map(|other| other.names.clone()).collect();
-        found[i].assessments = assessments(reader, &found[i], &beside);
+    let mut found = Vec::new();
+    for (told, verdicts) in told.iter().zip(&of) {
+        if !verdicts.is_empty() {
+            found.extend(split(reader, told, verdicts));
+        }
     }
     found
 }
 
-fn words<'a>(reader: &'a Reader<'_>, said: &Attribution) -> &'a str {
-    reader.text.words(&said.content[0])
-}
-
-fn states_fact(reader: &Reader<'_>, said: &Attribution) -> bool {
-    let lower = words(reader, said).to_lowercase();
-    let happened = lower.split(|c: char| !c.is_alphanumeric()).any(|word| EVENTS.contains(&word));
-    match said.stance {
-        // "Would take it by force" threatens; it states nothing that could be checked.
-        Stance::Asserts => said.hedge.is_none(),
-        Stance::Says | Stance::Confirms => {
-            let own = ["it had ", "it has ", "its ", "they had ", "they have ", "that it had "];
-            let denies = [" no ", " not ", " never "].iter().any(|word| lower.contains(word));
-            happened
-                && !denies
-                && said.hedge.is_none()
-                && own.iter().any(|start| lower.starts_with(start))
+/// The statement that a verdict is on: it shares most words with it, or stands right before.
+fn best(reader: &Reader<'_>, verdict: &Verdict, told: &[Told]) -> Option<usize> {
+    let number = verdict.words.sentence;
+    let first = told.partition_point(|told| told.words.sentence + WITHIN < number);
+    let last = told.partition_point(|told| told.words.sentence <= number);
+    let paragraph = |sentence: usize| reader.text.sentences[sentence].paragraph;
+    let mut found: Option<(usize, usize)> = None;
+    for i in first..last {
+        let told = &told[i];
+        let is_own = verdict.by.iter().any(|by| told.by.iter().any(|other| other.is_with(by)));
+        // "denied a report that …": what it is on stands behind.
+        let is_inside = verdict.words.content.start <= told.words.cue.start
+            && told.words.cue.end <= verdict.words.content.end;
+        let is_before = told.words.content.start < verdict.words.cue.start || is_inside;
+        if is_own || !is_before || told.words.cue == verdict.words.cue {
+            continue;
         }
-        _ => false,
+        let shared = verdict.lemmas.iter().filter(|lemma| told.lemmas.contains(lemma)).count();
+        let same = paragraph(told.words.sentence) == paragraph(number);
+        let points = verdict.points_back && same;
+        if shared == 0 && !points {
+            continue;
+        }
+        // The nearest of those that fit as well; what is claimed more than what is said.
+        let weight = shared.min(3) * 2
+            + usize::from(points) * 3
+            + usize::from(same)
+            + usize::from(is_inside) * 9
+            + usize::from(told.is_strong) * 2;
+        if found.is_none_or(|(best, _)| weight >= best) {
+            found = Some((weight, i));
+        }
     }
+    found.map(|(_, i)| i)
 }
 
-/// The claims in one attribution: one for each of the places or persons that it lists.
-fn of(reader: &Reader<'_>, i: usize, said: &Attribution) -> Vec<FoundClaim> {
-    let by = said.speakers();
-    let Some(first) = by.first() else { return Vec::new() };
-    let speaker = reader.cast.members[*first].name.clone();
-    let words = words(reader, said);
+/// The claims in one statement: one for each of the places or persons that it lists.
+fn split(reader: &Reader<'_>, told: &Told, verdicts: &[&Verdict]) -> Vec<FoundClaim> {
+    let words = reader.text.words(&told.words.content);
     let (stem, names) = listed(words);
-    let subjects: Vec<String> = match names.as_slice() {
-        [] | [_] => vec![sentence(&speaker, words)],
-        several => {
-            several.iter().map(|name| sentence(&speaker, &format!("{stem} {name}"))).collect()
-        }
+    let speaker = told.by.first().map(|by| name(reader, by)).unwrap_or_default();
+    let several = names.len() > 1 && !stem.is_empty();
+    let texts: Vec<(String, Vec<String>)> = if several {
+        let one =
+            |name: &String| (sentence(&speaker, &format!("{stem} {name}")), vec![name.clone()]);
+        names.iter().map(one).collect()
+    } else {
+        vec![(sentence(&speaker, words), names.clone())]
     };
-    let at = said.content[0].clone();
-    subjects
+    texts
         .into_iter()
-        .enumerate()
-        .map(|(n, text)| FoundClaim {
-            by: by.clone(),
-            text,
-            at: at.clone(),
-            attribution: i,
-            names: match names.get(n) {
-                Some(name) if names.len() > 1 => vec![name.clone()],
-                _ => names.clone(),
-            },
-            assessments: Vec::new(),
+        .map(|(text, own)| {
+            let mut claim = FoundClaim {
+                by: told.by.clone(),
+                text,
+                words: told.words.clone(),
+                names: own,
+                assessments: Vec::new(),
+            };
+            for verdict in verdicts {
+                let lower = reader.text.words(&verdict.words.content).to_lowercase();
+                let has_any =
+                    |names: &[String]| names.iter().any(|n| lower.contains(&n.to_lowercase()));
+                if several && !has_any(&claim.names) && has_any(&names) {
+                    continue;
+                }
+                for by in &verdict.by {
+                    if claim.assessments.iter().all(|other| !other.by.is_with(by)) {
+                        claim.assessments.push(FoundAssessment {
+                            by: by.clone(),
+                            word: verdict.word,
+                            words: verdict.words.clone(),
+                        });
+                    }
+                }
+            }
+            claim
         })
+        .filter(|claim| !claim.assessments.is_empty())
         .collect()
+}
+
+fn name(reader: &Reader<'_>, whom: &Whom) -> String {
+    match whom {
+        Whom::Cast { member, .. } => reader.cast.members[*member].name.clone(),
+        Whom::Named { name, .. } => name.clone(),
+    }
 }
 
 /// The reported words as a sentence of their own.
 fn sentence(speaker: &str, words: &str) -> String {
-    let words = words.strip_prefix("that ").unwrap_or(words);
-    if let Some(rest) = words.strip_prefix("to have ") {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = words.strip_prefix("that ").unwrap_or(&words);
+    if let Some(rest) = words.strip_prefix("to have ").or_else(|| words.strip_prefix("having ")) {
         return format!("{speaker} has {rest}");
     }
     for own in ["it ", "he ", "she ", "they "] {
@@ -189,66 +218,4 @@ fn listed(words: &str) -> (String, Vec<String>) {
         stem = &stem[..the];
     }
     (stem.join(" "), names)
-}
-
-/// The words of others on a claim; `beside` has the names of all claims made in the same breath.
-fn assessments(reader: &Reader<'_>, claim: &FoundClaim, beside: &[String]) -> Vec<FoundAssessment> {
-    let mut found: Vec<FoundAssessment> = Vec::new();
-    let from = reader.attributions[claim.attribution].sentence;
-    for (i, said) in reader.attributions.iter().enumerate() {
-        if i == claim.attribution || said.sentence < from || said.sentence > from + WITHIN {
-            continue;
-        }
-        let Some(word) = word(reader, said) else { continue };
-        let lower = words(reader, said).to_lowercase();
-        let has_any =
-            |names: &[String]| names.iter().any(|name| lower.contains(&name.to_lowercase()));
-        let named = has_any(&claim.names);
-        if !named && has_any(beside) {
-            continue;
-        }
-        let same_paragraph =
-            reader.text.sentences[said.sentence].paragraph == reader.text.sentences[from].paragraph;
-        if !(named || (same_paragraph && points_to_claim(&lower))) {
-            continue;
-        }
-        for by in said.speakers() {
-            if !claim.by.contains(&by) && found.iter().all(|other| other.by != by) {
-                found.push(FoundAssessment { by, word, attribution: i });
-            }
-        }
-    }
-    found
-}
-
-fn points_to_claim(lower: &str) -> bool {
-    const BACK: [&str; 13] = [
-        "their", "it", "this", "that", "neither", "both", "either", "claim", "claims", "report",
-        "reports", "such", "these",
-    ];
-    lower.split(|c: char| !c.is_alphanumeric()).take(6).any(|word| BACK.contains(&word))
-}
-
-/// What an attribution says of a claim; not confirming is not denying.
-fn word(reader: &Reader<'_>, said: &Attribution) -> Option<AssessmentWord> {
-    let lower = words(reader, said).to_lowercase();
-    let has =
-        |words: &[&str]| lower.split(|c: char| !c.is_alphanumeric()).any(|w| words.contains(&w));
-    let in_part = has(&["fully", "entirely", "completely", "wholly", "partly", "partially"]);
-    match (said.stance, said.negated) {
-        (Stance::Confirms | Stance::Denies, true) | (Stance::Doubts, _) => {
-            Some(AssessmentWord::Unconfirmed)
-        }
-        (Stance::Confirms, false) => Some(AssessmentWord::Confirms),
-        (Stance::Denies, false) if in_part => Some(AssessmentWord::DisputesInPart),
-        (Stance::Denies | Stance::Rejects, false) => Some(AssessmentWord::Denies),
-        (Stance::Says | Stance::Asserts | Stance::Insists, false)
-            if has(&[
-                "not", "never", "no", "neither", "false", "untrue", "wasn", "hadn", "weren",
-            ]) =>
-        {
-            Some(if in_part { AssessmentWord::DisputesInPart } else { AssessmentWord::Denies })
-        }
-        _ => None,
-    }
 }

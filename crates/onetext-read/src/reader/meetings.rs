@@ -1,4 +1,7 @@
 //! Meetings that a report speaks of: who, where, when, and whether they are still to come.
+//!
+//! `trigger` finds the words that tell of one. Here each gets its sides by the parse, its place and
+//! day, and is put together with what was told of the same meeting before.
 
 use std::ops::Range;
 
@@ -6,8 +9,16 @@ use onetext_record::When;
 use onetext_record::body::MeetingStatus;
 
 use super::Reader;
-use crate::cast::{Manner, Mention, is_place};
-use crate::date;
+use super::around::{place, when};
+use super::clause::{Tense, behind, has_child, is_verb, subject};
+use super::whom::{self, Whom, everyone};
+use crate::text::Text;
+
+mod outcome;
+mod trigger;
+
+use outcome::outcome;
+use trigger::{Trigger, holder, triggers};
 
 /// A meeting that a report speaks of.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,48 +28,97 @@ pub(crate) struct FoundMeeting {
     pub(crate) status: MeetingStatus,
     pub(crate) series: bool,
     pub(crate) seats: Vec<FoundSeat>,
+    pub(crate) level: Option<Level>,
+    /// What came of it, as the words stand.
+    pub(crate) outcome: Option<String>,
     /// The words that speak of it; the first tells of it.
     pub(crate) at: Vec<Range<usize>>,
+    /// The last sentence that speaks of it.
     sentence: usize,
+    ordinal: Option<String>,
     pub(crate) confidence: f64,
 }
 
 /// Who sits in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FoundSeat {
-    pub(crate) member: usize,
-    pub(crate) person: Option<usize>,
+    pub(crate) whom: Whom,
     pub(crate) remote: bool,
     pub(crate) expected: bool,
 }
 
-/// How a word speaks of a meeting.
+/// At which level a meeting is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Trigger {
-    /// `is set to meet`.
-    Verb,
-    /// `after meeting with`.
-    Participle,
-    /// `talks in Florida between`.
-    Noun,
+pub(crate) enum Level {
+    Leaders,
+    Ministers,
+    Envoys,
+    Technical,
 }
 
-/// How many tokens behind a trigger its participants may stand.
-const REACH: usize = 26;
+impl Level {
+    /// What such a meeting is called.
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Leaders => "Meeting of leaders",
+            Self::Ministers => "Meeting of ministers",
+            Self::Envoys => "Meeting of envoys",
+            Self::Technical => "Technical meeting",
+        }
+    }
+}
+
+/// In how many sentences behind a meeting words may still point back to it.
+const REACH: usize = 4;
+
+/// How many meetings told of before one may be the same.
+const MANY: usize = 40;
+
+/// How many triggers of a sentence may tell of one meeting.
+const NEAR: usize = 8;
+
+/// How many heads may lie between them.
+const STEPS: usize = 12;
 
 pub(crate) fn meetings(reader: &Reader<'_>) -> Vec<FoundMeeting> {
     let mut found: Vec<FoundMeeting> = Vec::new();
     for number in 0..reader.text.sentences.len() {
         let tokens = reader.text.sentences[number].tokens.clone();
-        let mut last_end = tokens.start;
-        for at in tokens.clone() {
-            let Some(trigger) = trigger(reader, at) else { continue };
-            if at < last_end {
-                continue;
+        let mut here: Vec<(usize, Option<usize>, usize)> = Vec::new();
+        for trigger in triggers(reader, tokens) {
+            let last = found.last().map(sides).unwrap_or_default();
+            let mut meeting = meeting(reader, number, &trigger, &last);
+            // Those who meet again do so at the same level.
+            let again = |seat: &FoundSeat| last.iter().any(|other| other.is_with(&seat.whom));
+            if meeting.level.is_none() && meeting.seats.len() > 1 && meeting.seats.iter().all(again)
+            {
+                meeting.level = found.last().and_then(|last| last.level);
             }
-            if let Some(meeting) = meeting(reader, number, at, trigger) {
-                last_end = at + 6;
-                keep(meeting, &mut found);
+            // "met for five hours of talks" tells of one meeting.
+            let above = here.iter().rev().take(NEAR).find(|(head, verb, _)| {
+                let up = |i: usize| reader.text.ancestors(i).take(STEPS);
+                // "The discussions held their third round": subject and object of one verb.
+                let is_one = trigger.is_noun && verb.is_some() && *verb == trigger.verb;
+                is_one
+                    || up(trigger.head).any(|above| above == *head)
+                    || up(*head).any(|above| above == trigger.head)
+            });
+            let same =
+                above.map(|(.., index)| *index).filter(|index| fits(&found[*index], &meeting));
+            // "It will be the fifth round": the one just told of.
+            let said = || {
+                let last = found.len().checked_sub(1)?;
+                let is_near = found[last].sentence + 1 >= number && trigger.is_same;
+                let is_more =
+                    is_near && meeting.on.is_none() && found[last].status == meeting.status;
+                (is_more && fits(&found[last], &meeting)).then_some(last)
+            };
+            let same = same.or_else(said);
+            if let Some(index) = same {
+                merge(meeting, &mut found[index]);
+                here.push((trigger.head, trigger.verb, index));
+            } else if let Some(index) = keep(meeting, &trigger, &mut found) {
+                here.push((trigger.head, trigger.verb, index));
             }
         }
         join(reader, number, &mut found);
@@ -66,415 +126,413 @@ pub(crate) fn meetings(reader: &Reader<'_>) -> Vec<FoundMeeting> {
     found
 }
 
-fn trigger(reader: &Reader<'_>, at: usize) -> Option<Trigger> {
-    let before = reader.text.lower(at.wrapping_sub(1));
-    match reader.text.lower(at) {
-        "meet" | "meets" | "met" | "convene" | "convenes" | "convened" | "gather" | "gathered" => {
-            let behind = reader.text.lower(at + 1);
-            // Demands and deadlines are met too.
-            (!matches!(
-                behind,
-                "the" | "its" | "their" | "all" | "his" | "her" | "our" | "every" | "any"
-            ) || has_mention(reader, at + 1)
-                || has_mention(reader, at + 2))
-            .then_some(Trigger::Verb)
-        }
-        "meeting" if matches!(reader.text.lower(at + 1), "with") => Some(Trigger::Participle),
-        "talks" | "negotiations" | "discussions" | "meeting" | "meetings" | "summit"
-        | "consultations" => (before != "to").then_some(Trigger::Noun),
-        _ => None,
-    }
+fn sides(meeting: &FoundMeeting) -> Vec<Whom> {
+    meeting.seats.iter().map(|seat| seat.whom.clone()).collect()
 }
 
-fn has_mention(reader: &Reader<'_>, at: usize) -> bool {
-    reader.mentions.iter().flatten().any(|mention| mention.tokens.start == at)
-}
-
-fn meeting(
-    reader: &Reader<'_>,
-    number: usize,
-    at: usize,
-    trigger: Trigger,
-) -> Option<FoundMeeting> {
+/// What some words tell of a meeting.
+fn meeting(reader: &Reader<'_>, number: usize, trigger: &Trigger, last: &[Whom]) -> FoundMeeting {
     let text = &reader.text;
-    let tokens = text.sentences[number].tokens.clone();
-    let end = reach(reader, at, tokens.end, trigger);
-    let found_place = place(reader, at, end);
-    let place = found_place.clone().map(|(place, _)| place);
-    let mut seats = Vec::new();
-    let subject = match trigger {
-        Trigger::Verb => subject(reader, number, chain(reader, at, tokens.start)),
-        Trigger::Participle => following_subject(reader, number, end),
-        Trigger::Noun => holder(reader, number, at, tokens.start),
-    };
-    for mention in subject {
-        seat(mention, &mut seats);
+    let mut of = vec![trigger.head];
+    of.extend(text.above(trigger.head).filter(|above| is_part(text, trigger.head, *above)));
+    of.extend(trigger.verb.filter(|verb| !of.contains(verb) && carries(text, trigger.head, *verb)));
+    // "The talks, which began on Friday".
+    let relative = text.child(trigger.head, &["relcl"]).filter(|_| trigger.is_noun);
+    of.extend(relative.filter(|verb| {
+        matches!(text.lemma(*verb), "begin" | "start" | "open" | "end" | "last" | "take")
+    }));
+    // "Talks are due to resume on Thursday": the verb behind has the day.
+    if let Some(verb) = trigger.verb.filter(|_| trigger.is_subject) {
+        let due = text.child(verb, &["acomp"]).unwrap_or(verb);
+        of.extend([due].into_iter().chain(text.child(due, &["xcomp"])).filter(|i| *i != verb));
     }
-    let takes_behind = trigger != Trigger::Noun || names_sides(reader, at, end);
-    if takes_behind {
-        for mention in &reader.mentions[number] {
-            let inside = mention.tokens.start > at && mention.tokens.end <= end;
-            if inside
-                && !is_place(text, mention.tokens.start, tokens.start)
-                && is_someone(reader, mention, end)
-            {
-                seat(mention, &mut seats);
+    // "A fourth, set for Friday".
+    of.extend(text.above(trigger.head).filter(|up| {
+        trigger.ordinal.is_some() && text.dep(trigger.head) == "amod" && is_verb(text, *up)
+    }));
+    let mut seats: Vec<Whom> = Vec::new();
+    let mut heads: Vec<usize> = Vec::new();
+    heads.extend(holder(text, trigger));
+    for at in with(text, trigger) {
+        heads.push(at);
+    }
+    for head in &heads {
+        for whom in everyone(reader, *head, last) {
+            whom::add(whom, &mut seats);
+        }
+    }
+    if trigger.is_noun && seats.len() < 2 {
+        let beside = beside(reader, trigger.head);
+        let is_host = matches!(text.lemma(trigger.head), "summit" | "conference" | "session");
+        if !is_host || seats.len() == 1 || beside.len() > 1 {
+            for whom in beside {
+                whom::add(whom, &mut seats);
             }
         }
     }
-    let parties: std::collections::BTreeSet<usize> = seats.iter().map(|seat| seat.member).collect();
-    let known = parties.len() > 1 || (!parties.is_empty() && place.is_some());
-    let spoken_of = trigger == Trigger::Noun && place.is_some() && parties.is_empty();
-    if !known && !spoken_of {
-        return None;
+    // "We will meet again": those who met before.
+    let again = has_child(text, trigger.head, &["again"])
+        || trigger.ordinal.is_some()
+        || trigger.is_earlier;
+    if again && seats.len() < 2 {
+        let is_theirs = seats.iter().all(|seat| last.iter().any(|other| other.is_with(seat)));
+        for whom in last.iter().filter(|_| is_theirs) {
+            whom::add(whom.clone(), &mut seats);
+        }
     }
-    let status = status(reader, at, tokens.start, end);
-    // Where nobody is named, the words end with the place: "The upcoming meeting in Moscow".
-    let end = found_place.filter(|_| spoken_of).map_or(end, |(_, last)| last);
-    let (from, to) = (text.place(at..at + 1).start, text.place(at..end).end);
-    let from_chain = text.place(chain(reader, at, tokens.start)..at + 1).start;
-    let sentence = reader.sentence(number);
-    let words = text.words(&sentence);
-    let dates = date::mentions(words, reader.published, status == MeetingStatus::Planned);
-    let near = dates.into_iter().find(|date| {
-        let start = sentence.start + date.at.start;
-        start >= from.saturating_sub(40) && start <= to
-    });
-    let start = seats_start(reader, number, from_chain.min(from), &seats);
-    Some(FoundMeeting {
-        place,
-        on: near.and_then(|date| date.when),
+    let found_place = place(reader, &of);
+    let ahead = matches!(trigger.tense, Tense::Ahead | Tense::Present | Tense::Cancelled);
+    let found_when = when(reader, &of, ahead);
+    let status = match trigger.tense {
+        Tense::Past => MeetingStatus::Held,
+        Tense::Ahead => MeetingStatus::Planned,
+        Tense::Cancelled => MeetingStatus::Cancelled,
+        Tense::Present | Tense::Unreal => {
+            let on = found_when.as_ref().and_then(|(_, when)| *when);
+            let is_ahead = match (on, reader.published) {
+                (Some(on), Some(published)) if trigger.is_noun => on.first() > published.last(),
+                (Some(on), Some(published)) => on.last() >= published.last(),
+                (None, _) => !trigger.is_noun && text.tokens[trigger.head].tag != "VBG",
+                _ => false,
+            };
+            if is_ahead { MeetingStatus::Planned } else { MeetingStatus::Held }
+        }
+    };
+    let on = found_when.as_ref().and_then(|(_, when)| *when);
+    let at = words(reader, trigger, &heads, found_place.as_ref().map(|(_, tokens)| tokens));
+    let known = seats.len() > 1 || (!seats.is_empty() && (found_place.is_some() || on.is_some()));
+    FoundMeeting {
+        place: found_place.map(|(place, _)| place),
+        on,
         status,
-        series: is_series(reader, at, tokens.start),
-        seats,
-        at: std::iter::once(start..to).collect(),
+        series: is_series(text, trigger),
+        level: level(reader, trigger, &heads),
+        outcome: outcome(text, trigger),
+        seats: seats
+            .into_iter()
+            .map(|whom| FoundSeat { whom, remote: false, expected: false })
+            .collect(),
+        at: std::iter::once(at).collect(),
         sentence: number,
+        ordinal: trigger.ordinal.clone(),
         confidence: if known { 0.7 } else { 0.4 },
-    })
-}
-
-/// The first byte of the words that tell of a meeting, its subject right before them included.
-fn seats_start(reader: &Reader<'_>, number: usize, from: usize, seats: &[FoundSeat]) -> usize {
-    let before = reader.mentions[number].iter().rev().find(|mention| {
-        let end = reader.text.place(mention.tokens.clone()).end;
-        end < from
-            && from - end < 3
-            && mention.who.iter().any(|m| seats.iter().any(|s| s.member == *m))
-    });
-    before.map_or(from, |mention| reader.text.place(mention.tokens.clone()).start)
-}
-
-/// Where the words on a meeting end: at the next clause, or the comma behind a participle.
-fn reach(reader: &Reader<'_>, at: usize, end: usize, trigger: Trigger) -> usize {
-    let text = &reader.text;
-    let limit = end.min(at + REACH);
-    for i in at + 1..limit {
-        let next = text.lower(i + 1);
-        let is_comma = text.lower(i) == ",";
-        if is_comma && trigger == Trigger::Participle && text.lower(i + 1) != "and" {
-            return i;
-        }
-        if text.lower(i) == ";"
-            || (is_comma
-                && matches!(
-                    next,
-                    "as" | "while" | "but" | "where" | "which" | "after" | "before" | "who"
-                ))
-        {
-            return i;
-        }
-        if matches!(text.lower(i), "where" | "because" | "as") {
-            return i;
-        }
     }
-    let mut last = limit;
-    while last > at + 1 && !text.tokens[last - 1].is_word {
-        last -= 1;
-    }
-    last
 }
 
-const CHAIN: [&str; 29] = [
-    "is",
-    "are",
-    "was",
-    "were",
-    "will",
-    "would",
-    "to",
-    "set",
-    "due",
-    "expected",
-    "scheduled",
-    "has",
-    "have",
-    "had",
-    "been",
-    "be",
-    "also",
-    "plans",
-    "planned",
-    "plan",
-    "about",
-    "later",
-    "then",
-    "both",
-    "again",
-    "holding",
-    "hold",
-    "held",
-    "secretly",
-];
-
-/// The first token of the verb that a trigger belongs to: that of `is set to meet`.
-fn chain(reader: &Reader<'_>, at: usize, start: usize) -> usize {
-    let mut first = at;
-    while first > start && CHAIN.contains(&reader.text.lower(first - 1)) {
-        first -= 1;
-    }
-    first
+/// Whether a noun is only measured by what is above it: `days` in `days of talks`.
+fn is_part(text: &Text<'_>, head: usize, above: usize) -> bool {
+    text.dep(head) == "pobj" && text.lower(above) == "of"
 }
 
-/// The mentions that end where a verb begins.
-fn subject<'r>(reader: &'r Reader<'_>, number: usize, at: usize) -> Vec<&'r Mention> {
-    let mentions = &reader.mentions[number];
+/// Whether a verb tells where and when a meeting is: it holds it, or the meeting is its subject.
+fn carries(text: &Text<'_>, head: usize, verb: usize) -> bool {
+    if head == verb {
+        return true;
+    }
+    let direct =
+        text.tokens[head].head == verb || text.ancestors(head).take(4).any(|above| above == verb);
+    direct && !matches!(text.lemma(verb), "say" | "tell" | "announce" | "add" | "report")
+}
+
+/// Who is named as the other side: `with X`, `between X and Y`, the object of `meet`.
+fn with(text: &Text<'_>, trigger: &Trigger) -> Vec<usize> {
     let mut found = Vec::new();
-    let mut end = at;
-    while let Some(mention) = mentions.iter().find(|m| m.tokens.end == end) {
-        found.insert(0, mention);
-        let before = mention.tokens.start;
-        if before == 0 || reader.text.lower(before - 1) != "and" {
-            break;
+    let head = trigger.head;
+    if !trigger.is_noun {
+        found.extend(text.child(head, &["dobj"]));
+        found.extend(behind(text, head, &["with"]));
+        return found;
+    }
+    found.extend(behind(text, head, &["between", "with", "among"]));
+    let people = behind(text, head, &["of"]);
+    found.extend(people.filter(|i| {
+        matches!(
+            text.lemma(*i),
+            "minister"
+                | "official"
+                | "leader"
+                | "negotiator"
+                | "envoy"
+                | "expert"
+                | "president"
+                | "team"
+                | "delegation"
+                | "party"
+                | "side"
+                | "head"
+                | "representative"
+        )
+    }));
+    let is_held = matches!(text.dep(head), "dobj" | "nsubjpass");
+    if let Some(verb) = trigger.verb.filter(|verb| is_held && text.tokens[head].head == *verb) {
+        found.extend(behind(text, verb, &["with", "between", "among"]));
+    }
+    // "days of talks in Florida between A and B" may hang on the days.
+    if let Some(outer) = text.ancestors(head).take(2).find(|i| !is_verb(text, *i)) {
+        found.extend(behind(text, outer, &["between", "with", "among"]));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Whose meeting a noun is by the words right before it: `US-Russia talks`, `Zelensky's meeting`.
+fn beside(reader: &Reader<'_>, head: usize) -> Vec<Whom> {
+    let text = &reader.text;
+    let start = text.tokens[head].edges.0;
+    let sentence = text.tokens[head].sentence;
+    let mentions = reader.mentions[sentence].iter().filter(|mention| {
+        mention.tokens.start >= start && mention.tokens.end <= head && !mention.some_of
+    });
+    let mut found = Vec::new();
+    for mention in mentions {
+        // "The Cairo round" is held there.
+        let is_place = text.dep(mention.tokens.start) == "pobj"
+            || (mention.manner == crate::cast::Manner::Metonym
+                && text.dep(mention.tokens.start) == "compound");
+        if !is_place {
+            for &member in &mention.who {
+                whom::add(Whom::Cast { member, person: mention.person }, &mut found);
+            }
         }
-        end = before - 1;
     }
     found
 }
 
-/// The subject of the main clause behind a participle: `After meeting with X, he said`.
-fn following_subject<'r>(reader: &'r Reader<'_>, number: usize, end: usize) -> Vec<&'r Mention> {
-    if reader.text.lower(end) != "," {
-        return Vec::new();
+/// The words that tell of a meeting, from its sides to its place.
+fn words(
+    reader: &Reader<'_>,
+    trigger: &Trigger,
+    heads: &[usize],
+    place: Option<&Range<usize>>,
+) -> Range<usize> {
+    let text = &reader.text;
+    let (mut first, mut last) = (trigger.head, trigger.head);
+    for &head in heads {
+        if head.abs_diff(trigger.head) <= 24 {
+            let (left, right) = text.tokens[head].edges;
+            if head < trigger.head {
+                first = first.min(left.max(trigger.head.saturating_sub(30)));
+            } else {
+                last = last.max(right.min(head + 12));
+            }
+        }
     }
-    let next =
-        reader.mentions[number].iter().find(|m| m.tokens.start > end && m.tokens.start <= end + 2);
-    next.into_iter().collect()
+    if trigger.is_noun {
+        let before = text.children(trigger.head).iter().filter(|child| **child < trigger.head);
+        first = before.copied().min().unwrap_or(trigger.head).min(first);
+    }
+    if let Some(place) = place {
+        last = last.max(place.end - 1);
+        first = first.min(place.start);
+    }
+    text.place(first..last + 1)
 }
 
-/// Who holds talks: `X has been holding talks`.
-fn holder<'r>(reader: &'r Reader<'_>, number: usize, at: usize, start: usize) -> Vec<&'r Mention> {
-    let text = &reader.text;
-    let verb = (start..at).rev().take(5).find(|i| {
+fn is_series(text: &Text<'_>, trigger: &Trigger) -> bool {
+    text.children(trigger.head).iter().any(|child| {
         matches!(
-            text.lower(*i),
-            "holding" | "hold" | "holds" | "held" | "hosting" | "hosted" | "host" | "hosts"
+            text.lower(*child),
+            "additional"
+                | "series"
+                | "rounds"
+                | "several"
+                | "further"
+                | "weekly"
+                | "times"
+                | "repeated"
         )
-    });
-    verb.map_or_else(Vec::new, |verb| subject(reader, number, chain(reader, verb, start)))
-}
-
-/// Whether a noun names its sides: `talks between A and B`, `talks with C`.
-fn names_sides(reader: &Reader<'_>, at: usize, end: usize) -> bool {
-    (at + 1..end.min(at + 9)).any(|i| matches!(reader.text.lower(i), "between" | "with" | "among"))
-}
-
-/// Whether a mention is of people and not of a place or a thing: `the US plan` sits nowhere.
-fn is_someone(reader: &Reader<'_>, mention: &Mention, end: usize) -> bool {
-    if mention.who.is_empty() || mention.some_of {
-        return false;
-    }
-    let next = mention.tokens.end;
-    let before = reader.text.lower(mention.tokens.start.wrapping_sub(1));
-    if matches!(mention.manner, Manner::Name | Manner::Metonym) {
-        let is_modifier = next < end
-            && reader.text.tokens.get(next).is_some_and(|t| t.is_word && !t.is_capital)
-            && !matches!(
-                reader.text.lower(next),
-                "and"
-                    | "in"
-                    | "on"
-                    | "at"
-                    | "with"
-                    | "to"
-                    | "for"
-                    | "after"
-                    | "from"
-                    | "or"
-                    | "is"
-                    | "are"
-                    | "was"
-                    | "were"
-                    | "will"
-                    | "would"
-                    | "has"
-                    | "have"
-                    | "had"
-                    | "that"
-                    | "who"
-            );
-        return !is_modifier && !matches!(before, "about" | "on" | "over" | "against" | "of");
-    }
-    true
-}
-
-fn seat(mention: &Mention, seats: &mut Vec<FoundSeat>) {
-    for &member in &mention.who {
-        let person = mention.person.filter(|_| mention.who.len() == 1);
-        let same =
-            |seat: &FoundSeat| seat.member == member && (seat.person == person || person.is_none());
-        if !seats.iter().any(same) {
-            seats.push(FoundSeat { member, person, remote: false, expected: false });
-        }
-    }
-}
-
-/// The place named behind a trigger, and the token behind that.
-fn place(reader: &Reader<'_>, at: usize, end: usize) -> Option<(String, usize)> {
-    let text = &reader.text;
-    let is_name = |i: usize| {
-        text.tokens.get(i).is_some_and(|token| token.is_word && token.is_capital)
-            && date::mentions(text.token(i), None, false).is_empty()
-            && !is_month(text.lower(i))
-    };
-    (at + 1..end).find_map(|i| {
-        let prior = text.lower(i - 1);
-        let is_in = matches!(text.lower(i), "in" | "at")
-            && !matches!(
-                prior,
-                "war"
-                    | "conflict"
-                    | "fighting"
-                    | "peace"
-                    | "situation"
-                    | "crisis"
-                    | "join"
-                    | "interest"
-            );
-        if !is_in || !is_name(i + 1) {
-            return None;
-        }
-        let mut last = i + 2;
-        while last < end && is_name(last) {
-            last += 1;
-        }
-        Some((text.words(&text.place(i + 1..last)).to_owned(), last))
     })
 }
 
-fn is_month(word: &str) -> bool {
-    matches!(
-        word,
-        "january"
-            | "february"
-            | "march"
-            | "april"
-            | "may"
-            | "june"
-            | "july"
-            | "august"
-            | "september"
-            | "october"
-            | "november"
-            | "december"
-    )
-}
-
-fn status(reader: &Reader<'_>, at: usize, start: usize, end: usize) -> MeetingStatus {
+/// The level of a meeting, by its own words and the offices of those who sit there.
+fn level(reader: &Reader<'_>, trigger: &Trigger, heads: &[usize]) -> Option<Level> {
     let text = &reader.text;
-    let near =
-        |from: usize, to: usize, words: &[&str]| (from..to).any(|i| words.contains(&text.lower(i)));
-    let first = at.saturating_sub(8).max(start);
-    if near(first, end.min(at + 8), &["cancelled", "canceled", "scrapped"])
-        || (first..end.min(at + 8)).any(|i| text.lower(i) == "called" && text.lower(i + 1) == "off")
+    let own = text.tokens[trigger.head].edges.0..trigger.head + 1;
+    let mut tokens: Vec<usize> = own.collect();
+    for &head in heads {
+        let (left, right) = text.tokens[head].edges;
+        tokens.extend(left..=right.min(left + 24));
+    }
+    let mut offices: Vec<String> = tokens.iter().map(|i| text.lower(*i).to_owned()).collect();
+    let sentence = text.tokens[trigger.head].sentence;
+    for mention in &reader.mentions[sentence] {
+        if let Some(person) = mention.person.filter(|_| tokens.contains(&mention.tokens.start)) {
+            let office = reader.cast.people[person].office.as_deref().unwrap_or_default();
+            offices.extend(office.to_lowercase().split([' ', '-']).map(str::to_owned));
+        }
+    }
+    let has = |words: &[&str]| offices.iter().any(|office| words.contains(&office.as_str()));
+    let is_prime = has(&["prime"]) && has(&["minister", "ministers"]);
+    let is_chief = has(&["chief"]) && has(&["executives", "executive"]);
+    if has(&["technical", "experts", "expert", "workshop", "working-level"]) {
+        return Some(Level::Technical);
+    }
+    if has(&["envoy", "envoys", "negotiator", "negotiators", "diplomats", "mediator"]) && !is_prime
     {
-        return MeetingStatus::Cancelled;
+        return Some(Level::Envoys);
     }
-    let chain = chain(reader, at, start);
-    let ahead = ["set", "will", "due", "expected", "scheduled", "plans", "planned", "plan"];
-    let coming = ["upcoming", "next", "forthcoming", "planned", "coming"];
-    let is_ahead = near(chain, at, &ahead)
-        || near(at.saturating_sub(2).max(start), at, &coming)
-        || near(at + 1, end, &["will", "due", "scheduled", "planned"]);
-    if is_ahead { MeetingStatus::Planned } else { MeetingStatus::Held }
+    if is_prime
+        || is_chief
+        || has(&[
+            "summit",
+            "leaders",
+            "president",
+            "presidents",
+            "premier",
+            "premiers",
+            "chancellor",
+            "king",
+        ])
+    {
+        return Some(Level::Leaders);
+    }
+    if has(&["minister", "ministers", "ministerial", "commissioner", "secretary"]) {
+        return Some(Level::Ministers);
+    }
+    has(&["officials", "delegations", "delegation", "negotiating", "delegates"])
+        .then_some(Level::Envoys)
 }
 
-fn is_series(reader: &Reader<'_>, at: usize, start: usize) -> bool {
-    let first = at.saturating_sub(4).max(start);
-    (first..at).any(|i| {
-        matches!(reader.text.lower(i), "additional" | "series" | "rounds" | "several" | "further")
-    })
-}
-
-/// Adds a meeting, or what it adds to one that was told of before: in the same place, no other day.
-fn keep(meeting: FoundMeeting, found: &mut Vec<FoundMeeting>) {
-    let apart = |a: Option<When>, b: Option<When>| matches!((a, b), (Some(a), Some(b)) if a != b);
-    let same = found.iter_mut().find(|other| {
-        other.place.is_some()
-            && other.place == meeting.place
-            && !apart(other.on, meeting.on)
-            && (other.status == meeting.status || meeting.seats.is_empty())
-    });
-    let Some(other) = same else {
-        if !meeting.seats.is_empty() {
-            found.push(meeting);
-        }
-        return;
+/// Whether nothing that two meetings tell keeps them apart.
+fn fits(a: &FoundMeeting, b: &FoundMeeting) -> bool {
+    let is_day = match (a.on, b.on) {
+        (Some(a), Some(b)) => a.first() <= b.last() && b.first() <= a.last(),
+        _ => true,
     };
+    let is_place = match (&a.place, &b.place) {
+        (Some(a), Some(b)) => a == b || a.contains(b.as_str()) || b.contains(a.as_str()),
+        _ => true,
+    };
+    let is_number = match (&a.ordinal, &b.ordinal) {
+        (Some(a), Some(b)) => a == b,
+        _ => true,
+    };
+    is_day && is_place && is_number
+}
+
+/// Adds a meeting, or what it adds to one that was told of before; its place in the list.
+fn keep(meeting: FoundMeeting, trigger: &Trigger, found: &mut Vec<FoundMeeting>) -> Option<usize> {
+    let share = |other: &FoundMeeting| {
+        let mine = meeting.seats.iter();
+        mine.filter(|seat| other.seats.iter().any(|o| o.whom.is_with(&seat.whom))).count()
+    };
+    let is_bare = meeting.seats.is_empty();
+    let has_more = meeting.on.is_some() || meeting.place.is_some();
+    let number = meeting.sentence;
+    let is_same = |other: &FoundMeeting| {
+        if !fits(other, &meeting) || (trigger.is_earlier && other.status == MeetingStatus::Planned)
+        {
+            return false;
+        }
+        let near = other.sentence + REACH >= number;
+        let is_status = other.status == meeting.status;
+        let same_place = other.place.is_some() && other.place == meeting.place;
+        let same_day = other.on.is_some() && other.on == meeting.on;
+        let cancels = other.status == MeetingStatus::Planned
+            && meeting.status == MeetingStatus::Cancelled
+            && near;
+        // "The talks", "that session": the last one of which it can be said.
+        if trigger.is_noun && trigger.is_definite && meeting.ordinal.is_none() {
+            if is_bare && near && (is_status || cancels || !has_more) {
+                return true;
+            }
+            if is_bare && same_place && is_status {
+                return true;
+            }
+        }
+        if is_bare {
+            return same_place && is_status && !trigger.is_noun;
+        }
+        let shared = share(other);
+        let all = shared == meeting.seats.len().min(other.seats.len());
+        let is_told_apart = meeting.ordinal.is_some() && other.ordinal != meeting.ordinal;
+        (is_status || cancels)
+            && shared > 0
+            && !is_told_apart
+            && (same_place || same_day || (trigger.is_definite && near && all))
+    };
+    let from = found.len().saturating_sub(MANY);
+    if let Some(index) = found[from..].iter().rposition(is_same).map(|i| from + i) {
+        merge(meeting, &mut found[index]);
+        return Some(index);
+    }
+    let seats = meeting.seats.len();
+    // A verb of meeting needs less than a noun, which may speak of talks as such.
+    let is_told = seats > 1 && (has_more || !trigger.is_definite || !trigger.is_noun)
+        || (seats > 0 && has_more)
+        || (seats > 0 && !trigger.is_noun)
+        || (meeting.on.is_some() && (meeting.place.is_some() || meeting.ordinal.is_some()))
+        || (meeting.ordinal.is_some() && has_more)
+        || (has_more && trigger.is_noun && !trigger.is_definite)
+        || (has_more && (!trigger.is_noun || trigger.is_subject))
+        || (seats > 1 && (trigger.is_earlier || trigger.ordinal.is_some()));
+    if !is_told {
+        return None;
+    }
+    found.push(meeting);
+    Some(found.len() - 1)
+}
+
+fn merge(meeting: FoundMeeting, other: &mut FoundMeeting) {
     for seat in meeting.seats {
-        if other.seats.iter().all(|known| known.member != seat.member) {
+        if other.seats.iter().all(|known| !known.whom.is_with(&seat.whom)) {
             other.seats.push(seat);
         }
     }
     other.on = other.on.or(meeting.on);
+    other.place = other.place.take().or(meeting.place);
+    other.level = other.level.or(meeting.level);
+    other.outcome = other.outcome.take().or(meeting.outcome);
+    if meeting.status == MeetingStatus::Cancelled {
+        other.status = MeetingStatus::Cancelled;
+    }
+    other.sentence = meeting.sentence;
     other.at.extend(meeting.at);
+    other.confidence = other.confidence.max(meeting.confidence);
 }
 
 /// Those who join a meeting told of before: `is expected to take part in the discussions`.
 fn join(reader: &Reader<'_>, number: usize, found: &mut [FoundMeeting]) {
     let text = &reader.text;
-    let tokens = text.sentences[number].tokens.clone();
     let Some(meeting) = found.iter_mut().rev().find(|m| m.sentence + 2 >= number) else { return };
-    for at in tokens.clone() {
-        let joins = match text.lower(at) {
-            "take" | "took" | "takes" | "taking" => text.lower(at + 1) == "part",
-            "joined" | "join" | "joins" | "attend" | "attended" | "attends" | "participate"
-            | "participated" => true,
-            _ => false,
-        };
-        if !joins || matches!(text.lower(at + 1), "nato" | "the") && text.lower(at) == "join" {
+    for at in text.sentences[number].tokens.clone() {
+        if !is_verb(text, at) {
             continue;
         }
-        let behind = (at..tokens.end.min(at + 8)).map(|i| text.lower(i));
-        let remote = behind.clone().any(|word| {
+        let object = text.child(at, &["dobj"]).map(|i| text.lemma(i)).unwrap_or_default();
+        let near = || text.subtree(at).map(|i| text.lower(i));
+        let remote = near().any(|word| {
             matches!(word, "virtually" | "remotely" | "online" | "video" | "videolink")
         });
-        let named = behind.clone().any(|word| {
-            matches!(word, "talks" | "discussions" | "meeting" | "negotiations" | "summit")
-        });
-        if !remote && !named {
+        let joins = match text.lemma(at) {
+            "take" => object == "part",
+            "join" | "attend" | "participate" => {
+                remote
+                    || object.is_empty()
+                    || matches!(
+                        object,
+                        "talk" | "meeting" | "summit" | "session" | "discussion" | "negotiation"
+                    )
+            }
+            "send" => matches!(object, "observer" | "envoy" | "delegation"),
+            _ => false,
+        };
+        let tense = super::clause::tense(text, at);
+        if !joins || matches!(tense, Tense::Unreal | Tense::Cancelled) {
             continue;
         }
-        let first = chain(reader, at, tokens.start);
-        let expected =
-            (first..at).any(|i| matches!(text.lower(i), "expected" | "due" | "set" | "will"));
-        let direct = subject(reader, number, first);
-        let subjects = if direct.is_empty() {
-            // With an apposition between, the sentence's first mention is meant.
-            reader.mentions[number]
-                .iter()
-                .take(1)
-                .filter(|m| m.tokens.start <= tokens.start + 1)
-                .collect()
-        } else {
-            direct
-        };
-        for mention in subjects {
-            for &member in &mention.who {
-                let person = mention.person;
-                if meeting.seats.iter().any(|seat| seat.member == member && seat.person == person) {
-                    continue;
+        let Some(head) = subject(text, at) else { continue };
+        for whom in everyone(reader, head, &[]) {
+            let is_there = meeting.seats.iter().any(|seat| match (&seat.whom, &whom) {
+                (Whom::Cast { person: a, .. }, Whom::Cast { person: b, .. }) if b.is_some() => {
+                    a == b
                 }
-                meeting.seats.push(FoundSeat { member, person, remote, expected });
+                (a, b) => a.is_with(b),
+            });
+            if !is_there {
+                let expected = tense == Tense::Ahead;
+                meeting.seats.push(FoundSeat { whom, remote, expected });
             }
         }
     }
