@@ -256,6 +256,12 @@ fn body(lines: &mut Lines, body: &Body) {
             });
             lines.raw("options", &options);
         }
+        Body::Dismissal(b) => {
+            lines.text("kind", b.kind.word());
+            lines.text("proposed", &b.proposed);
+            lines.text("fingerprint", &b.fingerprint.to_string());
+            lines.maybe("reason", b.reason.as_ref());
+        }
         Body::Retraction(b) => {
             lines.raw("entry", &b.entry.to_string());
             lines.text("reason", &b.reason);
