@@ -180,7 +180,7 @@ impl<'a> Folder<'a> {
 }
 
 /// The fields of a body, without its id.
-fn body(lines: &mut Lines, body: &Body) {
+pub(super) fn body(lines: &mut Lines, body: &Body) {
     match body {
         Body::Negotiation(b) => {
             lines.text("title", &b.title);
