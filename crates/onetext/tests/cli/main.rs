@@ -9,6 +9,7 @@ mod add;
 mod bad;
 mod help;
 mod nlp;
+mod review;
 mod talks;
 mod trips;
 
