@@ -44,6 +44,8 @@ pub(crate) struct Choice {
 #[derive(Debug)]
 struct Step {
     what: String,
+    /// The proposal that it was taken on.
+    at: usize,
     before: BTreeMap<usize, Choice>,
 }
 
@@ -108,9 +110,14 @@ impl Choices {
         open.filter(|(choice, _)| is_it(choice.decision)).count()
     }
 
-    /// Whether something was decided that is not in the record yet.
-    pub(crate) fn is_unwritten(&self) -> bool {
-        self.count(|decision| decision != Decision::Open) > 0
+    /// How many proposals were decided on and are not in the record yet.
+    pub(crate) fn unwritten(&self) -> usize {
+        self.count(|decision| matches!(decision, Decision::Accepted | Decision::Rejected))
+    }
+
+    /// Whether there is a step that would be lost: a decision, a correction or a merge.
+    pub(crate) fn has_steps(&self) -> bool {
+        !self.past.is_empty()
     }
 
     /// The name of a proposal in a sentence: its kind and what it says.
@@ -129,13 +136,17 @@ impl Choices {
         }
     }
 
-    /// What defines each thing that can be referred to, of what is not in the record yet.
+    /// What defines each thing that can be referred to, of what the record does not have.
     pub(super) fn by_name(&self) -> BTreeMap<(Kind, String), usize> {
         let mut found = BTreeMap::new();
         for (i, choice) in self.now.iter().enumerate() {
-            if let (Some(id), false, false) =
-                (choice.body.id(), self.written[i], matches!(choice.decision, Decision::Merged(_)))
-            {
+            let is_missing = match choice.decision {
+                // What was turned down is missing even when that is written.
+                Decision::Open | Decision::Rejected => true,
+                Decision::Accepted => !self.written[i],
+                Decision::Merged(_) => false,
+            };
+            if let Some(id) = choice.body.id().filter(|_| is_missing) {
                 found.entry((choice.body.kind(), id.to_owned())).or_insert(i);
             }
         }
@@ -161,7 +172,7 @@ impl Choices {
     }
 
     /// Makes a step of the new choices; what was so before is no step.
-    fn step(&mut self, what: String, new: BTreeMap<usize, Choice>) {
+    fn step(&mut self, what: String, at: usize, new: BTreeMap<usize, Choice>) {
         let mut before = BTreeMap::new();
         for (i, choice) in new {
             if self.now[i] != choice {
@@ -169,7 +180,7 @@ impl Choices {
             }
         }
         if !before.is_empty() {
-            self.past.push(Step { what, before });
+            self.past.push(Step { what, at, before });
         }
     }
 
@@ -181,7 +192,7 @@ impl Choices {
             return Ok("it is accepted already".to_owned());
         }
         let mut plan = Plan::new(self);
-        plan.take(i, revive, &|_| true).map_err(Unfit::NeedsRejected)?;
+        plan.take(i, revive, &|_| true).map_err(|needed| self.lacking(&needed))?;
         let (mut with, without, new) = plan.done();
         with.retain(|other| *other != i);
         let mut what = format!("accepted {}", self.name(i));
@@ -191,8 +202,20 @@ impl Choices {
         if !without.is_empty() {
             what = format!("{what}, without {}, as rejected", self.names(&without));
         }
-        self.step(what.clone(), new);
+        self.step(what.clone(), i, new);
         Ok(what)
+    }
+
+    /// Why a proposal cannot be accepted that needs these.
+    fn lacking(&self, needed: &[usize]) -> Unfit {
+        let gone: Vec<usize> = needed.iter().copied().filter(|i| self.written[*i]).collect();
+        if gone.is_empty() {
+            return Unfit::NeedsRejected(needed.to_vec());
+        }
+        Unfit::Because(format!(
+            "it needs {}, which was turned down; a retraction of that lets it be proposed again",
+            self.names(&gone)
+        ))
     }
 
     /// Accepts all open proposals that are at least so sure, of one report or of all, with the
@@ -214,7 +237,8 @@ impl Choices {
         let (taken, _, new) = plan.done();
         let others = taken.iter().filter(|i| !is_sure(**i)).count();
         let counts = (taken.len() - others, others);
-        self.step(format!("accepted {} above {least}", taken.len()), new);
+        let at = taken.first().copied().unwrap_or_default();
+        self.step(format!("accepted {} above {least}", taken.len()), at, new);
         counts
     }
 
@@ -261,7 +285,15 @@ impl Choices {
         if !reopened.is_empty() {
             what = format!("{what}; open again, as they need it: {}", self.names(&reopened));
         }
-        self.step(what.clone(), new);
+        let refers = |j: &usize| {
+            let is_open = self.now[*j].decision == Decision::Open && !reopened.contains(j);
+            is_open && *j != i && needs(&self.now[*j].body, &by_name).contains(&i)
+        };
+        let open = (0..self.now.len()).filter(refers).count();
+        if open > 0 && decision == Decision::Rejected {
+            what = format!("{what}; {} to it", open_refer(open));
+        }
+        self.step(what.clone(), i, new);
         Ok(what)
     }
 
@@ -309,24 +341,24 @@ impl Choices {
         new.insert(from, Choice { decision: Decision::Merged(into), ..gone.clone() });
         new.insert(into, kept);
         let what = format!("merged {} into {}", self.name(from), self.name(into));
-        self.step(what.clone(), new);
+        self.step(what.clone(), from, new);
         if was_accepted && self.now[into].decision == Decision::Open {
             // What was accepted stays so, in one step with the merging.
             let steps = self.past.len();
             if self.accept(into, true).is_ok() {
-                self.fold_steps(steps.saturating_sub(1), &what);
+                self.fold_steps(steps.saturating_sub(1), &what, from);
             }
         }
         Ok(what)
     }
 
     /// Makes one step of all from number `first` on.
-    fn fold_steps(&mut self, first: usize, what: &str) {
+    fn fold_steps(&mut self, first: usize, what: &str, at: usize) {
         let mut before = BTreeMap::new();
         for step in self.past.drain(first.min(self.past.len())..).rev() {
             before.extend(step.before);
         }
-        self.past.push(Step { what: what.to_owned(), before });
+        self.past.push(Step { what: what.to_owned(), at, before });
     }
 
     /// Puts another body and date in the place of a proposal's. Under a new id, what refers to it
@@ -368,17 +400,17 @@ impl Choices {
             what.push_str("; open again, as it refers to what is not accepted");
         }
         new.insert(i, changed);
-        self.step(what.clone(), new);
+        self.step(what.clone(), i, new);
         Ok(what)
     }
 
-    /// Takes the last step back; what it was, if there was one.
-    pub(crate) fn undo(&mut self) -> Option<String> {
-        let Step { what, before } = self.past.pop()?;
+    /// Takes the last step back, if there was one: what it was, and the proposal it was taken on.
+    pub(crate) fn undo(&mut self) -> Option<(String, usize)> {
+        let Step { what, at, before } = self.past.pop()?;
         for (i, choice) in before {
             self.now[i] = choice;
         }
-        Some(what)
+        Some((what, at))
     }
 
     /// Notes that what was decided is in the record, under these other ids where they differ.
@@ -395,6 +427,10 @@ impl Choices {
         // What is in the record is not undone here.
         self.past.clear();
     }
+}
+
+fn open_refer(n: usize) -> String {
+    if n == 1 { "1 open proposal refers".to_owned() } else { format!("{n} open proposals refer") }
 }
 
 /// What a body says, without the id that was made up for it; of a statement the words, too.

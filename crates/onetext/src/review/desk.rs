@@ -180,22 +180,24 @@ impl Desk {
                 }
             }
             Key::Char('u') => {
-                self.message = match self.choices.undo() {
-                    Some(what) => format!("took back: {what}"),
-                    None => "nothing to take back".to_owned(),
-                };
+                if let Some((what, at)) = self.choices.undo() {
+                    self.message = format!("took back: {what}");
+                    (self.at, self.scroll) = (at, 0);
+                } else {
+                    self.say("nothing to take back");
+                }
             }
             Key::Char('A') => self.mode = Mode::Threshold("0.9".to_owned()),
             Key::Char('f') => self.next_kind(),
             Key::Char('t') => self.only_open = !self.only_open,
             Key::Char('/') => self.mode = Mode::Search,
             Key::Char('?') => self.mode = Mode::Help,
-            Key::Char('w') if self.choices.is_unwritten() => {
+            Key::Char('w') if self.choices.unwritten() > 0 => {
                 return Ask::Write { then_leave: false };
             }
             Key::Char('w') => self.say("nothing is decided that is not written"),
             Key::Char('q') | Key::Interrupt => {
-                if !self.choices.is_unwritten() {
+                if !self.choices.has_steps() {
                     return Ask::Leave;
                 }
                 self.mode = Mode::Leaving;
@@ -410,7 +412,7 @@ impl Desk {
 
     fn leaving(&mut self, key: Key) -> Ask {
         match key {
-            Key::Char('w') => {
+            Key::Char('w') if self.choices.unwritten() > 0 => {
                 self.mode = Mode::Browse;
                 return Ask::Write { then_leave: true };
             }

@@ -32,7 +32,11 @@ impl<'a> Plan<'a> {
         may_come: &dyn Fn(usize) -> bool,
     ) -> Result<(), Vec<usize>> {
         let (mut taken, mut without) = (BTreeMap::new(), Vec::new());
-        self.reach(i, revive, may_come, &mut taken, &mut without)?;
+        self.reach(i, revive, may_come, &mut taken, &mut without).map_err(|mut in_the_way| {
+            in_the_way.sort_unstable();
+            in_the_way.dedup();
+            in_the_way
+        })?;
         self.taken.extend(taken);
         self.without.extend(without);
         Ok(())
@@ -57,8 +61,10 @@ impl<'a> Plan<'a> {
         for need in needs(&choice.body, &self.by_name) {
             let is_rejected = self.choices.get(need).decision == Decision::Rejected;
             let is_open = self.choices.get(need).decision == Decision::Open;
+            // What the record remembers as turned down is not revived here.
+            let may_revive = revive && !self.choices.is_written(need);
             if need == i {
-            } else if is_rejected && !revive {
+            } else if is_rejected && !may_revive {
                 rejected.push(need);
             } else if is_open && !may_come(need) {
                 in_the_way.push(need);

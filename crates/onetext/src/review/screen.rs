@@ -14,6 +14,7 @@ use unicode_width::UnicodeWidthStr;
 use super::choices::{Decision, says};
 use super::desk::{Desk, Mode};
 use super::passage::{passage, plain, signs};
+use crate::commands::read::count;
 use crate::commands::show;
 
 /// From how many columns on the list and the page stand side by side.
@@ -176,13 +177,16 @@ fn foot(desk: &Desk, width: u16) -> Vec<Line<'static>> {
             )),
             keys("y yes    n no"),
         ],
-        Mode::Leaving => vec![
-            ask(format!(
-                "{} decisions are not written.",
-                desk.choices.count(|decision| decision != Decision::Open)
-            )),
-            keys("w write and leave    q leave without writing    Esc stay"),
-        ],
+        Mode::Leaving => match desk.choices.unwritten() {
+            0 => vec![
+                ask("What you changed on open proposals is kept only with a decision.".to_owned()),
+                keys("q leave all the same    Esc stay"),
+            ],
+            n => vec![
+                ask(format!("{} not written.", count(n, "decision"))),
+                keys("w write and leave    q leave without writing    Esc stay"),
+            ],
+        },
         Mode::Browse | Mode::Help | Mode::Mend { .. } => {
             // As many keys as there is room for.
             let every = [

@@ -203,7 +203,8 @@ fn what_was_rejected_is_gone_without_where_that_can_be_and_asked_for_where_not()
     assert_eq!(choices.accept(6, false), Err(Unfit::NeedsRejected(vec![1])));
     choices.accept(6, true).unwrap();
     assert_eq!(decided(&choices), ".a.r..a....");
-    choices.reject(4).unwrap();
+    let what = choices.reject(4).unwrap();
+    assert_eq!(what, "rejected issue Night shifts; 1 open proposal refers to it");
     let what = choices.accept(5, false).unwrap();
     assert!(what.ends_with("without issue Night shifts, as rejected"), "{what}");
 }
@@ -336,6 +337,17 @@ fn what_others_wrote_meanwhile_is_taken_as_it_is() {
 }
 
 #[test]
+fn what_needs_something_turned_down_for_good_says_so() {
+    let mut choices = choices();
+    choices.reject(1).unwrap();
+    let new = written(&choices, &record());
+    choices.wrote(&new.renamed);
+    let Err(Unfit::Because(why)) = choices.accept(6, true) else { panic!() };
+    assert!(why.starts_with("it needs party HWU · principal, which was turned down"), "{why}");
+    assert_eq!(choices.accept_above(0.9, None), (2, 4), "what does not need it is taken");
+}
+
+#[test]
 fn leaving_asks_once_when_something_is_not_written() {
     let mut desk = desk();
     assert_eq!(desk.press(Key::Char('q')), Ask::Leave);
@@ -436,7 +448,7 @@ fn keys() -> impl Strategy<Value = (Key, u8)> {
 }
 
 /// Presses a key, and edits as a person might.
-fn press(desk: &mut Desk, key: Key, how: u8) {
+fn press(desk: &mut Desk, key: Key, how: u8, record: &Negotiation) {
     if let Ask::Edit { item, text } = desk.press(key) {
         let id = desk.choices.get(item).body.id().unwrap_or_default().to_owned();
         let text = match how {
@@ -445,7 +457,7 @@ fn press(desk: &mut Desk, key: Key, how: u8) {
             2 => text.replace("principal", "mediator").replace("says", "warns"),
             _ => format!("{text}["),
         };
-        let read = edited(&desk.choices, item, &text, &record());
+        let read = edited(&desk.choices, item, &text, record);
         desk.edited(item, text, read);
     }
 }
@@ -457,7 +469,7 @@ proptest! {
     fn taking_everything_back_gives_the_start(keys in proptest::collection::vec(keys(), 0..60)) {
         let mut desk = desk();
         for (key, how) in keys {
-            press(&mut desk, key, how);
+            press(&mut desk, key, how, &record());
         }
         // Out of whatever is asked, into the list.
         desk.press(Key::Escape);
@@ -471,13 +483,17 @@ proptest! {
         prop_assert_eq!(desk.choices.all(), start.all());
     }
 
-    /// Whatever was decided can be written: nothing accepted lacks what it needs.
+    /// Whatever was decided can be written, now or a part now and a part later: nothing accepted
+    /// lacks what it needs.
     #[test]
-    fn whatever_was_decided_fits_the_record(keys in proptest::collection::vec(keys(), 0..60)) {
-        let mut desk = desk();
-        for (key, how) in keys {
-            press(&mut desk, key, how);
-            let mut record = record();
+    fn whatever_was_decided_fits_the_record(
+        keys in proptest::collection::vec(keys(), 0..60),
+        writes in proptest::collection::vec(0usize..60, 0..4),
+    ) {
+        let (mut desk, mut kept) = (desk(), record());
+        for (n, (key, how)) in keys.into_iter().enumerate() {
+            press(&mut desk, key, how, &kept);
+            let mut record = kept.clone();
             let new = entries(&desk.choices, &record, "M", &Audience::Everyone);
             let new = new.map_err(|misfit| TestCaseError::fail(misfit.refusal.to_string()))?;
             for new in &new.entries {
@@ -489,6 +505,11 @@ proptest! {
             }
             let rejected = desk.choices.count(|decision| decision == Decision::Rejected);
             prop_assert_eq!(kinds.get(&true).copied().unwrap_or(0), rejected);
+            if writes.contains(&n) {
+                desk.wrote(new.entries.len(), &new);
+                kept = record;
+                prop_assert_eq!(desk.choices.unwritten(), 0);
+            }
         }
     }
 
@@ -500,7 +521,7 @@ proptest! {
     ) {
         let mut desk = desk();
         for (key, how) in keys {
-            press(&mut desk, key, how);
+            press(&mut desk, key, how, &record());
             picture(&mut desk, width.max(1), height.max(1), true);
         }
     }

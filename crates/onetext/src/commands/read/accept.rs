@@ -40,7 +40,10 @@ pub(super) fn all(command: &Read, author: &str, audience: &Audience, output: Out
         path.display()
     ));
     if known > 0 {
-        output.note(&format!("{} in the record already", count(known, "report")));
+        output.note(&format!(
+            "{} in the record already; what is open of them is left for review",
+            count(known, "report")
+        ));
     }
     if refused > 0 {
         output.note(&format!("{} left out", count(refused, "report")));

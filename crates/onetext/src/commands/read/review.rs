@@ -122,8 +122,9 @@ impl Screen {
         let editor = editor.unwrap_or_else(|| if cfg!(windows) { "notepad" } else { "vi" }.into());
         let mut words = editor.split_whitespace();
         ratatui::restore();
-        let ended =
-            Command::new(words.next().unwrap_or_default()).args(words).arg(file.path()).status();
+        let ended = undisturbed(|| {
+            Command::new(words.next().unwrap_or_default()).args(words).arg(file.path()).status()
+        });
         self.terminal = ratatui::try_init().map_err(|e| failed(&e))?;
         self.terminal.clear().map_err(|e| failed(&e))?;
         Ok(match ended {
@@ -135,6 +136,26 @@ impl Screen {
                 .map_err(|e| format!("the text cannot be read again: {e}")),
         })
     }
+}
+
+/// Does something while Control-C is meant for the editor alone, and must not end the review with
+/// all its choices.
+#[cfg(unix)]
+fn undisturbed<T>(act: impl FnOnce() -> T) -> T {
+    use signal_hook::consts::{SIGINT, SIGQUIT};
+    let heard = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let signals = [SIGINT, SIGQUIT];
+    let held = signals.map(|signal| signal_hook::flag::register(signal, heard.clone()));
+    let done = act();
+    for held in held.into_iter().flatten() {
+        signal_hook::low_level::unregister(held);
+    }
+    done
+}
+
+#[cfg(not(unix))]
+fn undisturbed<T>(act: impl FnOnce() -> T) -> T {
+    act()
 }
 
 /// Appends what was decided, all or nothing; whether it is in the record now.
