@@ -402,7 +402,7 @@ fn the_screen_is_legible_in_every_size() {
         desk.press(Key::Escape);
     }
     desk.at = 6;
-    let read = edited(&desk.choices, 6, "[[statement]]\nstance = \"sais\"\n", &record());
+    let read = edited(&desk.choices, 6, "[[statement]]\nstance = \"sayss\"\n", &record());
     desk.edited(6, String::new(), read);
     insta::assert_snapshot!("mode-mend", picture(&mut desk, 80, 24, true).backend());
 }

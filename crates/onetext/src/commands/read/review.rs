@@ -7,6 +7,8 @@ use onetext_record::Audience;
 use onetext_store::{AppendError, Ledger, LedgerError, SqliteLog};
 use ratatui::DefaultTerminal;
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use ratatui::crossterm::execute;
+use ratatui::crossterm::terminal::{Clear, ClearType};
 
 use super::{accept, count, read_all, record};
 use crate::cli::Read;
@@ -90,6 +92,9 @@ impl Screen {
         loop {
             self.terminal.draw(|frame| draw(desk, look, frame)).map_err(|e| failed(&e))?;
             let Some(key) = key(&event::read().map_err(|e| failed(&e))?) else { continue };
+            if key == Key::Redraw {
+                self.clear()?;
+            }
             match desk.press(key) {
                 Ask::Nothing => {}
                 Ask::Leave => return Ok(()),
@@ -109,6 +114,14 @@ impl Screen {
         }
     }
 
+    /// Lets everything be drawn anew.
+    fn clear(&mut self) -> Outcome {
+        // The library's own way asks the terminal where the cursor is, and not every one answers.
+        execute!(io::stdout(), Clear(ClearType::All)).map_err(|e| failed(&e))?;
+        self.terminal.swap_buffers();
+        Ok(())
+    }
+
     /// Lets a text be edited; as it was typed, or why it was not.
     fn edit(&mut self, text: &str) -> Outcome<Result<String, String>> {
         let file = tempfile::Builder::new().prefix("proposal-").suffix(".toml").tempfile();
@@ -126,7 +139,7 @@ impl Screen {
             Command::new(words.next().unwrap_or_default()).args(words).arg(file.path()).status()
         });
         self.terminal = ratatui::try_init().map_err(|e| failed(&e))?;
-        self.terminal.clear().map_err(|e| failed(&e))?;
+        self.clear()?;
         Ok(match ended {
             Err(e) => Err(format!("the editor `{editor}` did not start ({e}); name one in EDITOR")),
             Ok(ended) if !ended.success() => {
