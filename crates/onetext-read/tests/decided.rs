@@ -75,7 +75,17 @@ fn what_was_accepted_from_a_report_is_not_proposed_from_it_again() {
     for proposal in &all {
         accept(&mut record, proposal);
     }
-    assert_eq!(propose(&report, &record), []);
+    // What the reader makes of the report may change with what the record knows now; what it made
+    // of these words then is decided.
+    let left = propose(&report, &record);
+    assert!(left.iter().all(|proposal| all.iter().all(|other| key(other) != key(proposal))));
+    assert!(left.len() < all.len() / 4, "{left:#?}");
+}
+
+/// The kind of a proposal and the places of its words.
+fn key(proposal: &Proposal) -> (Kind, Vec<(usize, usize)>) {
+    let places = proposal.evidence.iter().map(|evidence| (evidence.start, evidence.end));
+    (proposal.body.kind(), places.collect())
 }
 
 #[test]
@@ -197,25 +207,29 @@ fn what_refers_to_something_decided_follows_it() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
-    /// Whatever was decided on some of the proposals, those that are left fit the record and are
-    /// among those that were made; what was decided on is not among them.
+    /// Whatever was decided on some of the proposals, those that are left fit the record, and of
+    /// those on the same words as many are left as were left open.
     #[test]
     fn any_decisions_leave_proposals_that_fit(choices in proptest::collection::vec(0u8..3, 40)) {
         let report = document("wire.txt", REPORT);
         let mut record = record_with(&report);
         let all = propose(&report, &record);
-        let mut open = 0;
+        let mut open = std::collections::BTreeMap::<_, usize>::new();
         for (proposal, choice) in all.iter().zip(&choices) {
             let new = proposal.clone().accept("M", Audience::Everyone);
+            let open = open.entry(key(proposal)).or_default();
             match choice {
                 0 if record.check(&new).is_ok() => accept(&mut record, proposal),
                 1 => drop(dismiss(&mut record, proposal)),
-                _ => open += 1,
+                _ => *open += 1,
             }
         }
         let left = propose(&report, &record);
-        prop_assert!(left.len() <= open, "{} of {open}", left.len());
         for proposal in &left {
+            if let Some(open) = open.get_mut(&key(proposal)) {
+                prop_assert!(*open > 0, "{proposal:?}");
+                *open -= 1;
+            }
             prop_assert!(proposal.evidence.iter().any(|e| e.part == Part::Content));
         }
         all_fit(&left, record);
