@@ -9,6 +9,7 @@ mod attribution;
 mod cast;
 mod date;
 pub mod ingest;
+mod known;
 mod lexicon;
 mod meaning;
 mod model;
@@ -27,9 +28,14 @@ pub use proposal::{Context, Document, Proposal};
 /// Proposes what `document` adds to the record in `context`.
 ///
 /// Proposals come in an order in which each can be appended: what one refers to is in the record
-/// or proposed before it. The same input gives the same proposals.
+/// or proposed before it. What somebody turned down before, and what was already accepted from this
+/// very document, is not proposed again. The same input gives the same proposals.
 pub fn read(document: &Document, context: &Context<'_>) -> Vec<Proposal> {
-    propose::propose(document, *context)
+    let proposals = propose::propose(document, *context);
+    match context.negotiation {
+        Some(record) => known::undecided(proposals, &document.source.id, record),
+        None => proposals,
+    }
 }
 
 /// The items of a list, each once, in order; for lists of a few.

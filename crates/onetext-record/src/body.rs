@@ -8,16 +8,18 @@ use serde::{Deserialize, Serialize};
 
 mod parties;
 mod references;
+mod rewrite;
 mod said;
 mod talks;
 mod text;
 
 pub use parties::{Party, Person, Reservation, Role};
 pub use references::Reference;
+pub use rewrite::Fate;
 pub use said::{Assessment, AssessmentWord, Claim, Format, Source, Stance, Statement};
 pub use talks::{
-    ConsentEntry, Heading, Issue, IssueOption, Meeting, MeetingStatus, Need, Package, Participant,
-    Position, Retraction,
+    ConsentEntry, Dismissal, Heading, Issue, IssueOption, Meeting, MeetingStatus, Need, Package,
+    Participant, Position, Retraction,
 };
 pub use text::{Circulation, Draft, Endorsement, EndorsementWord, Provenance};
 
@@ -77,7 +79,11 @@ macro_rules! bodies {
         }
 
         /// The kind of a body.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+            JsonSchema,
+        )]
+        #[serde(rename_all = "kebab-case")]
         pub enum Kind {
             $($(#[$doc])* $kind),+
         }
@@ -97,6 +103,11 @@ macro_rules! bodies {
             /// Whether a body of this kind has an id; a heading and a retraction have none.
             pub fn has_id(self) -> bool {
                 !matches!(self, Self::Negotiation | Self::Retraction)
+            }
+
+            /// The schema version in which entries of this kind first came.
+            pub fn since(self) -> u32 {
+                if self == Self::Dismissal { 2 } else { 1 }
             }
 
             /// The word for several of this kind, which names files and headings.
@@ -148,6 +159,8 @@ bodies! {
     Meeting(Meeting) "meeting" "meetings",
     /// One option for every issue.
     Package(Package) "package" "packages",
+    /// A proposal turned down.
+    Dismissal(Dismissal) "dismissal" "dismissals",
     /// A mistake taken back.
     Retraction(Retraction) "retraction" "retractions",
 }
@@ -172,13 +185,14 @@ impl Body {
             Self::Assessment(b) => b.id.as_str(),
             Self::Meeting(b) => b.id.as_str(),
             Self::Package(b) => b.id.as_str(),
+            Self::Dismissal(b) => b.id.as_str(),
         })
     }
 }
 
 impl Body {
     /// Gives the body another id; nothing happens where it has none or `id` is no id.
-    pub(crate) fn rename(&mut self, id: &str) {
+    pub fn rename(&mut self, id: &str) {
         macro_rules! rename {
             ($($kind:ident),+) => {
                 match self {
@@ -202,7 +216,8 @@ impl Body {
             Claim,
             Assessment,
             Meeting,
-            Package
+            Package,
+            Dismissal
         );
     }
 }

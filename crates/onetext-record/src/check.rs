@@ -190,6 +190,7 @@ impl Negotiation {
             Body::Assessment(b) => self.check_id(&self.assessments, b, new, found),
             Body::Meeting(b) => self.check_id(&self.meetings, b, new, found),
             Body::Package(b) => self.check_id(&self.packages, b, new, found),
+            Body::Dismissal(b) => self.check_id(&self.dismissals, b, new, found),
         }
     }
 
@@ -280,6 +281,7 @@ impl Negotiation {
             Kind::Assessment => of(&self.assessments, index, seq)?,
             Kind::Meeting => of(&self.meetings, index, seq)?,
             Kind::Package => of(&self.packages, index, seq)?,
+            Kind::Dismissal => of(&self.dismissals, index, seq)?,
         };
         Some((place.kind, id, audience))
     }

@@ -18,8 +18,11 @@ use crate::when::When;
 /// The version of the serde forms of this crate; written into each entry.
 ///
 /// It grows by one when a form changes so that an older Onetext would misread it. Every form that
-/// was ever released stays readable.
-pub const SCHEMA_VERSION: u32 = 1;
+/// was ever released stays readable. An entry is written in the lowest version that has its form
+/// ([`Kind::since`]), so that older programs read all that they can.
+///
+/// [`Kind::since`]: crate::Kind::since
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// An entry's place in the log, counted from 1.
 #[derive(
@@ -139,7 +142,7 @@ impl NewEntry {
     /// The entry that this becomes at its place in a log.
     pub fn at(self, seq: Seq, recorded_at: Timestamp) -> Entry {
         let Self { author, audience, on, evidence, reading, supersedes, body } = self;
-        let schema = SCHEMA_VERSION;
+        let schema = body.kind().since();
         Entry {
             schema,
             seq,

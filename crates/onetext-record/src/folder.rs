@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use crate::diagnostic::Diagnostic;
 use crate::entry::Entry;
 
+mod alone;
 mod bodies;
 mod draft;
 mod fields;
@@ -90,6 +91,7 @@ fn without_echoes(diagnostics: &mut Vec<Diagnostic>, files: &Files) {
     });
 }
 
+pub use alone::{read_alone, write_alone};
 pub use writing::write;
 
 #[cfg(test)]

@@ -222,6 +222,8 @@ ids! {
     MeetingId
     /// Names a package.
     PackageId
+    /// Names a dismissal.
+    DismissalId
 }
 
 #[cfg(test)]

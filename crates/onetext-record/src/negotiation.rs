@@ -13,10 +13,11 @@ use serde::Serialize;
 
 use crate::audience::Viewer;
 use crate::body::{
-    Assessment, Body, Circulation, Claim, ConsentEntry, Draft, Endorsement, Heading, Issue, Kind,
-    Meeting, Package, Party, Person, Position, Reservation, Role, Source, Statement,
+    Assessment, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft, Endorsement, Heading,
+    Issue, Kind, Meeting, Package, Party, Person, Position, Reservation, Role, Source, Statement,
 };
 use crate::entry::{Entry, Seq};
+use crate::fingerprint::Fingerprint;
 use crate::id::{IssueId, PartyId};
 
 mod consent;
@@ -61,9 +62,15 @@ pub struct Negotiation {
     pub meetings: Table<Meeting>,
     /// Options put together.
     pub packages: Table<Package>,
+    /// Proposals turned down; see [`Negotiation::dismissal`].
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub dismissals: Table<Dismissal>,
     /// The places of the positions of each party on each issue, in log order.
     #[serde(skip)]
     cells: IndexMap<(PartyId, IssueId), Vec<u32>, FixedState>,
+    /// The places of the dismissals with each fingerprint.
+    #[serde(skip)]
+    dismissed: IndexMap<Fingerprint, Vec<u32>, FixedState>,
     /// What each visible entry is about, in log order.
     #[serde(skip)]
     places: Vec<Place>,
@@ -170,6 +177,15 @@ impl Negotiation {
             Body::Assessment(b) => self.assessments.put(record!(b)),
             Body::Meeting(b) => self.meetings.put(record!(b)),
             Body::Package(b) => self.packages.put(record!(b)),
+            Body::Dismissal(b) => {
+                let fingerprint = b.fingerprint;
+                let index = self.dismissals.put(record!(b));
+                let places = self.dismissed.entry(fingerprint).or_default();
+                if places.last() != Some(&index) {
+                    places.push(index);
+                }
+                index
+            }
             Body::Retraction(b) => {
                 let retracted = Retracted { by: seq, author, reason: b.reason };
                 self.retract(b.entry, &retracted);
@@ -209,6 +225,7 @@ impl Negotiation {
             Kind::Assessment => self.assessments.retract(index, seq, retracted),
             Kind::Meeting => self.meetings.retract(index, seq, retracted),
             Kind::Package => self.packages.retract(index, seq, retracted),
+            Kind::Dismissal => self.dismissals.retract(index, seq, retracted),
             Kind::Retraction => {}
         }
     }
@@ -236,6 +253,15 @@ impl Negotiation {
         let mut positions = self.history(party, issue);
         positions.retain(|position| position.is_by(date));
         positions.pop()
+    }
+
+    /// The dismissal that counts of proposals with this fingerprint, if there is one.
+    pub fn dismissal(&self, fingerprint: &Fingerprint) -> Option<&Recorded<Dismissal>> {
+        let places = self.dismissed.get(fingerprint)?;
+        places
+            .iter()
+            .filter_map(|place| self.dismissals.at(*place)?.current())
+            .find(|dismissal| dismissal.body.fingerprint == *fingerprint)
     }
 
     /// The role of each party.

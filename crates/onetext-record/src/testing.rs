@@ -13,10 +13,10 @@ use proptest::sample::{Index, select};
 
 use crate::audience::{Audience, Viewer};
 use crate::body::{
-    Assessment, AssessmentWord, Body, Circulation, Claim, ConsentEntry, Draft, Endorsement,
-    EndorsementWord, Format, Heading, Issue, IssueOption, Meeting, MeetingStatus, Need, Package,
-    Participant, Party, Person, Position, Provenance, Reservation, Retraction, Role, Source,
-    Stance, Statement,
+    Assessment, AssessmentWord, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft,
+    Endorsement, EndorsementWord, Format, Heading, Issue, IssueOption, Kind, Meeting,
+    MeetingStatus, Need, Package, Participant, Party, Person, Position, Provenance, Reservation,
+    Retraction, Role, Source, Stance, Statement,
 };
 use crate::check::sha256;
 use crate::consent::{ConsentRule, Group};
@@ -361,6 +361,11 @@ fn events() -> impl Strategy<Value = Body> {
                 let outcome = title.clone();
                 Meeting { id, title, place, time, participants, status, series, issues: vec![], outcome }.into()
             }),
+        1 => (ids("yz"), one_of(Kind::EVERY), words(), any::<[u8; 32]>(), option::of(words())).prop_map(
+            |(id, kind, proposed, digest, reason)| {
+                Dismissal { id, kind, proposed, fingerprint: digest.into(), reason }.into()
+            }
+        ),
         1 => words().prop_map(|reason| Retraction { entry: Seq(0), reason }.into()),
     ]
 }

@@ -1,9 +1,9 @@
 //! What was once valid stays so: logs and folders of every schema version, kept in the repository.
 //!
-//! `golden/v1` has one entry of each kind with all its fields, as a folder and as a log with one
-//! entry a line. They are never edited: when the form of an entry changes, its version grows and a
-//! new log is laid beside them. The folder `golden/mistakes` has many kinds of mistake, and the
-//! snapshot shows what is said about each.
+//! `golden/v1` has one entry of each kind of version 1 with all its fields, as a folder and as a log
+//! with one entry a line; `golden/v2` has the kinds that came later. They are never edited: when the
+//! form of an entry changes, its version grows and a new log is laid beside them. The folder
+//! `golden/mistakes` has many kinds of mistake, and the snapshot shows what is said about each.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 #![expect(clippy::disallowed_methods, reason = "only the crate itself must not read files")]
@@ -14,7 +14,9 @@ use std::path::{Path, PathBuf};
 
 use onetext_record::diagnostic::line_and_column;
 use onetext_record::folder::{self, Defaults, Files};
-use onetext_record::{Diagnostic, Entry, Kind, Negotiation, Severity, Viewer, fold};
+use onetext_record::{
+    Diagnostic, Entry, Kind, Negotiation, SCHEMA_VERSION, Severity, Viewer, fold,
+};
 
 fn golden(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name)
@@ -70,33 +72,46 @@ fn told(files: &Files, diagnostics: &[Diagnostic]) -> String {
     page
 }
 
-fn log_v1() -> Vec<Entry> {
-    let lines = std::fs::read_to_string(golden("v1/log.jsonl")).unwrap();
-    lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+/// The versions of the form that were ever released.
+const VERSIONS: [u32; 2] = [1, 2];
+
+fn lines(version: u32) -> String {
+    std::fs::read_to_string(golden(&format!("v{version}/log.jsonl"))).unwrap()
+}
+
+fn log(version: u32) -> Vec<Entry> {
+    lines(version).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 #[test]
-fn a_log_of_version_1_is_read_and_written_as_ever() {
-    let lines = std::fs::read_to_string(golden("v1/log.jsonl")).unwrap();
-    for line in lines.lines() {
-        let entry: Entry = serde_json::from_str(line).unwrap();
-        let kept: serde_json::Value = serde_json::from_str(line).unwrap();
-        // Otherwise its hash would change, and with it those of all entries behind it.
-        assert_eq!(serde_json::to_value(&entry).unwrap(), kept);
+fn a_log_of_any_version_is_read_and_written_as_ever() {
+    for version in VERSIONS {
+        for line in lines(version).lines() {
+            let entry: Entry = serde_json::from_str(line).unwrap();
+            let kept: serde_json::Value = serde_json::from_str(line).unwrap();
+            // Otherwise its hash would change, and with it those of all entries behind it.
+            assert_eq!(serde_json::to_value(&entry).unwrap(), kept);
+        }
+        let kinds: BTreeSet<Kind> = log(version).iter().map(|entry| entry.body.kind()).collect();
+        let mut since = Kind::EVERY.iter().filter(|kind| kind.since() == version);
+        assert!(since.all(|kind| kinds.contains(kind)), "every kind of version {version} is in it");
+        assert!(kinds.iter().all(|kind| kind.since() <= version));
     }
-    let kinds: BTreeSet<Kind> = log_v1().iter().map(|entry| entry.body.kind()).collect();
-    assert_eq!(kinds, Kind::EVERY.iter().copied().collect(), "every kind is in it");
+    assert_eq!(VERSIONS.last(), Some(&SCHEMA_VERSION));
 }
 
 #[test]
-fn a_log_of_version_1_is_still_valid_and_folds_as_ever() {
-    let mut negotiation = Negotiation::new(Viewer::Mediator);
-    for entry in log_v1() {
-        assert_eq!(negotiation.check_entry(&entry), Ok(()), "entry {}", entry.seq);
-        negotiation.apply(entry);
+fn a_log_of_any_version_is_still_valid_and_folds_as_ever() {
+    for version in VERSIONS {
+        let mut negotiation = Negotiation::new(Viewer::Mediator);
+        for entry in log(version) {
+            assert_eq!(negotiation.check_entry(&entry), Ok(()), "entry {}", entry.seq);
+            negotiation.apply(entry);
+        }
+        insta::assert_json_snapshot!(format!("v{version}-mediator"), negotiation);
+        let seen = fold(log(version), Viewer::Observer);
+        insta::assert_json_snapshot!(format!("v{version}-observer"), seen);
     }
-    insta::assert_json_snapshot!("v1-mediator", negotiation);
-    insta::assert_json_snapshot!("v1-observer", fold(log_v1(), Viewer::Observer));
 }
 
 /// Whoever reads records with other programs goes by this; a change is meant, or it is a mistake.
@@ -106,11 +121,13 @@ fn the_json_schema_changes_only_on_purpose() {
 }
 
 #[test]
-fn a_folder_of_version_1_gives_the_same_log() {
-    let files = files(&golden("v1/folder"));
-    let import = read(&files);
-    assert_eq!(told(&files, &import.diagnostics), "");
-    assert_eq!(import.entries, log_v1());
+fn a_folder_of_any_version_gives_the_same_log() {
+    for version in VERSIONS {
+        let files = files(&golden(&format!("v{version}/folder")));
+        let import = read(&files);
+        assert_eq!(told(&files, &import.diagnostics), "");
+        assert_eq!(import.entries, log(version));
+    }
 }
 
 #[test]
@@ -143,7 +160,7 @@ fn marks_and_line_ends_of_other_systems_are_read() {
             .collect();
         let import = read(&theirs);
         assert_eq!(told(&theirs, &import.diagnostics), "", "{mark:?}");
-        for (entry, kept) in import.entries.iter().zip(log_v1()) {
+        for (entry, kept) in import.entries.iter().zip(log(1)) {
             // The text of a draft is kept as it is in its file.
             if entry.body.kind() != Kind::Draft {
                 assert_eq!(*entry, kept);

@@ -129,14 +129,19 @@ pub(crate) struct About {
 
 /// Read reports and propose entries.
 ///
-/// Without `--accept` nothing is written. With `-n` the parties, persons and issues of the record
-/// are used. Of several reports, those that cannot be read are named and left out; what is inside an
+/// With `-n` the parties, persons and issues of the record are used, and what was decided on before
+/// is not proposed again. At a terminal, `-n` opens the review: go through the proposals with the
+/// words behind them, accept, correct, merge or reject each, and write when you are done; `?` lists
+/// the keys. Elsewhere, and with `--format`, the proposals are listed and nothing is written. Of several reports, those that cannot be read are named and left out; what is inside an
 /// archive, a mailbox or a message is a report of its own.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   onetext read monday.txt --published 2025-12-01
-  onetext read *.html -n talks.onetext --accept --author 'M. Example'
+  onetext read monday.txt -n talks.onetext --author 'M. Example'
+  onetext read *.html -n talks.onetext --accept-above 0.95
+  onetext read *.html -n talks.onetext --accept
+  onetext read monday.txt --format csv > proposals.csv
   onetext read week.zip inbox.mbox communique.pdf
   curl … | onetext read - --format json")]
 pub(crate) struct Read {
@@ -148,11 +153,24 @@ pub(crate) struct Read {
     #[arg(long = "negotiation", short = 'n', value_name = "FILE.onetext")]
     pub(crate) record: Option<PathBuf>,
     /// Enter every proposal into the record, in your name.
-    #[arg(long, requires = "record")]
+    #[arg(long, requires = "record", conflicts_with_all = ["accept_above", "review"])]
     pub(crate) accept: bool,
-    /// How to print the proposals.
-    #[arg(long, value_enum, default_value = "table")]
-    pub(crate) format: ListFormat,
+    /// Enter the proposals that are at least so sure, from 0 to 1, with the parties, persons and
+    /// issues that they refer to; the others are left for review.
+    #[arg(
+        long,
+        value_name = "SURE",
+        value_parser = share,
+        requires = "record",
+        conflicts_with = "review"
+    )]
+    pub(crate) accept_above: Option<f64>,
+    /// Review the proposals on the screen; so too with -n at a terminal.
+    #[arg(long, requires = "record", conflicts_with = "format")]
+    pub(crate) review: bool,
+    /// How to print the proposals; without it, a table, or the review where there is one.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<ProposalFormat>,
     #[command(flatten)]
     pub(crate) about: About,
     #[command(flatten)]
@@ -165,6 +183,17 @@ pub(crate) enum ListFormat {
     Table,
     /// One JSON object a line.
     Json,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ProposalFormat {
+    /// For a terminal.
+    #[default]
+    Table,
+    /// One JSON object a line.
+    Json,
+    /// A sheet: one proposal a row, in UTF-8 with the mark that Excel looks for.
+    Csv,
 }
 
 /// Who writes, and for whom.
@@ -414,4 +443,9 @@ pub(crate) struct Man {
 /// Parses the number of an entry.
 pub(crate) fn seq(text: &str) -> Result<Seq, &'static str> {
     text.parse().map(Seq).map_err(|_| "write the number of an entry, as `onetext log` shows it")
+}
+
+fn share(text: &str) -> Result<f64, &'static str> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or("write a number from 0 to 1, such as 0.95")
 }

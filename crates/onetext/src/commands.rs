@@ -7,12 +7,12 @@ use crate::output::Output;
 mod add;
 mod brief;
 mod copy;
-mod init;
-mod log;
+pub(crate) mod init;
+pub(crate) mod log;
 mod nlp;
-mod read;
+pub(crate) mod read;
 mod reference;
-mod show;
+pub(crate) mod show;
 mod verify;
 
 pub(crate) fn run(command: Command, output: Output) -> Outcome {

@@ -14,6 +14,7 @@ mod input;
 mod output;
 mod paragraphs;
 mod reports;
+mod review;
 mod view;
 mod who;
 

@@ -24,10 +24,21 @@ const MOST_TOLD: usize = 100;
 pub(crate) struct Report {
     /// The report.
     pub(crate) document: Document,
-    /// What the reader proposes.
+    /// What the reader proposes and the record can take.
     pub(crate) proposals: Vec<Proposal>,
     /// Whether the record has the report already.
     pub(crate) known: bool,
+    /// Whether the record cannot take the report.
+    pub(crate) refused: bool,
+}
+
+/// What becomes of a report that the record has already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Known {
+    /// It is passed over.
+    Skip,
+    /// It is read again, for what nobody has decided on.
+    ReadAgain,
 }
 
 /// Reads reports one after the other, each with what the earlier ones added.
@@ -40,6 +51,7 @@ pub(crate) fn read_all(
     author: &str,
     audience: &Audience,
     negotiation: &mut Negotiation,
+    again: Known,
     output: Output,
 ) -> Outcome<(Vec<Report>, Vec<NewEntry>)> {
     let paths = expand(inputs)?;
@@ -59,10 +71,8 @@ pub(crate) fn read_all(
         };
         unread.errors.extend(left_out(path, &found));
         for document in found.documents {
-            let report = read_one(document, negotiation);
-            if !report.known {
-                accept(&report, author, audience, negotiation, &mut entries, output);
-            }
+            let mut report = read_one(document, negotiation, again);
+            accept(&mut report, author, audience, negotiation, &mut entries, output);
             reports.push(report);
         }
         bar.inc(1);
@@ -151,15 +161,19 @@ fn expand(inputs: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
     Ok(paths)
 }
 
-fn read_one(mut document: Document, negotiation: &Negotiation) -> Report {
+fn read_one(mut document: Document, negotiation: &Negotiation, again: Known) -> Report {
     if let Some(id) = same(&document.source, negotiation) {
         document.source.id = id;
-        let proposals = Vec::new();
-        return Report { document, proposals, known: true };
+        let context = Context { negotiation: Some(negotiation) };
+        let proposals = match again {
+            Known::Skip => Vec::new(),
+            Known::ReadAgain => read(&document, &context),
+        };
+        return Report { document, proposals, known: true, refused: false };
     }
     document.source.id = unused(&document.source.id, negotiation);
     let proposals = read(&document, &Context { negotiation: Some(negotiation) });
-    Report { document, proposals, known: false }
+    Report { document, proposals, known: false, refused: false }
 }
 
 /// The source in the record that is the same document.
@@ -173,30 +187,38 @@ pub(crate) fn unused(id: &SourceId, negotiation: &Negotiation) -> SourceId {
     first_free(id.as_str(), |id| negotiation.sources.item(id).is_none())
 }
 
-/// Applies a report and all its proposals to the state and collects the entries.
+/// Applies a report and all its proposals to the state and collects the entries. What does not fit
+/// is told and left out; without its source, nothing of a report fits.
 fn accept(
-    report: &Report,
+    report: &mut Report,
     author: &str,
     audience: &Audience,
     negotiation: &mut Negotiation,
     entries: &mut Vec<NewEntry>,
     output: Output,
 ) {
-    let source = NewEntry {
-        on: report.document.published,
-        ..NewEntry::judged(author, report.document.source.clone()).for_audience(audience.clone())
-    };
-    let proposals =
-        report.proposals.iter().cloned().map(|proposal| proposal.accept(author, audience.clone()));
-    for new in std::iter::once(source).chain(proposals) {
-        match take(&new, negotiation) {
-            Ok(()) => entries.push(new),
-            Err(refusal) => {
-                let id = new.body.id().unwrap_or_default();
-                output.note(&format!("left out {} {id}: {refusal}", new.body.kind()));
-            }
+    let mut fits = |new: NewEntry| match take(&new, negotiation) {
+        Ok(()) => {
+            entries.push(new);
+            true
         }
+        Err(refusal) => {
+            let id = new.body.id().unwrap_or_default();
+            output.note(&format!("left out {} {id}: {refusal}", new.body.kind()));
+            false
+        }
+    };
+    if !report.known && !fits(source(&report.document, author, audience)) {
+        report.refused = true;
+        report.proposals.clear();
     }
+    report.proposals.retain(|proposal| fits(proposal.clone().accept(author, audience.clone())));
+}
+
+/// The entry of a report itself.
+pub(crate) fn source(document: &Document, author: &str, audience: &Audience) -> NewEntry {
+    let new = NewEntry::judged(author, document.source.clone()).for_audience(audience.clone());
+    NewEntry { on: document.published, ..new }
 }
 
 /// Applies an entry that is not in a log, if it fits.
@@ -208,4 +230,25 @@ pub(crate) fn take(new: &NewEntry, negotiation: &mut Negotiation) -> Result<(), 
 
 fn at_end(new: NewEntry, negotiation: &Negotiation) -> Entry {
     new.at(negotiation.last().next(), jiff::Timestamp::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use onetext_record::Viewer;
+
+    use super::*;
+
+    #[test]
+    fn a_report_that_is_refused_takes_its_proposals_with_it() {
+        let found = ingest::contents("a.txt", b"Russia rejects the plan.", &Metadata::default());
+        let mut document = found.documents.into_iter().next().unwrap();
+        document.source.title = " ".to_owned();
+        let mut state = Negotiation::new(Viewer::Mediator);
+        let mut report = read_one(document, &state, Known::Skip);
+        assert!(!report.proposals.is_empty());
+        let mut entries = Vec::new();
+        let quiet = Output { quiet: true };
+        accept(&mut report, "M", &Audience::Everyone, &mut state, &mut entries, quiet);
+        assert!(report.refused && report.proposals.is_empty() && entries.is_empty());
+    }
 }

@@ -66,7 +66,7 @@ impl Body {
     pub fn references<'a>(&'a self, see: &mut dyn FnMut(Reference<'a>)) {
         use Reference as R;
         match self {
-            Self::Negotiation(_) | Self::Source(_) | Self::Retraction(_) => {}
+            Self::Negotiation(_) | Self::Source(_) | Self::Dismissal(_) | Self::Retraction(_) => {}
             Self::Party(b) => b.members.iter().for_each(|p| see(R::Party(p))),
             Self::Person(b) => see(R::Party(&b.party)),
             Self::Issue(b) => {

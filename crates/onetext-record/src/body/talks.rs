@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::words;
+use super::{Kind, words};
 use crate::consent::ConsentRule;
 use crate::entry::Seq;
+use crate::fingerprint::Fingerprint;
 use crate::id::{
-    ConsentId, IssueId, MeetingId, OptionId, PackageId, PartyId, PersonId, PositionId, StatementId,
+    ConsentId, DismissalId, IssueId, MeetingId, OptionId, PackageId, PartyId, PersonId, PositionId,
+    StatementId,
 };
 
 /// What the talks are called; the latest one counts.
@@ -219,6 +221,25 @@ pub struct Package {
     pub by: Vec<PartyId>,
     /// The option for each issue.
     pub options: BTreeMap<IssueId, OptionId>,
+}
+
+/// A proposal of the reader that somebody turned down, so that it is not proposed again.
+///
+/// The entry's evidence is that of the proposal. A retraction of the entry lets it be proposed again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Dismissal {
+    /// Names the dismissal.
+    pub id: DismissalId,
+    /// The kind of what was proposed.
+    pub kind: Kind,
+    /// What was proposed, in a line for people.
+    pub proposed: String,
+    /// What the same proposal is known by when it comes again.
+    pub fingerprint: Fingerprint,
+    /// Why it was turned down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// A mistake taken back: the earlier entry stays in the log and counts no more.

@@ -78,6 +78,7 @@ fn check_body(body: &Body, found: &mut Vec<Refusal>) {
                 found.push(Refusal::EmptyList("options"));
             }
         }
+        Body::Dismissal(b) => text("proposed", &b.proposed, found),
         Body::Retraction(b) => text("reason", &b.reason, found),
     }
 }

@@ -11,9 +11,9 @@ use toml::de::{DeTable, DeValue};
 use super::fields::{Fields, Name};
 use super::item::Retracted;
 use crate::body::{
-    Assessment, Body, Circulation, Claim, ConsentEntry, Draft, Endorsement, Format, Heading, Issue,
-    IssueOption, Kind, Meeting, Need, Package, Participant, Party, Person, Position, Provenance,
-    Reservation, Retraction, Source, Statement,
+    Assessment, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft, Endorsement, Format,
+    Heading, Issue, IssueOption, Kind, Meeting, Need, Package, Participant, Party, Person,
+    Position, Provenance, Reservation, Retraction, Source, Statement,
 };
 use crate::check::{nearest, sha256};
 use crate::entry::Seq;
@@ -37,6 +37,7 @@ pub(super) fn body(kind: Kind, id: &Name<'_>, fields: &Fields<'_, '_>) -> Option
         Kind::Assessment => assessment(id, fields),
         Kind::Meeting => meeting(id, fields),
         Kind::Package => package(id, fields),
+        Kind::Dismissal => dismissal(id, fields),
         Kind::Retraction => retraction(fields).map(|(retraction, _)| retraction.into()),
     }
 }
@@ -273,6 +274,13 @@ fn package(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
         None => fields.missing("options"),
     }
     Some(Package { id: fields.id(id)?, title, by, options }.into())
+}
+
+fn dismissal(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
+    let (kind, proposed) = (fields.need("kind"), fields.need_text("proposed"));
+    let (fingerprint, reason) = (fields.need("fingerprint"), fields.text("reason"));
+    let (kind, fingerprint) = (kind?, fingerprint?);
+    Some(Dismissal { id: fields.id(id)?, kind, proposed, fingerprint, reason }.into())
 }
 
 /// A retraction, and what it takes back where that is named as in `entry = { statement = "s4" }`.

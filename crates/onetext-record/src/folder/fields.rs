@@ -14,6 +14,7 @@ use crate::body::UnknownWord;
 use crate::check::nearest;
 use crate::consent::{ConsentError, ConsentRule};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::fingerprint::FingerprintError;
 use crate::id::{IdError, slug};
 use crate::when::{When, WhenError};
 
@@ -82,6 +83,7 @@ pub(super) trait Fault: Display {
 
 impl Fault for Infallible {}
 impl Fault for WhenError {}
+impl Fault for FingerprintError {}
 
 impl Fault for IdError {
     fn mend(&self, text: &str) -> Option<String> {

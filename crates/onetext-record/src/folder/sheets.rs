@@ -136,7 +136,7 @@ fn head(page: &Page<'_>, defaults: &mut Defaults, items: &mut Vec<Item>) {
     items.insert(0, heading);
 }
 
-fn record(page: &Page<'_>, items: &mut Vec<Item>) {
+pub(super) fn record(page: &Page<'_>, items: &mut Vec<Item>) {
     let table = parse(page, page.text, 0);
     let mut here = Vec::new();
     let mut keys: Vec<_> = table.get_ref().iter().collect();

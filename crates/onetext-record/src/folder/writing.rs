@@ -180,7 +180,7 @@ impl<'a> Folder<'a> {
 }
 
 /// The fields of a body, without its id.
-fn body(lines: &mut Lines, body: &Body) {
+pub(super) fn body(lines: &mut Lines, body: &Body) {
     match body {
         Body::Negotiation(b) => {
             lines.text("title", &b.title);
@@ -255,6 +255,12 @@ fn body(lines: &mut Lines, body: &Body) {
                 }
             });
             lines.raw("options", &options);
+        }
+        Body::Dismissal(b) => {
+            lines.text("kind", b.kind.word());
+            lines.text("proposed", &b.proposed);
+            lines.text("fingerprint", &b.fingerprint.to_string());
+            lines.maybe("reason", b.reason.as_ref());
         }
         Body::Retraction(b) => {
             lines.raw("entry", &b.entry.to_string());

@@ -9,13 +9,13 @@ use std::hash::Hash;
 
 use crate::audience::Audience;
 use crate::body::{
-    Assessment, Circulation, Claim, ConsentEntry, Draft, Endorsement, Issue, Kind, Meeting,
-    Package, Party, Person, Position, Reservation, Source, Statement,
+    Assessment, Circulation, Claim, ConsentEntry, Dismissal, Draft, Endorsement, Issue, Kind,
+    Meeting, Package, Party, Person, Position, Reservation, Source, Statement,
 };
 use crate::entry::{Evidence, Reading, Seq};
 use crate::id::{
-    AssessmentId, CirculationId, ClaimId, ConsentId, DraftId, EndorsementId, IssueId, MeetingId,
-    PackageId, PartyId, PersonId, PositionId, ReservationId, SourceId, StatementId,
+    AssessmentId, CirculationId, ClaimId, ConsentId, DismissalId, DraftId, EndorsementId, IssueId,
+    MeetingId, PackageId, PartyId, PersonId, PositionId, ReservationId, SourceId, StatementId,
 };
 use crate::when::When;
 
@@ -57,6 +57,7 @@ entities! {
     Assessment(AssessmentId) Assessment,
     Meeting(MeetingId) Meeting,
     Package(PackageId) Package,
+    Dismissal(DismissalId) Dismissal,
 }
 
 /// A body as it was recorded.

@@ -60,6 +60,18 @@ proptest! {
     }
 
     #[test]
+    fn a_dismissal_is_found_by_its_fingerprint_until_it_is_taken_back(log in logs(60)) {
+        let negotiation = fold(log, Viewer::Mediator);
+        let every: Vec<_> = negotiation.dismissals.items().flat_map(Item::versions).collect();
+        for version in every {
+            let fingerprint = version.body.fingerprint;
+            let mut slow = negotiation.dismissals.current();
+            let slow = slow.any(|current| current.body.fingerprint == fingerprint);
+            prop_assert_eq!(negotiation.dismissal(&fingerprint).is_some(), slow);
+        }
+    }
+
+    #[test]
     fn the_serde_form_of_an_entry_round_trips(log in logs(20)) {
         for entry in log {
             let json = serde_json::to_string(&entry).unwrap();

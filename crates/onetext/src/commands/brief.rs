@@ -11,6 +11,7 @@ use crate::cli::{Brief, BriefFormat};
 use crate::error::{CommandError, Outcome};
 use crate::input::{self, Sort};
 use crate::output::Output;
+use crate::reports::Known;
 use crate::{reports, view, who};
 
 /// The name under which entries stand that a machine read and nobody reviewed.
@@ -84,6 +85,7 @@ fn read(command: &Brief, output: Output) -> Outcome<Vec<Entry>> {
         UNREVIEWED,
         &Audience::Everyone,
         &mut Negotiation::new(Viewer::Mediator),
+        Known::Skip,
         output,
     )?;
     if reports.iter().any(|report| report.document.published.is_none()) {

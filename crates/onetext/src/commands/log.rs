@@ -118,6 +118,10 @@ pub(crate) fn summary(body: &Body) -> String {
             format!("{} · {}{place}: {}", b.id, b.status, list(&who))
         }
         Body::Package(b) => format!("{} · {}", b.id, b.title),
+        Body::Dismissal(b) => {
+            let why = b.reason.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
+            format!("{} · {} not taken: {}{why}", b.id, b.kind, b.proposed)
+        }
         Body::Retraction(b) => format!("takes back {}: {}", b.entry, b.reason),
     }
 }

@@ -155,7 +155,7 @@ fn fields(text: &mut String, body: &Body) -> Outcome {
 }
 
 /// A value in lines that people read.
-fn lines(value: &Value) -> Vec<String> {
+pub(crate) fn lines(value: &Value) -> Vec<String> {
     match value {
         Value::Array(items) if items.iter().any(Value::is_object) => {
             items.iter().map(plain).collect()

@@ -99,6 +99,37 @@ fn files_that_are_something_else() {
 }
 
 #[test]
+fn flags_for_proposals_that_do_not_go_together() {
+    check(
+        "bad-reviews",
+        &[
+            case(
+                "everything and some of it",
+                "read reports -n talks.onetext --accept --accept-above 0.9",
+                2,
+            ),
+            case(
+                "a review without looking",
+                "read reports -n talks.onetext --review --accept-above 0.9",
+                2,
+            ),
+            case("a review as a list", "read reports -n talks.onetext --review --format csv", 2),
+            case("a review of nothing known", "read reports --review", 2),
+            case("a review without a terminal", "read reports -n talks.onetext --review", 2),
+            case("acceptance without a record", "read reports --accept-above 0.9", 2),
+            case("too sure", "read reports -n talks.onetext --accept-above 95", 2),
+            case("sure in words", "read reports -n talks.onetext --accept-above very", 2),
+            case("a record that is a folder", "read reports -n talks --accept-above 0.9", 2),
+            case(
+                "an audience that nobody knows",
+                "read reports -n talks.onetext --accept-above 0 --audience nobody",
+                2,
+            ),
+        ],
+    );
+}
+
+#[test]
 fn records_that_are_not_whole() {
     check(
         "bad-records",

@@ -9,7 +9,10 @@ mod add;
 mod bad;
 mod help;
 mod nlp;
+mod review;
 mod talks;
+#[cfg(unix)]
+mod terminal;
 mod trips;
 
 use std::fmt;
@@ -63,7 +66,7 @@ impl Desk {
     }
 
     /// A command that has not been started; `line` is split as a shell would.
-    fn command(&self, line: &str) -> Command {
+    pub(crate) fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_onetext"));
         command.args(words(line)).current_dir(self.folder.path());
         command.env_clear().env("ONETEXT_AUTHOR", "A. Clerk").stdin(Stdio::null());

@@ -227,6 +227,7 @@ pub(super) fn made(kind: Kind, negotiation: &Negotiation, seq: Option<Seq>) -> O
         Kind::Claim => id(None, &n.claims, seq).ok()?.to_string(),
         Kind::Assessment => id(None, &n.assessments, seq).ok()?.to_string(),
         Kind::Meeting => id(None, &n.meetings, seq).ok()?.to_string(),
+        Kind::Dismissal => id(None, &n.dismissals, seq).ok()?.to_string(),
         _ => return None,
     })
 }
