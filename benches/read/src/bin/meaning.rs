@@ -55,7 +55,12 @@ fn run() -> Result<(), String> {
                     let Example::Class { features, class } = e else { continue };
                     let cue: Vec<&str> = m.cue.iter().map(|r| &a.text[r.clone()]).collect();
                     let con: Vec<&str> = m.content.iter().map(|r| &a.text[r.clone()]).collect();
-                    out += &format!("{is_held}\t{id}\t{k}\t{class}\t{}\t{}\t{}\n", cue.join(" … "), con.join(" … "), features.names().join("\u{1}"));
+                    out += &format!(
+                        "{is_held}\t{id}\t{k}\t{class}\t{}\t{}\t{}\n",
+                        cue.join(" … "),
+                        con.join(" … "),
+                        features.names().join("\u{1}")
+                    );
                 }
             }
         }
@@ -98,7 +103,11 @@ fn print(pairs: &[Pair<'_>], misses: usize) {
     let right = |of: &dyn Fn(&Pair<'_>) -> bool| pairs.iter().filter(|pair| of(pair)).count();
     let stance = right(&|pair| pair.judged.stance == pair.marked.stance);
     let issue = right(&|pair| pair.judged.issue == pair.marked.issue);
-    println!("{all} statements; stance {:.1} %, issue {:.1} %", share(stance, all, 0.0), share(issue, all, 0.0));
+    println!(
+        "{all} statements; stance {:.1} %, issue {:.1} %",
+        share(stance, all, 0.0),
+        share(issue, all, 0.0)
+    );
     let wanted = right(&|pair| !pair.marked.addressee.is_empty());
     let had = right(&|pair| pair.judged.addressee.is_some());
     let met = right(&|pair| {
@@ -128,7 +137,11 @@ fn print(pairs: &[Pair<'_>], misses: usize) {
         wrong.sort_by_key(|(n, name)| (std::cmp::Reverse(*n), *name));
         let wrong: Vec<String> =
             wrong.iter().take(5).map(|(n, name)| format!("{name} {n}")).collect();
-        println!("{stance:12} {precision:5.1} {recall:5.1} {:5.1}  {}", f1(precision, recall), wrong.join(", "));
+        println!(
+            "{stance:12} {precision:5.1} {recall:5.1} {:5.1}  {}",
+            f1(precision, recall),
+            wrong.join(", ")
+        );
     }
     list(pairs, misses);
 }
@@ -136,8 +149,7 @@ fn print(pairs: &[Pair<'_>], misses: usize) {
 /// The misses that the models were surest of.
 fn list(pairs: &[Pair<'_>], most: usize) {
     let words = |pair: &Pair<'_>, places: &[std::ops::Range<usize>]| -> String {
-        let pieces: Vec<&str> =
-            places.iter().map(|at| &pair.annotated.text[at.clone()]).collect();
+        let pieces: Vec<&str> = places.iter().map(|at| &pair.annotated.text[at.clone()]).collect();
         pieces.join(" … ")
     };
     let mut wrong: Vec<&Pair<'_>> =
@@ -158,7 +170,9 @@ fn list(pairs: &[Pair<'_>], most: usize) {
     }
     let mut issues = pairs.iter().filter(|pair| pair.judged.issue != pair.marked.issue);
     let name = |pair: &Pair<'_>, issue: Option<usize>| {
-        issue.and_then(|i| pair.annotated.issues.get(i)).map_or("-".to_owned(), |i| format!("{} ({})", i.0, i.1))
+        issue
+            .and_then(|i| pair.annotated.issues.get(i))
+            .map_or("-".to_owned(), |i| format!("{} ({})", i.0, i.1))
     };
     for pair in issues.by_ref().step_by(7).take(most) {
         println!(

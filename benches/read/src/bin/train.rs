@@ -41,9 +41,7 @@ fn run() -> Result<(), String> {
         if !is_check {
             std::fs::write(&path, &text).map_err(told)?;
         } else if std::fs::read_to_string(&path).map_err(told)? != text {
-            return Err(format!(
-                "{name}.model is not what the corpus gives; run without --check"
-            ));
+            return Err(format!("{name}.model is not what the corpus gives; run without --check"));
         }
         println!("{name}.model, {} bytes", text.len());
     }

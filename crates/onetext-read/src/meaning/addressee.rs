@@ -62,7 +62,10 @@ pub(super) fn find(view: &View<'_, '_>, model: &Model) -> Option<Range<usize>> {
 fn phrase(text: &Text<'_>, head: usize) -> Range<usize> {
     let left = text.children(head).iter().copied().filter(|i| {
         *i < head
-            && matches!(text.dep(*i), "det" | "amod" | "compound" | "poss" | "nummod" | "nmod" | "predet" | "quantmod")
+            && matches!(
+                text.dep(*i),
+                "det" | "amod" | "compound" | "poss" | "nummod" | "nmod" | "predet" | "quantmod"
+            )
     });
     let start = left.map(|i| text.subtree(i).start).min().unwrap_or(head);
     let of = text.children(head).iter().copied().filter(|i| *i > head && text.lower(*i) == "of");

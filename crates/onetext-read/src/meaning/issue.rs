@@ -10,8 +10,8 @@ use std::sync::LazyLock;
 
 use compact_str::CompactString;
 
-use crate::lexicon::{KNOWN_ISSUES, Map};
 use super::Models;
+use crate::lexicon::{KNOWN_ISSUES, Map};
 use crate::model::{Features, Model};
 use crate::said::Said;
 use crate::text::Text;
@@ -28,6 +28,8 @@ pub(crate) struct Issues<'t, 'a> {
     listed: Vec<Vec<u8>>,
     /// For each stem, how much of its company belongs to each issue.
     company: Map<CompactString, Vec<f32>>,
+    /// How often the first two sentences touch each issue.
+    lead: Vec<usize>,
     /// How many sentences touch each issue, among those that touch any.
     weight: Vec<f32>,
 }
@@ -44,13 +46,14 @@ pub(crate) type Odds = Vec<f64>;
 
 /// Words that say nothing of an issue.
 const SMALL: [&str; 92] = [
-    "the", "a", "an", "of", "for", "and", "or", "to", "in", "on", "at", "by", "with", "from", "whether",
-    "who", "what", "how", "when", "which", "where", "why", "is", "are", "be", "was", "were", "been",
-    "it", "its", "their", "his", "her", "they", "he", "she", "that", "this", "these", "those", "there",
-    "as", "if", "than", "then", "not", "no", "any", "all", "each", "both", "much", "many", "more",
-    "most", "should", "may", "can", "will", "would", "could", "must", "have", "has", "had", "do",
-    "does", "did", "get", "goes", "go", "into", "out", "up", "over", "under", "about", "after",
-    "before", "between", "one", "two", "new", "s", "we", "you", "i", "our", "us", "but", "so", "only",
+    "the", "a", "an", "of", "for", "and", "or", "to", "in", "on", "at", "by", "with", "from",
+    "whether", "who", "what", "how", "when", "which", "where", "why", "is", "are", "be", "was",
+    "were", "been", "it", "its", "their", "his", "her", "they", "he", "she", "that", "this",
+    "these", "those", "there", "as", "if", "than", "then", "not", "no", "any", "all", "each",
+    "both", "much", "many", "more", "most", "should", "may", "can", "will", "would", "could",
+    "must", "have", "has", "had", "do", "does", "did", "get", "goes", "go", "into", "out", "up",
+    "over", "under", "about", "after", "before", "between", "one", "two", "new", "s", "we", "you",
+    "i", "our", "us", "but", "so", "only",
 ];
 
 /// A word's stem: without the endings of number, tense and the like.
@@ -68,7 +71,8 @@ fn stem(word: &str) -> CompactString {
         let shorter = ENDINGS.iter().find_map(|ending| {
             let rest = stem.strip_suffix(ending)?;
             let least = if ending.len() > 1 { 4 } else { 3 };
-            (rest.chars().count() >= least && !rest.ends_with('s') || rest.len() >= 5).then_some(rest)
+            (rest.chars().count() >= least && !rest.ends_with('s') || rest.len() >= 5)
+                .then_some(rest)
         });
         match shorter {
             Some(shorter) => stem = shorter,
@@ -106,6 +110,10 @@ impl<'t, 'a> Issues<'t, 'a> {
         }
         let mut found = Self {
             text,
+            lead: own
+                .iter()
+                .map(|own| text.sentences.iter().take(2).map(|s| count(own, &s.tokens)).sum())
+                .collect(),
             weight: vec![0.0; issues.len()],
             issues,
             stems,
@@ -140,9 +148,7 @@ impl<'t, 'a> Issues<'t, 'a> {
                 if self.stems[i].is_empty() {
                     continue;
                 }
-                let of_stem = company
-                    .entry(self.stems[i].clone())
-                    .or_insert_with(|| vec![0.0; n]);
+                let of_stem = company.entry(self.stems[i].clone()).or_insert_with(|| vec![0.0; n]);
                 for (weight, touch) in of_stem.iter_mut().zip(&touches) {
                     *weight += touch / sum;
                 }
@@ -232,17 +238,15 @@ impl Around {
     fn new(text: &Text<'_>, all: &[Said], which: usize) -> Self {
         let said = &all[which];
         let near = which.saturating_sub(8)..(which + 9).min(all.len());
-        let holds = |outer: &Said, inner: &Said| {
-            outer.content.iter().any(|run| run.contains(&inner.head))
-        };
+        let holds =
+            |outer: &Said, inner: &Said| outer.content.iter().any(|run| run.contains(&inner.head));
         let others = || near.clone().filter(|i| *i != which);
         let paragraph = |said: &Said| {
             let sentence = text.tokens.get(said.head).map_or(0, |token| token.sentence);
             text.sentences.get(sentence).map_or(0, |sentence| sentence.paragraph)
         };
-        let speaker = |said: &Said| {
-            said.source.clone().map(|at| text.words(&text.place(at)).to_lowercase())
-        };
+        let speaker =
+            |said: &Said| said.source.clone().map(|at| text.words(&text.place(at)).to_lowercase());
         let mine = speaker(said);
         Self {
             which,
@@ -256,10 +260,13 @@ impl Around {
     }
 
     fn of_issue(&self, issue: usize, issues: usize, first: &[Odds], f: &mut Features) {
-        let odds = |i: usize| first.get(i).and_then(|odds| odds.get(issue)).copied().unwrap_or_default();
+        let odds =
+            |i: usize| first.get(i).and_then(|odds| odds.get(issue)).copied().unwrap_or_default();
         let kind = if issue < issues { "" } else { "none" };
         let mine = odds(self.which);
-        let sure = part(first.get(self.which).map_or(0.0, |odds| odds.iter().copied().fold(0.0, f64::max)));
+        let sure = part(
+            first.get(self.which).map_or(0.0, |odds| odds.iter().copied().fold(0.0, f64::max)),
+        );
         f.add("first=", &[kind, part(mine)]);
         for (name, list) in [("before=", &self.before), ("behind=", &self.behind)] {
             for (n, i) in list.iter().enumerate() {
@@ -302,13 +309,19 @@ fn part(share: f64) -> &'static str {
     }
 }
 
+/// The stems of some words, each once, in order; small words left out.
+pub(super) fn stems(words: &str) -> Vec<CompactString> {
+    let lower = words.to_lowercase();
+    let parts = lower.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    let mut stems: Vec<CompactString> = parts.map(stem).filter(|s| !s.is_empty()).collect();
+    stems.sort();
+    stems.dedup();
+    stems
+}
+
 impl Words {
     fn new(words: &str) -> Self {
-        let lower = words.to_lowercase();
-        let parts = lower.split(|c: char| !c.is_alphanumeric() && c != '\'');
-        let mut stems: Vec<CompactString> = parts.map(stem).filter(|s| !s.is_empty()).collect();
-        stems.sort();
-        stems.dedup();
+        let stems = stems(words);
         let mut listed: Vec<CompactString> = Vec::new();
         for field in FIELDS.iter() {
             if field.names.iter().any(|name| name.iter().all(|word| stems.contains(word))) {
@@ -433,23 +446,52 @@ impl<'i, 't, 'a> Near<'i, 't, 'a> {
         let (own, listed) = self.sentence[i];
         f.add("sentence=", &[small(own), touched]);
         f.add("sentence-listed=", &[small(listed), touched]);
-        f.flag(if self.is_touched { "sentence-best|t" } else { "sentence-best|u" }, best(&self.sentence));
+        f.flag(
+            if self.is_touched { "sentence-best|t" } else { "sentence-best|u" },
+            best(&self.sentence),
+        );
         let (own, listed) = self.paragraph[i];
         f.add("paragraph=", &[small(own), touched]);
         f.add("paragraph-listed=", &[small(listed), touched]);
-        f.flag(if self.is_touched { "paragraph-best|t" } else { "paragraph-best|u" }, best(&self.paragraph));
+        f.flag(
+            if self.is_touched { "paragraph-best|t" } else { "paragraph-best|u" },
+            best(&self.paragraph),
+        );
         let back = self.back[i];
-        let is_nearest = back < 12 && self.back.iter().enumerate().all(|(j, b)| j == i || *b > back);
-        f.add("back=", &[["0", "1", "2", "3", "4"][match back { 0 => 0, 1 => 1, 2..=3 => 2, 4..=11 => 3, _ => 4 }], touched]);
+        let is_nearest =
+            back < 12 && self.back.iter().enumerate().all(|(j, b)| j == i || *b > back);
+        f.add(
+            "back=",
+            &[
+                ["0", "1", "2", "3", "4"][match back {
+                    0 => 0,
+                    1 => 1,
+                    2..=3 => 2,
+                    4..=11 => 3,
+                    _ => 4,
+                }],
+                touched,
+            ],
+        );
         f.flag(if self.is_touched { "nearest|t" } else { "nearest|u" }, is_nearest);
-        let most = |list: &[f32]| list[i] > 0.0 && list.iter().enumerate().all(|(j, o)| j == i || *o < list[i]);
+        let most = |list: &[f32]| {
+            list[i] > 0.0 && list.iter().enumerate().all(|(j, o)| j == i || *o < list[i])
+        };
         let part = self.share[i] / self.share.iter().sum::<f32>().max(1e-6);
         f.add("share=", &[tenth(part), touched]);
         f.flag(if self.is_touched { "share-best|t" } else { "share-best|u" }, most(&self.share));
         f.add("weight=", &[tenth(self.issues.weight[i]), touched]);
-        f.flag(if self.is_touched { "weight-best|t" } else { "weight-best|u" }, most(&self.issues.weight));
+        f.flag(
+            if self.is_touched { "weight-best|t" } else { "weight-best|u" },
+            most(&self.issues.weight),
+        );
         f.add("issues=", &[small(self.issues.len())]);
-        let short = if self.said.content.iter().map(Range::len).sum::<usize>() <= 3 { "short" } else { "long" };
+        f.add("lead=", &[small(self.issues.lead[i]), touched]);
+        let short = if self.said.content.iter().map(Range::len).sum::<usize>() <= 3 {
+            "short"
+        } else {
+            "long"
+        };
         f.add("short=", &[short, if own > 0 { "own" } else { "-" }]);
         for own in &self.issues.issues[i].stems {
             for at in self.said.content.iter().cloned().flatten() {

@@ -5,18 +5,34 @@ use onetext_record::body::Stance;
 
 use super::lists::{Hit, STANCES, TONES, norm};
 use super::view::{NEGATIVE, View};
+use crate::model::Features;
 use crate::said::Said;
 use crate::text::Text;
-use crate::model::Features;
 
 /// The stances that are told apart, finer than the record's.
 pub(crate) const CLASSES: [&str; 17] = [
-    "accepts", "asks", "asserts", "confirms", "demands", "denies", "doubts", "hopes", "insists",
-    "offers", "opposes", "promises", "rejects", "supports", "threatens", "unconfirmed", "warns",
+    "accepts",
+    "asks",
+    "asserts",
+    "confirms",
+    "demands",
+    "denies",
+    "doubts",
+    "hopes",
+    "insists",
+    "offers",
+    "opposes",
+    "promises",
+    "rejects",
+    "supports",
+    "threatens",
+    "unconfirmed",
+    "warns",
 ];
 
 /// Verbs by which somebody states what may not be so.
-const CLAIMS: [&str; 8] = ["claim", "assert", "allege", "boast", "charge", "contend", "assertion", "allegation"];
+const CLAIMS: [&str; 8] =
+    ["claim", "assert", "allege", "boast", "charge", "contend", "assertion", "allegation"];
 
 /// A stance as the record has it, and whether it is denied.
 ///
@@ -31,18 +47,23 @@ pub(super) fn in_record(word: &str, view: &View<'_, '_>) -> (Stance, bool) {
         "unconfirmed" => {
             let near = view.cue.iter().chain(view.content.iter().take(4));
             let mut words = near.map(|i| norm(text, *i));
-            let is_of_fact = words
-                .any(|word| matches!(word, "confirm" | "verify" | "deny" | "corroborate" | "confirmation"));
+            let is_of_fact = words.any(|word| {
+                matches!(word, "confirm" | "verify" | "deny" | "corroborate" | "confirmation")
+            });
             (if is_of_fact { Stance::Confirms } else { Stance::Says }, true)
         }
         _ => {
             let stance = word.parse::<Stance>().unwrap_or(Stance::Says);
-            let is_denied = view.cue.iter().any(|i| matches!(norm(text, *i), "not" | "never" | "neither" | "nor"));
+            let is_denied = view
+                .cue
+                .iter()
+                .any(|i| matches!(norm(text, *i), "not" | "never" | "neither" | "nor"));
             // A phrase that has the denial in it, `not rule out`, already means what it says.
             let own = is_denied
-                && STANCES.hits(text, &view.cue).iter().any(|hit| {
-                    hit.kind == word && hit.start == view.said.head
-                })
+                && STANCES
+                    .hits(text, &view.cue)
+                    .iter()
+                    .any(|hit| hit.kind == word && hit.start == view.said.head)
                 && !STANCES.hits(text, &view.cue).iter().any(|hit| {
                     hit.kind == word && matches!(norm(text, hit.start), "not" | "never")
                 });
@@ -61,7 +82,8 @@ pub(crate) fn features(view: &View<'_, '_>, f: &mut Features) {
     f.add("start=", &[opening]);
     f.add("head+start=", &[norm(text, view.said.head), opening]);
     f.add("class+start=", &[class, opening]);
-    let last = view.content.iter().rev().find(|i| !matches!(text.token(**i), "\"" | "”" | "’" | "'"));
+    let last =
+        view.content.iter().rev().find(|i| !matches!(text.token(**i), "\"" | "”" | "’" | "'"));
     let ends = last.map_or("", |i| text.token(*i));
     if matches!(ends, "?" | "!") {
         f.add("ends=", &[ends]);
@@ -91,7 +113,8 @@ fn of_neighbours(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Featur
         let whose = match &inner.source {
             None => "nobody",
             Some(at) => match text.lower(at.start) {
-                "it" | "he" | "she" | "they" | "i" | "we" | "its" | "his" | "her" | "their" | "our" | "my" => "own",
+                "it" | "he" | "she" | "they" | "i" | "we" | "its" | "his" | "her" | "their"
+                | "our" | "my" => "own",
                 _ if view.said.source.as_ref() == Some(at) => "own",
                 _ => "other",
             },
@@ -225,6 +248,19 @@ fn of_clauses(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Features)
         f.add("class+form=", &[class, nth, not, clause.modal, clause.tense]);
         f.add("who=", &[neutral, nth, clause.who, clause.tense]);
         f.add("class+who=", &[class, nth, clause.who]);
+        // What the verb of the clause would show if it were a cue: `it rejects`, `we would welcome`.
+        let near: Vec<usize> = (clause.root.saturating_sub(1).max(clause.tokens.start)
+            ..(clause.root + 4).min(clause.tokens.end))
+            .collect();
+        let hits = STANCES.hits(text, &near);
+        let of_root =
+            hits.iter().filter(|hit| hit.start == clause.root || hit.start + 1 == clause.root);
+        let longest = of_root.clone().map(|hit| hit.words).max().unwrap_or_default();
+        for hit in of_root.filter(|hit| hit.words == longest) {
+            f.add("deed-class=", &[neutral, hit.kind, not]);
+            f.add("deed-class+who=", &[neutral, hit.kind, not, clause.who]);
+            f.add("deed-class+modal=", &[hit.kind, not, clause.who, clause.modal]);
+        }
         f.add("deed=", &[clause.who, clause.modal, not, root]);
         f.add("deed-form=", &[neutral, clause.who, clause.modal, not, clause.tense]);
         if let Some(i) = clause.complement {
@@ -241,13 +277,21 @@ fn of_clauses(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Features)
 /// Features of the words that show a tone.
 fn of_tones(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Features) {
     let text = view.text;
-    for hit in TONES.hits(text, &view.content) {
+    let hits = TONES.hits(text, &view.content);
+    let mut kinds: Vec<&str> = hits.iter().map(|hit| hit.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for (n, one) in kinds.iter().enumerate() {
+        for other in &kinds[n + 1..] {
+            f.add("tones=", &[neutral, one, other]);
+        }
+    }
+    for hit in hits {
         let not = if view.is_denied(hit.start) { "not" } else { "" };
         let clause = view.clause_at(hit.start);
         let who = clause.map_or("", |clause| clause.who);
-        let is_main = clause.is_some_and(|clause| {
-            clause.root == hit.start || clause.complement == Some(hit.start)
-        });
+        let is_main = clause
+            .is_some_and(|clause| clause.root == hit.start || clause.complement == Some(hit.start));
         f.add("tone=", &[hit.kind, not]);
         f.add("tone+who=", &[neutral, hit.kind, not, who]);
         f.add("class+tone=", &[class, hit.kind, not]);

@@ -106,7 +106,8 @@ impl<'t, 'a> View<'t, 'a> {
                 && text.children(i).iter().any(|d| matches!(text.lower(*d), "no" | "neither"));
             text.dep(i) == "neg" || NEGATIVE.contains(&text.lower(i)) || of_object
         });
-        let has_past = children().any(|i| text.dep(i).starts_with("aux") && text.tokens[i].tag == "VBD");
+        let has_past =
+            children().any(|i| text.dep(i).starts_with("aux") && text.tokens[i].tag == "VBD");
         let tense = match text.tokens[root].tag {
             _ if modal == "will" => "future",
             _ if !modal.is_empty() => "modal",
