@@ -114,7 +114,15 @@ impl Desk<'_> {
         confidence: f64,
         rule: &'static str,
     ) {
-        self.proposals.push(Proposal { body: body.into(), on, evidence, confidence, rule });
+        let because = Vec::new();
+        self.proposals.push(Proposal {
+            body: body.into(),
+            on,
+            evidence,
+            confidence,
+            rule,
+            because,
+        });
     }
 
     /// An id of this kind that neither the record nor an earlier proposal has.
@@ -243,8 +251,7 @@ impl Desk<'_> {
             let outer = said.inside.map(|outer| &self.reader.attributions[outer]);
             let words: Vec<&str> =
                 said.content.iter().map(|at| self.reader.text.words(at).trim()).collect();
-            let person = said.speaker.as_ref().filter(|_| said.joint.is_empty());
-            let person = person.and_then(|speaker| speaker.person);
+            let person = said.speaker.as_ref().and_then(|speaker| speaker.person);
             let person = person.filter(|i| people[*i].speaks_for(&self.reader.cast).is_some());
             let to = said.addressee.as_ref().map(|to| members(&to.who)).unwrap_or_default();
             let option = self.option(&topics, &words.join(" "));
@@ -266,12 +273,16 @@ impl Desk<'_> {
             };
             let evidence = self.said(said);
             let (on, confidence) = (self.said_on(said), confidence(said));
+            let because = said.because.clone();
             let cue = self.reader.text.words(&said.cue);
             let position = position_of(&body, cue).map(|position| Position {
                 id: self.id(Kind::Position, &format!("{}-{}", position.party, position.issue)),
                 ..position
             });
             self.put(body, on, evidence.clone(), confidence, said.rule);
+            if let Some(proposal) = self.proposals.last_mut() {
+                proposal.because = because;
+            }
             if let Some(position) = position {
                 self.put(position, on, evidence, confidence * 0.8, "position-from-statement");
             }
@@ -292,13 +303,10 @@ impl Desk<'_> {
         let mut evidence: Vec<Evidence> =
             said.content.iter().map(|at| self.evidence(at, Part::Content)).collect();
         evidence.push(self.evidence(&said.cue, Part::Cue));
-        for mention in said.speaker.iter().chain(&said.joint) {
-            evidence.push(
-                self.evidence(&self.reader.text.place(mention.tokens.clone()), Part::Speaker),
-            );
-        }
-        if let Some(at) = &said.antecedent {
-            evidence.push(self.evidence(at, Part::Context));
+        let speaker = said.speaker.as_ref();
+        let speaker = speaker.map(|mention| self.reader.text.place(mention.tokens.clone()));
+        for at in speaker.iter().chain(&said.relative) {
+            evidence.push(self.evidence(at, Part::Speaker));
         }
         evidence
     }
@@ -490,7 +498,7 @@ fn principals(reader: &Reader<'_>) -> BTreeSet<usize> {
             found.extend(by.iter().chain(&to));
         }
         let own = said.stance == Stance::Rejects && !said.negated && by.len() == 1;
-        if own && said.antecedent.is_some() {
+        if own {
             found.extend(by);
         }
     }

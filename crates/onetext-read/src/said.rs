@@ -32,6 +32,8 @@ pub(crate) struct Said {
     pub(crate) relative: Option<usize>,
     /// What is said, in order.
     pub(crate) content: Vec<Range<usize>>,
+    /// What kind of cue it is, in a word.
+    pub(crate) rule: &'static str,
     /// How likely all of it is right, from 0 to 1.
     pub(crate) confidence: f64,
     /// What spoke for it most, by the names of the features.

@@ -37,11 +37,37 @@ impl Sort {
     }
 }
 
+impl Sort {
+    /// The name of the rule that a proposal carries.
+    pub(super) fn rule(self) -> &'static str {
+        match self {
+            Self::Verb => "says",
+            Self::Noun => "told-as-a-noun",
+            Self::Adjective => "told-as-an-adjective",
+            Self::Preposition => "according-to",
+            Self::Adverb => "reportedly",
+            Self::Sign => "colon-or-dash",
+        }
+    }
+}
+
 /// A word that could be a cue.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cue {
     pub(super) head: usize,
     pub(super) sort: Sort,
+}
+
+/// Verbs that only say how another goes on: `continued to call for`.
+const GOING_ON: [&str; 9] =
+    ["continue", "begin", "start", "keep", "appear", "seem", "go", "tend", "proceed"];
+
+/// The verb that one which only goes on passes the saying to.
+pub(super) fn goes_on(page: &Page<'_, '_>, i: usize) -> Option<usize> {
+    let text = page.text;
+    let passes = GOING_ON.contains(&text.lemma(i));
+    let next = text.child(i, &["xcomp"]).filter(|next| passes && *next > i);
+    next.filter(|next| page.pos(*next) == Pos::Verb)
 }
 
 const REPORTEDLY: [&str; 5] =
@@ -60,6 +86,7 @@ fn sort(page: &Page<'_, '_>, i: usize) -> Option<Sort> {
         Pos::Verb if dep == "prep" || text.lower(i) == "according" => {
             (text.lower(i) == "according").then_some(Sort::Preposition)
         }
+        Pos::Verb if goes_on(page, i).is_some() => None,
         Pos::Verb => Some(Sort::Verb),
         // What the tagger takes for an auxiliary may be a verb of its own.
         Pos::Aux if !matches!(dep, "aux" | "auxpass") && text.lemma(i) != "be" => Some(Sort::Verb),
@@ -223,6 +250,12 @@ fn children(
                     page.add_word(f, &format!("{dep}="), child);
                     f.add("with=", &[lemma, dep, text.lemma(child)]);
                     f.add("sort of=", &[dep, page.sort(Some(child))]);
+                    for noun in groups::kinds('N', text.lemma(child)) {
+                        f.add("object kind=", &[kind, dep, noun]);
+                        for said in kinds {
+                            f.add("kinds of both=", &[said, dep, noun]);
+                        }
+                    }
                 }
                 if matches!(dep, "ccomp" | "acl") {
                     let mark =
@@ -398,6 +431,14 @@ pub(super) fn span(page: &Page<'_, '_>, cue: Cue, content: &[Range<usize>]) -> V
                 (Sort::Adjective, Some(above)) if text.dep(i) == "acomp" => above,
                 _ => i,
             };
+            // `continued to call for`: the words of the verb that passes the saying on as well.
+            let outer = text.above(verb).filter(|above| goes_on(page, *above) == Some(verb));
+            if let Some(outer) = outer.filter(|outer| verb - outer <= 4) {
+                start = text.children(outer).iter().copied().fold(outer, |start, child| {
+                    let helps = matches!(text.dep(child), "aux" | "auxpass" | "neg");
+                    if helps && child < start && is_free(child) { child } else { start }
+                });
+            }
             let parts = text.children(verb).iter().copied().chain([verb]).filter(|child| {
                 matches!(text.dep(*child), "aux" | "auxpass" | "neg" | "prt") || *child == verb
             });

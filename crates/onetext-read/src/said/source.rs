@@ -117,7 +117,15 @@ pub(super) fn candidates(page: &Page<'_, '_>, cue: Cue) -> Vec<Candidate> {
         at = above;
     }
     nearby(page, cue, &mut add);
-    found.push(Candidate { head: None, span: i..i, way: "nobody" });
+    // Whoever does what an active verb says is named: `Some worry`.
+    let own = text.child(i, &["nsubj"]).filter(|own| {
+        cue.sort == Sort::Verb
+            && !matches!(text.lower(*own), "it" | "that" | "this" | "what" | "which" | "there")
+    });
+    let is_found = own.is_some_and(|own| found.iter().any(|other| other.head == Some(own)));
+    if !is_found {
+        found.push(Candidate { head: None, span: i..i, way: "nobody" });
+    }
     found
 }
 

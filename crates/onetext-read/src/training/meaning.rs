@@ -191,6 +191,7 @@ fn tokens_of(text: &Text<'_>, said: &AnnotatedAttribution) -> Said {
         relative: None,
         content: runs(&said.content),
         confidence: 1.0,
+        rule: "says",
         because: Vec::new(),
     }
 }
