@@ -38,7 +38,8 @@ mod words;
 #[cfg(feature = "training")]
 pub use asking::{Asked, whom};
 pub(crate) use chains::Discourse;
-pub(crate) use mentions::{Manner, Mention, is_place};
+pub(crate) use mentions::{Manner, Mention};
+pub(crate) use words::CALENDAR;
 
 use chains::Chains;
 use names::{Named, OwnNames, Target};

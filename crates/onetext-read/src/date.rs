@@ -36,10 +36,12 @@ static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?P<m2>MONTH)\b\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?",
         r"|(?:in|since|during|early in|late in|of|this|last|next|for|an?|the)\s+(?:early\s+|late\s+|mid-)?(?P<m3>MONTH)",
         r"|(?:(?P<which>last|next|this|coming|past)\s+)?(?P<day>DAYS)",
-        r"|(?P<count>\d{1,2}|an?|one|two|three|four|five|six|ten)\s+(?P<unit>day|week|month)s?\s+ago",
-        r"|(?P<word>today|tonight|yesterday|tomorrow|last week|this week|next week",
-        r"|last month|this month|next month|last night|overnight|this morning|this afternoon",
-        r"|this evening|this weekend|the weekend|last weekend|next weekend))\b"
+        r"|(?P<so>earlier|later)\s+this\s+(?P<unit>week|month|year)",
+        r"|(?P<count>a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\s+(?P<units>day|week|month|year)s?\s+ago",
+        r"|(?P<word>this morning|this afternoon|this evening|last night|overnight",
+        r"|today|tonight|yesterday|tomorrow|last week|this week|next week",
+        r"|last month|this month|next month|last year|this year|next year",
+        r"|last weekend|this weekend|next weekend|over the weekend|at the weekend|the weekend))\b"
     ))
 });
 
@@ -111,8 +113,11 @@ fn counted(found: &Captures<'_>, from: Date, ahead: bool) -> Option<When> {
     if let Some(word) = found.name("word") {
         return named(&word.as_str().to_lowercase(), from, ahead);
     }
-    if let (Some(count), Some(unit)) = (found.name("count"), found.name("unit")) {
-        return ago(&count.as_str().to_lowercase(), unit.as_str(), from);
+    if let (Some(so), Some(unit)) = (found.name("so"), found.name("unit")) {
+        return part_of(&so.as_str().to_lowercase(), &unit.as_str().to_lowercase(), from);
+    }
+    if let (Some(count), Some(unit)) = (found.name("count"), found.name("units")) {
+        return ago(&count.as_str().to_lowercase(), &unit.as_str().to_lowercase(), from);
     }
     if let (Some(first), Some(last), Some(name)) =
         (found.name("from"), found.name("to"), found.name("m4"))
@@ -161,53 +166,72 @@ fn weekday(name: &str, which: Option<&str>, from: Date, ahead: bool) -> Option<D
     from.nth_weekday(if ahead { 1 } else { -1 }, wanted).ok()
 }
 
-/// `three days ago` is a day; `two weeks ago` is a week, `a month ago` a month.
-fn ago(count: &str, unit: &str, from: Date) -> Option<When> {
-    let words = ["one", "two", "three", "four", "five", "six"];
-    let count = match count {
-        "a" | "an" => 1,
-        "ten" => 10,
-        word => match words.iter().position(|w| *w == word) {
-            Some(at) => i32::try_from(at + 1).ok()?,
-            None => word.parse().ok()?,
-        },
+/// The Monday of a day's week.
+fn monday(day: Date) -> Option<Date> {
+    day.checked_sub(i32::from(day.weekday().to_monday_zero_offset()).days()).ok()
+}
+
+/// What is past of a week, month or year, or what is left of it; the day itself belongs to both.
+fn part_of(so: &str, unit: &str, from: Date) -> Option<When> {
+    let (first, last) = match unit {
+        "week" => (monday(from)?, monday(from)?.checked_add(6.days()).ok()?),
+        "month" => (from.first_of_month(), from.last_of_month()),
+        _ => (from.first_of_year(), from.last_of_year()),
     };
-    match unit.to_lowercase().as_str() {
-        "day" => from.checked_sub(count.days()).ok().map(When::day),
+    if so == "earlier" { When::between(first, from) } else { When::between(from, last) }
+}
+
+/// So many days, weeks, months or years before a day. What is counted in weeks is only known to
+/// the week, and so on.
+fn ago(count: &str, unit: &str, from: Date) -> Option<When> {
+    const WORDS: [&str; 10] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let n: i32 = match WORDS.iter().position(|word| *word == count) {
+        Some(at) => i32::try_from(at + 1).ok()?,
+        None if matches!(count, "a" | "an") => 1,
+        None => count.parse().ok()?,
+    };
+    match unit {
+        "day" => from.checked_sub(n.days()).ok().map(When::day),
         "week" => {
-            let day = from.checked_sub(count.weeks()).ok()?;
-            let monday =
-                day.checked_sub(i32::from(day.weekday().to_monday_zero_offset()).days()).ok()?;
-            When::between(monday, monday.checked_add(6.days()).ok()?)
+            let first = monday(from.checked_sub((7 * n).days()).ok()?)?;
+            When::between(first, first.checked_add(6.days()).ok()?)
         }
-        _ => from.first_of_month().checked_sub(count.months()).ok().map(When::month_of),
+        "month" => from.checked_sub(n.months()).ok().map(When::month_of),
+        _ => from.checked_sub(n.years()).ok().map(When::year_of),
     }
 }
 
 fn named(word: &str, from: Date, ahead: bool) -> Option<When> {
     let days = |n: i32| from.checked_add(n.days()).ok();
     let week = |n: i32| {
-        let monday =
-            from.checked_sub(i32::from(from.weekday().to_monday_zero_offset()).days()).ok()?;
-        let first = monday.checked_add((7 * n).days()).ok()?;
+        let first = monday(from)?.checked_add((7 * n).days()).ok()?;
         When::between(first, first.checked_add(6.days()).ok()?)
     };
+    let weekend = |n: i32| {
+        let saturday = monday(from)?.checked_add((7 * n + 5).days()).ok()?;
+        When::between(saturday, saturday.checked_add(1.days()).ok()?)
+    };
+    // On a Monday the weekend that was lies in the week before.
+    let is_on = from.weekday().to_monday_zero_offset() >= 5;
+    let year = |n: i16| Date::new(from.year().checked_add(n)?, 1, 1).ok().map(When::year_of);
     let month = |n: i32| Some(When::month_of(from.first_of_month().checked_add(n.months()).ok()?));
     match word {
         "today" | "tonight" | "this morning" | "this afternoon" | "this evening" => {
             Some(When::day(from))
         }
-        "yesterday" | "last night" => days(-1).map(When::day),
-        "this weekend" | "the weekend" | "next weekend" | "last weekend" => {
-            let is_ahead = match word {
-                "last weekend" => false,
-                "next weekend" => true,
-                _ => ahead,
-            };
-            let saturday =
-                from.nth_weekday(if is_ahead { 1 } else { -1 }, Weekday::Saturday).ok()?;
-            When::between(saturday, saturday.checked_add(1.days()).ok()?)
+        "last night" => days(-1).map(When::day),
+        "overnight" => When::between(days(-1)?, from),
+        "last weekend" => weekend(-1),
+        "this weekend" => weekend(0),
+        "next weekend" => weekend(1),
+        "over the weekend" | "at the weekend" | "the weekend" => {
+            weekend(if ahead || is_on { 0 } else { -1 })
         }
+        "last year" => year(-1),
+        "this year" => year(0),
+        "next year" => year(1),
+        "yesterday" => days(-1).map(When::day),
         "tomorrow" => days(1).map(When::day),
         "last week" => week(-1),
         "this week" => week(0),
@@ -258,6 +282,25 @@ mod tests {
                     "next month: 2026-01",
                 ],
             ),
+            (
+                "earlier this month, two days ago, three weeks ago, last year",
+                false,
+                vec![
+                    "earlier this month: 2025-12-01",
+                    "two days ago: 2025-11-29",
+                    "three weeks ago: 2025-11-10/2025-11-16",
+                    "last year: 2024",
+                ],
+            ),
+            (
+                "over the weekend, overnight, later this week",
+                false,
+                vec![
+                    "over the weekend: 2025-11-29/2025-11-30",
+                    "overnight: 2025-11-30/2025-12-01",
+                    "later this week: 2025-12-01/2025-12-07",
+                ],
+            ),
             ("It may help to march on.", false, vec![]),
         ];
         for (text, ahead, expected) in cases {
@@ -273,7 +316,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_text_is_read_without_harm(text in "(on |last |next )?[0-9]{0,3} ?(May|Sunday|December|\\PC){0,4} [0-9]{0,5}", ahead in any::<bool>()) {
+        fn every_text_is_read_without_harm(text in "(on |last |next |earlier this |[0-9]{1,3} )?(week|years ago|month)? ?[0-9]{0,3} ?(May|Sunday|December|\\PC){0,4} [0-9]{0,5}", ahead in any::<bool>()) {
             for mention in mentions(&text, "9999-12-31".parse().ok(), ahead) {
                 prop_assert!(text.get(mention.at).is_some());
             }

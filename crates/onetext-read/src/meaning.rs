@@ -19,8 +19,10 @@ pub(crate) mod addressee;
 mod hedge;
 pub(crate) mod issue;
 mod lists;
+pub(crate) mod position;
 pub(crate) mod stance;
 pub(crate) mod view;
+pub(crate) mod when;
 
 use view::View;
 

@@ -6,17 +6,18 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use onetext_record::body::{
-    Assessment, Claim, ConsentEntry, Draft, Issue, Meeting, Participant, Party, Person, Provenance,
-    Role, Stance, Statement,
+    Assessment, Claim, ConsentEntry, Draft, Issue, Meeting, Participant, Party, Person, Position,
+    Provenance, Role, Stance, Statement,
 };
 use onetext_record::consent::{ConsentRule, Group, RESERVED_WORDS};
-use onetext_record::id::{ClaimId, DraftId, MAX_ID_LENGTH, PartyId, first_free, slug};
+use onetext_record::id::{ClaimId, DraftId, MAX_ID_LENGTH, OptionId, PartyId, first_free, slug};
 use onetext_record::{Body, Evidence, Kind, Negotiation, Part, When};
 
 use crate::attribution::Attribution;
 use crate::cast::Someone;
 use crate::date;
 use crate::each_once;
+use crate::meaning::position::{self, Takes};
 use crate::proposal::{Context, Document, Proposal};
 use crate::reader::Reader;
 use crate::reader::claims::Words;
@@ -72,6 +73,28 @@ pub(crate) fn propose(document: &Document, context: Context<'_>) -> Vec<Proposal
     desk.consents(&consents);
     desk.meetings(&meetings);
     desk.proposals
+}
+
+/// The position that follows from a statement, its id still to be given; none from what several
+/// said together, or only some of them.
+fn position_of(said: &Statement, cue: &str) -> Option<Position> {
+    let ([party], [issue], Some(option)) = (&said.by[..], &said.issues[..], &said.option) else {
+        return None;
+    };
+    let takes = position::takes(said.stance, said.negated, said.hedge.is_some(), cue, &said.words)?;
+    let only_if = |wanted| if takes == wanted { vec![option.clone()] } else { Vec::new() };
+    let id = party.as_str().parse().ok()?;
+    (!said.some_of).then(|| Position {
+        id,
+        party: party.clone(),
+        issue: issue.clone(),
+        prefers: only_if(Takes::Prefers),
+        accepts: only_if(Takes::Accepts),
+        rejects: only_if(Takes::Rejects),
+        salience: None,
+        statements: vec![said.id.clone()],
+        note: None,
+    })
 }
 
 /// Where proposals are written down.
@@ -291,6 +314,7 @@ impl Desk<'_> {
             let person = said.speaker.as_ref().and_then(|speaker| speaker.person);
             let person = person.filter(|i| people[*i].speaks_for(&self.reader.cast).is_some());
             let to = said.addressee.as_ref().map(|to| members(&to.who)).unwrap_or_default();
+            let option = self.option(&topics, &words.join(" "));
             let body = Statement {
                 id,
                 by: members(&said.speakers()),
@@ -304,17 +328,34 @@ impl Desk<'_> {
                 negated: said.negated,
                 hedge: said.hedge.as_ref().map(|at| self.reader.text.words(at).to_owned()),
                 issues: topics.iter().map(|t| self.reader.topics.topics[*t].id.clone()).collect(),
-                option: None,
+                option,
                 words: words.join(" … "),
             };
             let evidence = self.said(said);
             let (on, confidence) = (self.said_on(said), confidence(said));
             let because = said.because.clone();
-            self.put(body, on, evidence, confidence, said.rule);
+            let cue = self.reader.text.words(&said.cue);
+            let position = position_of(&body, cue).map(|position| Position {
+                id: self.id(Kind::Position, &format!("{}-{}", position.party, position.issue)),
+                ..position
+            });
+            self.put(body, on, evidence.clone(), confidence, said.rule);
             if let Some(proposal) = self.proposals.last_mut() {
                 proposal.because = because;
             }
+            if let Some(position) = position {
+                self.put(position, on, evidence, confidence * 0.8, "position-from-statement");
+            }
         }
+    }
+
+    /// The option that words speak of, where they are on one issue and the record has its options.
+    fn option(&self, topics: &[usize], words: &str) -> Option<OptionId> {
+        let &[topic] = topics else { return None };
+        let id = &self.reader.topics.topics[topic].id;
+        let mut issues = self.record?.issues.current();
+        let options = &issues.find(|issue| issue.body.id == *id)?.body.options;
+        position::option(words, options).map(|i| options[i].id.clone())
     }
 
     /// The words behind a statement: what is said, the cue, the speaker, what it refers back to.
@@ -501,6 +542,7 @@ fn is_recorded(record: &Negotiation, kind: Kind, id: &str) -> bool {
         Kind::Assessment => record.assessments.item(id).is_some(),
         Kind::Consent => record.consents.item(id).is_some(),
         Kind::Meeting => record.meetings.item(id).is_some(),
+        Kind::Position => record.positions.item(id).is_some(),
         _ => false,
     }
 }

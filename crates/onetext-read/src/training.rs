@@ -75,7 +75,7 @@ impl Attributor {
         }
         let [cues, contents, sources] = examples;
         // Strong, so that what only our corpus does weighs little: five folds over it are no worse.
-        let settings = Settings { l2: 6.0, least: 2, ..Settings::default() };
+        let settings = Settings { l2: 7.0, least: 3, ..Settings::default() };
         Self {
             models: [
                 train("cue", &[], &cues, settings),

@@ -251,3 +251,48 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn positions_follow_where_the_record_has_options() {
+    let mut record = Negotiation::new(Viewer::Mediator);
+    let entries = [
+        r#"{"author":"M","body":{"party":{"id":"norland","name":"Norland","role":"principal"}}}"#,
+        r#"{"author":"M","body":{"party":{"id":"sudria","name":"Sudria","role":"principal"}}}"#,
+        r#"{"author":"M","body":{"issue":{"id":"weir","title":"The weir","keywords":["weir"],"options":[{"id":"joint","title":"Joint control"},{"id":"sale","title":"Sale"}]}}}"#,
+    ];
+    for (entry, seq) in entries.iter().zip(1..) {
+        let new: NewEntry = serde_json::from_str(entry).unwrap();
+        record.check(&new).unwrap();
+        record.apply(new.at(Seq(seq), "2025-12-01T00:00:00Z".parse().unwrap()));
+    }
+    let text = "Norland said it would never accept joint control of the weir. Sudria demanded joint control of the weir. \
+        Norland has concerns about a sale of the weir. Sudria rejected a sale of the weir.";
+    let context = Context { negotiation: Some(&record) };
+    let mut held = Vec::new();
+    for (proposal, seq) in read(&document(text), &context).into_iter().zip(4..) {
+        if let Body::Position(held_by) = &proposal.body {
+            held.push((
+                held_by.party.to_string(),
+                ids(&held_by.prefers),
+                ids(&held_by.accepts),
+                ids(&held_by.rejects),
+                held_by.statements.len(),
+            ));
+        }
+        let new = proposal.accept("Test", Audience::Everyone);
+        if seq == 4 {
+            let source = NewEntry::judged("Test", document(text).source);
+            record.apply(source.at(Seq(4), "2025-12-01T00:00:00Z".parse().unwrap()));
+        }
+        record.check(&new).unwrap();
+        record.apply(new.at(Seq(seq + 1), "2025-12-01T00:00:00Z".parse().unwrap()));
+    }
+    let joint = vec!["joint".to_owned()];
+    assert_eq!(
+        held,
+        [
+            ("norland".to_owned(), vec![], vec![], joint.clone(), 1),
+            ("sudria".to_owned(), joint, vec![], vec![], 1),
+        ]
+    );
+}

@@ -213,7 +213,7 @@ pub(super) const NO_NAMES: [&str; 57] = [
 ];
 
 /// Words of the calendar, which have capitals and name nobody.
-pub(super) const CALENDAR: [&str; 18] = [
+pub(crate) const CALENDAR: [&str; 18] = [
     "monday",
     "tuesday",
     "wednesday",

@@ -28,6 +28,8 @@ pub(crate) struct Issues<'t, 'a> {
     listed: Vec<Vec<u8>>,
     /// For each stem, how much of its company belongs to each issue.
     company: Map<CompactString, Vec<f32>>,
+    /// How often the first two sentences touch each issue.
+    lead: Vec<usize>,
     /// How many sentences touch each issue, among those that touch any.
     weight: Vec<f32>,
 }
@@ -108,6 +110,10 @@ impl<'t, 'a> Issues<'t, 'a> {
         }
         let mut found = Self {
             text,
+            lead: own
+                .iter()
+                .map(|own| text.sentences.iter().take(2).map(|s| count(own, &s.tokens)).sum())
+                .collect(),
             weight: vec![0.0; issues.len()],
             issues,
             stems,
@@ -303,13 +309,19 @@ fn part(share: f64) -> &'static str {
     }
 }
 
+/// The stems of some words, each once, in order; small words left out.
+pub(super) fn stems(words: &str) -> Vec<CompactString> {
+    let lower = words.to_lowercase();
+    let parts = lower.split(|c: char| !c.is_alphanumeric() && c != '\'');
+    let mut stems: Vec<CompactString> = parts.map(stem).filter(|s| !s.is_empty()).collect();
+    stems.sort();
+    stems.dedup();
+    stems
+}
+
 impl Words {
     fn new(words: &str) -> Self {
-        let lower = words.to_lowercase();
-        let parts = lower.split(|c: char| !c.is_alphanumeric() && c != '\'');
-        let mut stems: Vec<CompactString> = parts.map(stem).filter(|s| !s.is_empty()).collect();
-        stems.sort();
-        stems.dedup();
+        let stems = stems(words);
         let mut listed: Vec<CompactString> = Vec::new();
         for field in FIELDS.iter() {
             if field.names.iter().any(|name| name.iter().all(|word| stems.contains(word))) {
@@ -474,6 +486,7 @@ impl<'i, 't, 'a> Near<'i, 't, 'a> {
             most(&self.issues.weight),
         );
         f.add("issues=", &[small(self.issues.len())]);
+        f.add("lead=", &[small(self.issues.lead[i]), touched]);
         let short = if self.said.content.iter().map(Range::len).sum::<usize>() <= 3 {
             "short"
         } else {

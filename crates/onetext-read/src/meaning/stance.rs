@@ -248,6 +248,19 @@ fn of_clauses(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Features)
         f.add("class+form=", &[class, nth, not, clause.modal, clause.tense]);
         f.add("who=", &[neutral, nth, clause.who, clause.tense]);
         f.add("class+who=", &[class, nth, clause.who]);
+        // What the verb of the clause would show if it were a cue: `it rejects`, `we would welcome`.
+        let near: Vec<usize> = (clause.root.saturating_sub(1).max(clause.tokens.start)
+            ..(clause.root + 4).min(clause.tokens.end))
+            .collect();
+        let hits = STANCES.hits(text, &near);
+        let of_root =
+            hits.iter().filter(|hit| hit.start == clause.root || hit.start + 1 == clause.root);
+        let longest = of_root.clone().map(|hit| hit.words).max().unwrap_or_default();
+        for hit in of_root.filter(|hit| hit.words == longest) {
+            f.add("deed-class=", &[neutral, hit.kind, not]);
+            f.add("deed-class+who=", &[neutral, hit.kind, not, clause.who]);
+            f.add("deed-class+modal=", &[hit.kind, not, clause.who, clause.modal]);
+        }
         f.add("deed=", &[clause.who, clause.modal, not, root]);
         f.add("deed-form=", &[neutral, clause.who, clause.modal, not, clause.tense]);
         if let Some(i) = clause.complement {
@@ -264,7 +277,16 @@ fn of_clauses(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Features)
 /// Features of the words that show a tone.
 fn of_tones(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Features) {
     let text = view.text;
-    for hit in TONES.hits(text, &view.content) {
+    let hits = TONES.hits(text, &view.content);
+    let mut kinds: Vec<&str> = hits.iter().map(|hit| hit.kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    for (n, one) in kinds.iter().enumerate() {
+        for other in &kinds[n + 1..] {
+            f.add("tones=", &[neutral, one, other]);
+        }
+    }
+    for hit in hits {
         let not = if view.is_denied(hit.start) { "not" } else { "" };
         let clause = view.clause_at(hit.start);
         let who = clause.map_or("", |clause| clause.who);

@@ -6,7 +6,7 @@ use crate::model::{self, Features, Model, logistic, softmax};
 /// How likely a word must be a cue before its content is looked for.
 const WORTH_A_LOOK: f64 = 0.12;
 /// How likely cue and content together must be.
-const LIKELY: f64 = 0.42;
+const LIKELY: f64 = 0.5;
 
 /// The models that decide.
 #[derive(Debug, Clone, Copy)]

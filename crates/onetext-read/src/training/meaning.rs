@@ -159,7 +159,7 @@ pub fn meaning_models(documents: &[&Prepared<'_>]) -> Vec<Model> {
     let first = |left_out: Option<usize>| {
         let kept = issues.iter().enumerate().filter(|(i, _)| Some(i % PARTS) != left_out);
         let examples: Vec<Example> = kept.flat_map(|(_, examples)| examples.clone()).collect();
-        train("issue", &[], &examples, settings(2.0))
+        train("issue", &[], &examples, settings(40.0))
     };
     let mut again = Vec::new();
     for part in 0..PARTS {
@@ -172,7 +172,7 @@ pub fn meaning_models(documents: &[&Prepared<'_>]) -> Vec<Model> {
         train("stance", &stance::CLASSES, &stances, settings(4.0)),
         train("addressee", &[], &addressees, settings(1.0)),
         first(None),
-        train("issue-again", &[], &again, settings(2.0)),
+        train("issue-again", &[], &again, settings(15.0)),
     ]
 }
 
