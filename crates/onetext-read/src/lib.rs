@@ -13,6 +13,7 @@ mod lexicon;
 mod proposal;
 mod propose;
 mod reader;
+pub mod reprints;
 mod text;
 mod topics;
 
