@@ -129,19 +129,26 @@ pub(crate) struct About {
 
 /// Read reports and propose entries.
 ///
-/// Without `--accept` nothing is written. With `-n` the parties, persons and issues of the record
-/// are used. Of several reports, those that cannot be read are named and left out; what is inside an
-/// archive, a mailbox or a message is a report of its own.
+/// Without `--accept` nothing is written to a record. With `-n` the parties, persons and issues of the
+/// record are used, and each report is read with what the earlier ones added; without it each is read
+/// by itself, as many at once as there are threads. Of several reports, those that cannot be read are
+/// named and left out; what is inside an archive, a mailbox or a message is a report of its own. Of
+/// one document in several files only the first is read.
+///
+/// A long run can be stopped and goes on when it is started again: into a record because reports that
+/// are in it are passed over, into a file with `--out` because FILE.part and FILE.state say how far
+/// it came.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   onetext read monday.txt --published 2025-12-01
   onetext read *.html -n talks.onetext --accept --author 'M. Example'
   onetext read week.zip inbox.mbox communique.pdf
+  onetext read archive/ --format json --out proposals.jsonl
   curl … | onetext read - --format json")]
 pub(crate) struct Read {
     /// Reports: text, HTML, Markdown, RSS, Atom, mail (EML, MBOX), PDF with text, DOCX, or ZIP of
-    /// these; a folder of them; `-` for standard input.
+    /// these; a folder of them, with the folders in it; `-` for standard input.
     #[arg(required = true, value_name = "REPORT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// The record that the reports are about.
@@ -153,6 +160,12 @@ pub(crate) struct Read {
     /// How to print the proposals.
     #[arg(long, value_enum, default_value = "table")]
     pub(crate) format: ListFormat,
+    /// Write the proposals to this file; a run that was interrupted goes on where it stopped.
+    #[arg(long, value_name = "FILE", conflicts_with = "record")]
+    pub(crate) out: Option<PathBuf>,
+    /// How many threads work; without it, as many as the machine has. The result is the same.
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZero<usize>>,
     #[command(flatten)]
     pub(crate) about: About,
     #[command(flatten)]
