@@ -15,6 +15,7 @@ mod propose;
 mod reader;
 pub mod reprints;
 mod text;
+mod told;
 mod topics;
 
 pub use proposal::{Context, Document, Proposal};
@@ -22,9 +23,14 @@ pub use proposal::{Context, Document, Proposal};
 /// Proposes what `document` adds to the record in `context`.
 ///
 /// Proposals come in an order in which each can be appended: what one refers to is in the record
-/// or proposed before it. The same input gives the same proposals.
+/// or proposed before it. What the record was told before by another report is not proposed again,
+/// but for statements, which keep each source of theirs. The same input gives the same proposals.
 pub fn read(document: &Document, context: &Context<'_>) -> Vec<Proposal> {
-    propose::propose(document, *context)
+    let proposals = propose::propose(document, *context);
+    match context.negotiation {
+        Some(record) => told::untold(proposals, document.published, record),
+        None => proposals,
+    }
 }
 
 /// The items of a list, each once, in order; for lists of a few.
