@@ -26,7 +26,7 @@ mod fingerprints;
 mod words;
 
 pub use credit::{Credit, Credited, credit};
-pub use echo::same_words;
+pub use echo::{Wording, same_words};
 
 use fingerprints::fingerprints;
 use words::{Shared, Vocabulary, Words};

@@ -95,16 +95,28 @@ static ASSISTING: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     .collect()
 });
 
+/// What stands in every remark that [`ASSISTING`] finds.
+const HELP: [&str; 8] =
+    ["eporting", "files", "aterial", "nput", "nformation", "copy", "ompiled", "ontributed to"];
+
 /// The agency that a report credits, in the strongest way that it does.
 pub fn credit(text: &str, publisher: Option<&str>) -> Option<Credit> {
     let found = |name: &str, how| Some(Credit { agency: NAMES.get(name).copied()?, how });
-    let is_agency = |name: &&str| publisher.is_some_and(|by| by.trim().eq_ignore_ascii_case(name));
-    if let Some(agency) = NAMES.keys().copied().filter(is_agency).min() {
-        return found(agency, Credited::Publisher);
+    if let Some(by) = publisher {
+        let is_agency = |name: &&str| by.trim().eq_ignore_ascii_case(name);
+        if let Some(agency) = NAMES.keys().copied().filter(is_agency).min() {
+            return found(agency, Credited::Publisher);
+        }
     }
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let head = &lines[..lines.len().min(HEAD)];
     let foot = &lines[lines.len().saturating_sub(FOOT).max(head.len())..];
+    // Patterns are made only where there is something to find.
+    let names = |line: &&str| NAMES.keys().any(|name| line.contains(name));
+    let may_help = HELP.iter().any(|words| text.contains(words)) && names(&text);
+    if !may_help && !head.iter().chain(foot).any(names) {
+        return None;
+    }
     if let Some(agency) = head.iter().find_map(|line| named(&DATELINE, line)) {
         return found(agency.as_str(), Credited::Dateline);
     }
@@ -112,6 +124,9 @@ pub fn credit(text: &str, publisher: Option<&str>) -> Option<Credit> {
     if let Some(agency) = short.find_map(|line| BYLINE.iter().find_map(|regex| named(regex, line)))
     {
         return found(agency.as_str(), Credited::Byline);
+    }
+    if !may_help {
+        return None;
     }
     // The earliest in the text, whichever the words.
     let hits = ASSISTING.iter().filter_map(|regex| named(regex, text));

@@ -10,6 +10,34 @@ const TURNING: [&str; 40] = [
     "wouldnt", "couldnt", "didnt", "arent", "wasnt", "werent", "hasnt", "havent", "shouldnt",
 ];
 
+/// Numbers that are written out.
+const COUNTING: [&str; 24] = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "fifteen",
+    "twenty",
+    "thirty",
+    "forty",
+    "fifty",
+    "hundred",
+    "hundreds",
+    "thousand",
+    "thousands",
+    "dozen",
+    "dozens",
+    "million",
+];
+
 /// From which share of common words on two wordings are near enough.
 const NEAR: f64 = 0.8;
 
@@ -19,46 +47,83 @@ const FEWEST: usize = 5;
 /// The longest wording that is compared, in words.
 const LONGEST: usize = 400;
 
-/// Whether two wordings are near-equal: the same but for case, signs and a few words, or one a piece
-/// of the other. Numbers and words that turn the meaning around must be the same in both: “14
-/// villages” is not “12 villages”, and “would not” is not “would”.
+/// How somebody's words are told, taken apart to be compared with other wordings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wording {
+    words: Vec<String>,
+    /// The words that turn the meaning, in order of the alphabet.
+    turning: Vec<String>,
+    /// The numbers, in order of the alphabet.
+    numbers: Vec<String>,
+}
+
+impl Wording {
+    /// Takes a wording apart.
+    pub fn new(text: &str) -> Self {
+        let mut words = Vec::new();
+        each(text, |word, _, _| words.push(word.to_owned()));
+        let sorted = |is_in: &dyn Fn(&str) -> bool| {
+            let mut found: Vec<String> = words.iter().filter(|word| is_in(word)).cloned().collect();
+            found.sort_unstable();
+            found
+        };
+        let turning = sorted(&|word| TURNING.contains(&word));
+        let numbers = sorted(&is_number);
+        Self { words, turning, numbers }
+    }
+
+    /// Whether two wordings are near-equal: the same but for case, signs and a few words, or one a
+    /// piece of the other. Numbers and words that turn the meaning around must be the same in both:
+    /// “14 villages” is not “12 villages”, and “would not” is not “would”.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.numbers == other.numbers && self.is_near(other, |word| word)
+    }
+
+    /// Whether two wordings would be near-equal if they gave the same numbers.
+    pub fn differs_in_numbers(&self, other: &Self) -> bool {
+        let blank = |word| if is_number(word) { "0" } else { word };
+        self.numbers != other.numbers
+            && !self.numbers.is_empty()
+            && !other.numbers.is_empty()
+            && self.is_near(other, blank)
+    }
+
+    fn is_near<'a>(&'a self, other: &'a Self, as_compared: impl Fn(&'a str) -> &'a str) -> bool {
+        let words = |wording: &'a Self| -> Vec<&'a str> {
+            wording.words.iter().map(|word| as_compared(word)).collect()
+        };
+        let (a, b) = (words(self), words(other));
+        if a.is_empty() || b.is_empty() || self.turning != other.turning {
+            return false;
+        }
+        let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
+        if short == long {
+            return true;
+        }
+        if long.len() > LONGEST {
+            return false;
+        }
+        if short.len() >= FEWEST && long.windows(short.len()).any(|run| run == short.as_slice()) {
+            return true;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "no wording has so many words")]
+        let near = |common: usize| 2.0 * common as f64 / (a.len() + b.len()) as f64 >= NEAR;
+        // Most pairs are told apart by their lengths alone.
+        short.len() + 1 >= FEWEST && near(short.len()) && near(common(&a, &b))
+    }
+}
+
+/// Whether two wordings are near-equal; see [`Wording::is_same`].
 pub fn same_words(a: &str, b: &str) -> bool {
-    let (a, b) = (words(a), words(b));
-    if a.is_empty() || b.is_empty() {
-        return false;
-    }
-    if a == b {
-        return true;
-    }
-    if a.len().max(b.len()) > LONGEST || turning(&a) != turning(&b) {
-        return false;
-    }
-    let (short, long) = if a.len() <= b.len() { (&a, &b) } else { (&b, &a) };
-    if short.len() >= FEWEST && long.windows(short.len()).any(|run| run == short.as_slice()) {
-        return true;
-    }
-    #[expect(clippy::cast_precision_loss, reason = "no wording has so many words")]
-    let near = 2.0 * common(&a, &b) as f64 / (a.len() + b.len()) as f64;
-    short.len() + 1 >= FEWEST && near >= NEAR
+    Wording::new(a).is_same(&Wording::new(b))
 }
 
-fn words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    each(text, |word, _, _| words.push(word.to_owned()));
-    words
-}
-
-/// The numbers and turning words, in order of the alphabet.
-fn turning(words: &[String]) -> Vec<&str> {
-    let is_turning =
-        |word: &&str| TURNING.contains(word) || word.contains(|c: char| c.is_numeric());
-    let mut found: Vec<&str> = words.iter().map(String::as_str).filter(is_turning).collect();
-    found.sort_unstable();
-    found
+fn is_number(word: &str) -> bool {
+    word.contains(|c: char| c.is_numeric()) || COUNTING.contains(&word)
 }
 
 /// The length of the longest sequence of words that both have in order.
-fn common(a: &[String], b: &[String]) -> usize {
+fn common(a: &[&str], b: &[&str]) -> usize {
     let mut before = vec![0; b.len() + 1];
     for word in a {
         let mut diagonal = 0;
@@ -110,6 +175,17 @@ mod tests {
         ] {
             assert!(!same_words(a, b), "{a} / {b}");
         }
+    }
+
+    #[test]
+    fn other_numbers_are_seen() {
+        let differ = |a: &str, b: &str| Wording::new(a).differs_in_numbers(&Wording::new(b));
+        let fourteen = "its troops have captured 14 villages";
+        assert!(differ(fourteen, "its troops have captured 12 villages"));
+        assert!(differ(fourteen, "its troops have captured twelve villages"));
+        assert!(!differ(fourteen, fourteen));
+        assert!(!differ(fourteen, "its troops have captured villages"));
+        assert!(!differ(fourteen, "its troops have not captured 12 villages"));
     }
 
     proptest! {
