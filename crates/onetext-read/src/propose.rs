@@ -281,25 +281,17 @@ impl Desk<'_> {
 
     fn claims(&mut self, claims: &[FoundClaim]) {
         for claim in claims {
-            let id = if let Some(id) = self.recorded_claim(&claim.text) {
-                id
-            } else {
-                let id: ClaimId = self.id(Kind::Claim, &claim.text);
-                let said = &self.reader.attributions[claim.attribution];
-                let topics = self.reader.topics.within(&claim.at);
-                let body = Claim {
-                    id: id.clone(),
-                    by: claim.by.iter().map(|member| self.party_id(*member)).collect(),
-                    text: claim.text.clone(),
-                    issues: topics
-                        .iter()
-                        .map(|t| self.reader.topics.topics[*t].id.clone())
-                        .collect(),
-                };
-                let (on, evidence) = (self.said_on(said), self.said(said));
-                self.put(body, on, evidence, 0.65, "stated-as-fact");
-                id
+            let id: ClaimId = self.id(Kind::Claim, &claim.text);
+            let said = &self.reader.attributions[claim.attribution];
+            let topics = self.reader.topics.within(&claim.at);
+            let body = Claim {
+                id: id.clone(),
+                by: claim.by.iter().map(|member| self.party_id(*member)).collect(),
+                text: claim.text.clone(),
+                issues: topics.iter().map(|t| self.reader.topics.topics[*t].id.clone()).collect(),
             };
+            let (on, evidence) = (self.said_on(said), self.said(said));
+            self.put(body, on, evidence, 0.65, "stated-as-fact");
             for assessment in &claim.assessments {
                 let by = self.party_id(assessment.by);
                 let words =
@@ -321,15 +313,6 @@ impl Desk<'_> {
                 self.put(body, on, evidence, 0.6, "word-on-claim");
             }
         }
-    }
-
-    /// The claim of the record that says the same, word for word.
-    fn recorded_claim(&self, text: &str) -> Option<ClaimId> {
-        let claims = self.record.into_iter().flat_map(|record| record.claims.current());
-        claims
-            .map(|claim| &claim.body)
-            .find(|claim| claim.text == text)
-            .map(|claim| claim.id.clone())
     }
 
     fn consents(&mut self, consents: &[FoundConsent]) {
@@ -361,9 +344,6 @@ impl Desk<'_> {
 
     fn meetings(&mut self, meetings: &[FoundMeeting]) {
         for found in meetings {
-            if self.is_recorded_meeting(found) {
-                continue;
-            }
             let words = match (&found.place, found.seats.first()) {
                 (Some(place), _) => place.clone(),
                 (None, Some(seat)) => format!("talks-{}", self.party_id(seat.member)),
@@ -395,18 +375,6 @@ impl Desk<'_> {
             let evidence = found.at.iter().map(|at| self.evidence(at, Part::Content)).collect();
             self.put(body, found.on, evidence, found.confidence, "meeting-words");
         }
-    }
-
-    /// Whether the record has a meeting in the same place on the same day.
-    fn is_recorded_meeting(&self, found: &FoundMeeting) -> bool {
-        let mut meetings = self.record.into_iter().flat_map(|record| record.meetings.current());
-        found.place.is_some()
-            && found.on.is_some()
-            && meetings.any(|meeting| {
-                meeting.body.place == found.place
-                    && meeting.on == found.on
-                    && meeting.body.status == found.status
-            })
     }
 }
 
