@@ -40,6 +40,7 @@ fn side(side: &Side) -> Markup {
     html! {
         p.facts { (harmless(&phrase::side(side))) }
         p dir="auto" { (harmless(&phrase::sentence(&side.says))) (cites(&side.origin)) }
+        @if let Some(tellers) = phrase::tellers(side) { p.facts { (harmless(&tellers)) } }
         @if !phrase::has_words(side) { (quotes(&side.origin)) }
     }
 }

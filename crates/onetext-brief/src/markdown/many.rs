@@ -27,7 +27,17 @@ pub(super) fn differences(page: &mut Page, differences: &[Difference]) {
 
 fn side(page: &mut Page, sign: &str, side: &Side) {
     let when = format!("({})", text(&phrase::side(side)));
-    page.point(1, &join(&[sign, &text(&side.says), &cites(&side.origin), &when]));
+    let tellers = phrase::tellers(side).map(|reports| format!("– {}", text(&reports)));
+    page.point(
+        1,
+        &join(&[
+            sign,
+            &text(&side.says),
+            &cites(&side.origin),
+            &when,
+            &tellers.unwrap_or_default(),
+        ]),
+    );
     if !phrase::has_words(side) {
         page.quotes(2, &side.origin);
     }

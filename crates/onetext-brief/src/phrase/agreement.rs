@@ -163,8 +163,8 @@ pub(crate) fn claimed(claim: &ClaimLine) -> String {
         parties => format!("Stated by {}", names(parties)),
     };
     let on = claim.on.as_deref().map(date);
-    let told = claim.told.as_ref().map(|reports| format!("in {}", told(reports)));
-    [Some(by), on, told].into_iter().flatten().collect::<Vec<_>>().join(", ")
+    let reports = claim.told.as_ref().map(|reports| format!("in {}", told(reports)));
+    [Some(by), on, reports].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Where the consent under a rule stands.

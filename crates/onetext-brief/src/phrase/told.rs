@@ -1,6 +1,9 @@
 //! Sentences on how many reports tell something, and on what they tell differently.
 
-use super::{count, date};
+use std::collections::BTreeSet;
+
+use super::{cited_by, count, date};
+use crate::section::Origin;
 use crate::section::moves::Side;
 use crate::section::tellings::{Telling, Told};
 
@@ -38,10 +41,27 @@ fn story(tellings: &[&Telling]) -> String {
     }
 }
 
-/// When a side of a comparison is told, and by how many reports.
+/// The sources behind a line and all that tell it, each once.
+pub(crate) fn cited_or_told(origin: &Origin, told: Option<&Told>) -> BTreeSet<usize> {
+    let tellings = told.into_iter().flat_map(|told| &told.by);
+    cited_by([origin]).into_iter().chain(tellings.map(|telling| telling.source)).collect()
+}
+
+/// The same as `[1, 3]`.
+pub(crate) fn cites_or_tells(origin: &Origin, told: Option<&Told>) -> String {
+    let numbers: Vec<String> =
+        cited_or_told(origin, told).iter().map(ToString::to_string).collect();
+    if numbers.is_empty() { String::new() } else { format!("[{}]", numbers.join(", ")) }
+}
+
+/// When a side of a comparison is told.
 pub(crate) fn side(side: &Side) -> String {
-    let on = side.on.as_deref().map_or_else(|| "undated".to_owned(), date);
-    [Some(on), side.told.as_ref().map(told)].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    side.on.as_deref().map_or_else(|| "undated".to_owned(), date)
+}
+
+/// How many reports tell a side of a comparison.
+pub(crate) fn tellers(side: &Side) -> Option<String> {
+    side.told.as_ref().map(told)
 }
 
 /// Whether the words behind a side are said in it already.

@@ -82,7 +82,7 @@ fn meeting_pairs(view: &View<'_>, found: &mut Vec<Difference>) {
     for (n, b) in known.iter().enumerate() {
         for a in &known[..n] {
             if let (true, Some((about, what))) = (are_apart(a, b), meeting(view, a, b)) {
-                let mut sides: Vec<Side> = [a, b].map(|meeting| told(view, meeting)).into();
+                let mut sides: Vec<Side> = [a, b].map(|meeting| told(view, about, meeting)).into();
                 sides.sort_by(|a, b| a.on.cmp(&b.on));
                 found.push(Difference { about, what, sides });
             }
@@ -138,13 +138,17 @@ fn meeting(
     is_one.then(|| (About::Date, format!("{}{}: when", between(), at())))
 }
 
-fn told(view: &View<'_>, meeting: &Recorded<Meeting>) -> Side {
+/// A meeting as one report tells it, with what the others tell differently.
+fn told(view: &View<'_>, about: About, meeting: &Recorded<Meeting>) -> Side {
     let line = meetings::line(view, meeting);
-    let what = [phrase::meeting(&line), format!("({})", phrase::status(line.status))];
-    let seats = phrase::seats(&line).map(|seats| format!("– {seats}"));
+    let detail = match about {
+        About::Status => Some(format!("({})", phrase::status(line.status))),
+        About::Participants => phrase::seats(&line).map(|seats| format!("– {seats}")),
+        _ => None,
+    };
     Side {
         on: line.on.clone(),
-        says: what.into_iter().chain(seats).collect::<Vec<_>>().join(" "),
+        says: std::iter::once(phrase::meeting(&line)).chain(detail).collect::<Vec<_>>().join(" "),
         told: view.told(meeting.quotes()),
         origin: line.origin,
     }

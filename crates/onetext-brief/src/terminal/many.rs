@@ -33,6 +33,7 @@ pub(super) fn differences(page: &mut Page, differences: &[Difference]) {
 }
 
 fn side(page: &mut Page, sign: &str, side: &Side) {
+    let tellers = phrase::tellers(side).map(|reports| format!("– {reports}"));
     page.line(
         6,
         8,
@@ -41,6 +42,7 @@ fn side(page: &mut Page, sign: &str, side: &Side) {
             (Tone::Quiet, &format!("{}:", phrase::side(side))),
             (Tone::Plain, &side.says),
             (Tone::Quiet, &cites(&side.origin)),
+            (Tone::Quiet, &tellers.unwrap_or_default()),
         ],
     );
     if !phrase::has_words(side) {
