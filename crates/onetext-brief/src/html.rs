@@ -11,6 +11,7 @@ use crate::{Brief, phrase};
 
 mod agreement;
 mod drafts;
+mod many;
 mod matrix;
 mod parts;
 mod people;
@@ -22,15 +23,17 @@ const STYLE: &str = include_str!("brief.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// The sections in their order: anchor and heading.
-const SECTIONS: [(&str, &str); 10] = [
+const SECTIONS: [(&str, &str); 12] = [
     ("changed", "What changed"),
     ("next", "What is next"),
     ("parties", "Parties and people"),
     ("meetings", "Meetings"),
     ("drafts", "Drafts"),
     ("positions", "Issues and positions"),
+    ("moves", "Positions that moved"),
     ("consent", "Consent"),
     ("claims", "Contested claims"),
+    ("differences", "Where reports differ"),
     ("blockers", "What blocks agreement"),
     ("sources", "Sources"),
 ];
@@ -44,8 +47,10 @@ pub fn html(brief: &Brief) -> String {
         people::meetings(&brief.meetings),
         drafts::drafts(&brief.drafts),
         matrix::matrix(&brief.matrix),
+        many::moves(&brief.moves),
         agreement::consent(&brief.consent, &brief.asserted),
         agreement::claims(&brief.claims),
+        many::differences(&brief.differences),
         agreement::blockers(&brief.blockers, &brief.matrix),
         agreement::sources(&brief.sources),
     ];

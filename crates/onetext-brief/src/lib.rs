@@ -22,10 +22,12 @@ use serde::Serialize;
 use section::blockers::Blocker;
 use section::claims::ClaimLine;
 use section::consent::{Asserted, ConsentLine};
+use section::differences::Difference;
 use section::drafts::DraftLine;
 use section::lead::Lead;
 use section::matrix::Matrix;
 use section::meetings::MeetingLine;
+use section::moves::Move;
 use section::parties::PartyLine;
 use section::sources::SourceLine;
 
@@ -72,12 +74,16 @@ pub struct Brief {
     pub drafts: Vec<DraftLine>,
     /// Who holds which position on which issue.
     pub matrix: Matrix,
+    /// Where a party holds something else than before.
+    pub moves: Vec<Move>,
     /// Whose agreement each issue needs, and who is missing.
     pub consent: Vec<ConsentLine>,
     /// Whose word parties hold to be needed, beside the rules in force.
     pub asserted: Vec<Asserted>,
     /// Statements of fact and each party's word on them.
     pub claims: Vec<ClaimLine>,
+    /// What reports tell differently.
+    pub differences: Vec<Difference>,
     /// Issues where what one needed party requires another rules out.
     pub blockers: Vec<Blocker>,
     /// What was read, numbered as it is cited.
@@ -103,9 +109,11 @@ pub fn brief(negotiation: &Negotiation, options: &Options) -> Brief {
         meetings: section::meetings::meetings(&view),
         drafts: section::drafts::drafts(&view),
         matrix: section::matrix::matrix(&view),
+        moves: section::moves::moves(&view),
         consent: section::consent::consent(&view),
         asserted: section::consent::asserted(&view),
         claims: section::claims::claims(&view),
+        differences: section::differences::differences(&view),
         blockers: section::blockers::blockers(&view),
         sources: section::sources::sources(&view),
     }

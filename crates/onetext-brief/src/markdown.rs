@@ -12,6 +12,7 @@ use crate::{Brief, phrase};
 
 mod agreement;
 mod escape;
+mod many;
 mod matrix;
 
 use escape::{strong, text};
@@ -27,8 +28,10 @@ pub fn markdown(brief: &Brief) -> String {
     brief.meetings.iter().for_each(|line| meeting(&mut page, line));
     drafts(&mut page, &brief.drafts);
     matrix::matrix(&mut page, &brief.matrix);
+    many::moves(&mut page, &brief.moves);
     agreement::consent(&mut page, &brief.consent, &brief.asserted);
     agreement::claims(&mut page, &brief.claims);
+    many::differences(&mut page, &brief.differences);
     agreement::blockers(&mut page, &brief.blockers, &brief.matrix);
     agreement::sources(&mut page, &brief.sources);
     page.out

@@ -15,12 +15,14 @@ mod agreement;
 mod meeting;
 mod position;
 mod text;
+mod told;
 mod verb;
 
 pub(crate) use agreement::*;
 pub(crate) use meeting::*;
 pub(crate) use position::*;
 pub(crate) use text::*;
+pub(crate) use told::*;
 pub(crate) use verb::*;
 
 /// `A, B and C`.
@@ -205,7 +207,15 @@ pub(crate) fn source(source: &SourceLine) -> String {
     let publisher = source.publisher.as_deref().unwrap_or("publisher not known");
     let on = source.on.as_deref().map_or_else(|| "date not known".to_owned(), date);
     let digest = source.sha256.get(..12).unwrap_or(&source.sha256);
-    format!("{publisher}, {on} · SHA-256 {digest}…")
+    let mut parts = vec![format!("{publisher}, {on}")];
+    parts.extend(source.credits.as_ref().map(|agency| format!("credits {agency}")));
+    parts.extend(source.reprint_of.map(|number| format!("a reprint of [{number}]")));
+    if !source.partly_from.is_empty() {
+        let numbers: Vec<String> = source.partly_from.iter().map(ToString::to_string).collect();
+        parts.push(format!("has passages of [{}]", numbers.join(", ")));
+    }
+    parts.push(format!("SHA-256 {digest}…"));
+    parts.join(" · ")
 }
 
 #[cfg(test)]

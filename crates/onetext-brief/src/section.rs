@@ -15,12 +15,15 @@ use serde::Serialize;
 pub mod blockers;
 pub mod claims;
 pub mod consent;
+pub mod differences;
 pub mod drafts;
 pub mod lead;
 pub mod matrix;
 pub mod meetings;
+pub mod moves;
 pub mod parties;
 pub mod sources;
+pub mod tellings;
 
 /// Words of a source, and which source that is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -63,12 +66,14 @@ pub(crate) struct View<'a> {
     pub(crate) state: &'a Negotiation,
     pub(crate) on: Option<Date>,
     numbers: BTreeMap<&'a SourceId, usize>,
+    /// What reports share with each other.
+    kin: tellings::Kin<'a>,
 }
 
 impl<'a> View<'a> {
     pub(crate) fn new(state: &'a Negotiation, on: Option<Date>) -> Self {
         let on = on.or_else(|| newest_day(state));
-        let mut view = Self { state, on, numbers: BTreeMap::new() };
+        let mut view = Self { state, on, numbers: BTreeMap::new(), kin: tellings::Kin::default() };
         let numbers = view
             .known_sources()
             .into_iter()

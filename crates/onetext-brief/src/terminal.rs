@@ -12,9 +12,11 @@ use crate::section::{Origin, Words};
 
 mod agreement;
 mod grid;
+mod many;
 mod page;
 
 use agreement::{blockers, claims, consent, sources};
+use many::{differences, moves};
 use page::{Page, Tone};
 
 /// The narrowest screen that the brief is laid out for.
@@ -29,8 +31,10 @@ pub fn terminal(brief: &Brief, width: usize, colour: bool) -> String {
     meetings(&mut page, &brief.meetings);
     drafts(&mut page, &brief.drafts);
     matrix(&mut page, &brief.matrix);
+    moves(&mut page, &brief.moves);
     consent(&mut page, brief);
     claims(&mut page, brief);
+    differences(&mut page, &brief.differences);
     blockers(&mut page, brief);
     sources(&mut page, brief);
     page.finish()

@@ -3,6 +3,7 @@
 mod blockers;
 mod day;
 mod fixture;
+mod many;
 mod markup;
 mod properties;
 mod renderings;

@@ -16,8 +16,10 @@ mod model;
 mod proposal;
 mod propose;
 mod reader;
+pub mod reprints;
 mod said;
 mod text;
+mod told;
 mod topics;
 #[cfg(feature = "training")]
 pub mod training;
@@ -28,12 +30,16 @@ pub use proposal::{Context, Document, Proposal};
 /// Proposes what `document` adds to the record in `context`.
 ///
 /// Proposals come in an order in which each can be appended: what one refers to is in the record
-/// or proposed before it. What somebody turned down before, and what was already accepted from this
-/// very document, is not proposed again. The same input gives the same proposals.
+/// or proposed before it. What the record was told before by another report is not proposed again,
+/// but for statements, which keep each source of theirs; nor is what somebody turned down before, nor
+/// what was already accepted from this very document. The same input gives the same proposals.
 pub fn read(document: &Document, context: &Context<'_>) -> Vec<Proposal> {
     let proposals = propose::propose(document, *context);
     match context.negotiation {
-        Some(record) => known::undecided(proposals, &document.source.id, record),
+        Some(record) => {
+            let untold = told::untold(proposals, document.published, record);
+            known::undecided(untold, &document.source.id, record)
+        }
         None => proposals,
     }
 }

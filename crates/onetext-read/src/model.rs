@@ -5,6 +5,11 @@
 //! by the trainer (`benches/read`, `--bin train`) from our own corpus and kept as text in
 //! `models/reader.model`, one feature a line.
 
+#![cfg_attr(
+    not(feature = "training"),
+    allow(unreachable_pub, reason = "public where the trainer is built")
+)]
+
 use std::fmt;
 use std::sync::LazyLock;
 

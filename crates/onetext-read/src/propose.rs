@@ -18,6 +18,7 @@ use crate::cast::Someone;
 use crate::date;
 use crate::each_once;
 use crate::meaning::position::{self, Takes};
+use crate::meaning::when;
 use crate::proposal::{Context, Document, Proposal};
 use crate::reader::Reader;
 use crate::reader::claims::Words;
@@ -373,7 +374,7 @@ impl Desk<'_> {
 
     /// When it was said: the date beside the cue, or the day of the report.
     fn said_on(&self, said: &Attribution) -> Option<When> {
-        self.day_of(said.sentence, &said.cue, &said.content)
+        when::said_on(&self.reader.text, &said.said, self.reader.published)
     }
 
     fn day_of(&self, number: usize, cue: &Range<usize>, content: &[Range<usize>]) -> Option<When> {
@@ -398,24 +399,16 @@ impl Desk<'_> {
 
     fn claims(&mut self, claims: &[FoundClaim]) {
         for claim in claims {
-            let id = if let Some(id) = self.recorded_claim(&claim.text) {
-                id
-            } else {
-                let id: ClaimId = self.id(Kind::Claim, &claim.text);
-                let topics = self.reader.topics.within(&claim.words.content);
-                let body = Claim {
-                    id: id.clone(),
-                    by: self.parties_of(&claim.by),
-                    text: claim.text.clone(),
-                    issues: topics
-                        .iter()
-                        .map(|t| self.reader.topics.topics[*t].id.clone())
-                        .collect(),
-                };
-                let (on, evidence) = self.words(&claim.words);
-                self.put(body, on, evidence, 0.65, "stated-as-fact");
-                id
+            let id: ClaimId = self.id(Kind::Claim, &claim.text);
+            let topics = self.reader.topics.within(&claim.words.content);
+            let body = Claim {
+                id: id.clone(),
+                by: self.parties_of(&claim.by),
+                text: claim.text.clone(),
+                issues: topics.iter().map(|t| self.reader.topics.topics[*t].id.clone()).collect(),
             };
+            let (on, evidence) = self.words(&claim.words);
+            self.put(body, on, evidence, 0.65, "stated-as-fact");
             for assessment in &claim.assessments {
                 let by = self.party_of(&assessment.by);
                 let words =
@@ -449,15 +442,6 @@ impl Desk<'_> {
         (on, evidence)
     }
 
-    /// The claim of the record that says the same, word for word.
-    fn recorded_claim(&self, text: &str) -> Option<ClaimId> {
-        let claims = self.record.into_iter().flat_map(|record| record.claims.current());
-        claims
-            .map(|claim| &claim.body)
-            .find(|claim| claim.text == text)
-            .map(|claim| claim.id.clone())
-    }
-
     fn consents(&mut self, consents: &[FoundConsent]) {
         for found in consents {
             let parties = self.parties_of(&found.parties);
@@ -479,9 +463,6 @@ impl Desk<'_> {
 
     fn meetings(&mut self, meetings: &[FoundMeeting]) {
         for found in meetings {
-            if self.is_recorded_meeting(found) {
-                continue;
-            }
             let words = match (&found.place, found.seats.first()) {
                 (Some(place), _) => place.clone(),
                 (None, Some(seat)) => format!("talks-{}", self.party_of(&seat.whom)),
@@ -519,18 +500,6 @@ impl Desk<'_> {
             let evidence = found.at.iter().map(|at| self.evidence(at, Part::Content)).collect();
             self.put(body, found.on, evidence, found.confidence, "meeting-words");
         }
-    }
-
-    /// Whether the record has a meeting in the same place on the same day.
-    fn is_recorded_meeting(&self, found: &FoundMeeting) -> bool {
-        let mut meetings = self.record.into_iter().flat_map(|record| record.meetings.current());
-        found.place.is_some()
-            && found.on.is_some()
-            && meetings.any(|meeting| {
-                meeting.body.place == found.place
-                    && meeting.on == found.on
-                    && meeting.body.status == found.status
-            })
     }
 }
 

@@ -79,12 +79,22 @@ pub fn slug(words: &str) -> Option<String> {
 /// The stem must be an id itself; it is cut where the number would make it longer than
 /// [`MAX_ID_LENGTH`].
 pub fn first_free<I: FromStr>(stem: &str, is_free: impl Fn(&I) -> bool) -> I {
-    let mut n = 1u32;
+    first_free_from(stem, 1, is_free).0
+}
+
+/// The same from number `from` on, with the number that was found: who gives a stem many times need
+/// not begin at its first number each time.
+pub fn first_free_from<I: FromStr>(
+    stem: &str,
+    from: u32,
+    is_free: impl Fn(&I) -> bool,
+) -> (I, u32) {
+    let mut n = from.max(1);
     loop {
         let suffix = if n == 1 { String::new() } else { format!("-{n}") };
         let cut = &stem[..stem.len().min(MAX_ID_LENGTH - suffix.len())];
         match format!("{}{suffix}", cut.trim_end_matches('-')).parse() {
-            Ok(id) if is_free(&id) => return id,
+            Ok(id) if is_free(&id) => return (id, n),
             _ => n += 1,
         }
     }
@@ -258,6 +268,8 @@ mod tests {
         };
         assert_eq!(free("a", &|_| true), "a");
         assert_eq!(free("a", &|id| id.ends_with("-3")), "a-3");
+        let from = |n| first_free_from::<PartyId>("a", n, |id| id.as_str() != "a-3");
+        assert_eq!((from(1).1, from(2).1, from(3).1), (1, 2, 4));
         assert_eq!(free(&long, &|id| id != long), format!("{}-2", "a".repeat(MAX_ID_LENGTH - 2)));
     }
 

@@ -9,8 +9,8 @@ use crate::log::{AppendError, Head, Log, LogError, entries};
 /// A log and the state of the talks that the mediators see.
 #[derive(Debug)]
 pub struct Ledger<L> {
-    log: L,
-    negotiation: Negotiation,
+    pub(crate) log: L,
+    pub(crate) negotiation: Negotiation,
 }
 
 /// Why entries did not get into the ledger. Nothing was written.

@@ -12,6 +12,7 @@ mod ledger;
 mod log;
 mod sqlite;
 mod verify;
+mod writer;
 
 pub use canonical::canonical;
 pub use chain::{Hash, HashError, hash};
@@ -19,3 +20,4 @@ pub use ledger::{Ledger, LedgerError};
 pub use log::{AppendError, Head, Line, Log, LogError, entries};
 pub use sqlite::{APPLICATION_ID, SqliteLog};
 pub use verify::{Broken, Fault, Verified, VerifyError, verify};
+pub use writer::Writer;

@@ -129,11 +129,19 @@ pub(crate) struct About {
 
 /// Read reports and propose entries.
 ///
-/// With `-n` the parties, persons and issues of the record are used, and what was decided on before
-/// is not proposed again. At a terminal, `-n` opens the review: go through the proposals with the
-/// words behind them, accept, correct, merge or reject each, and write when you are done; `?` lists
-/// the keys. Elsewhere, and with `--format`, the proposals are listed and nothing is written. Of several reports, those that cannot be read are named and left out; what is inside an
-/// archive, a mailbox or a message is a report of its own.
+/// With `-n` the parties, persons and issues of the record are used, each report is read with what
+/// the earlier ones added, and what was decided on before is not proposed again. At a terminal, `-n`
+/// opens the review: go through the proposals with the words behind them, accept, correct, merge or
+/// reject each, and write when you are done; `?` lists the keys. Elsewhere, and with `--format`, the
+/// proposals are listed and nothing is written to the record.
+///
+/// Without `-n` each report is read by itself, as many at once as there are threads. Of several
+/// reports, those that cannot be read are named and left out; what is inside an archive, a mailbox or
+/// a message is a report of its own. Of one document in several files only the first is read.
+///
+/// A long run can be stopped and goes on when it is started again: with `--accept` because reports
+/// that are in the record are passed over, into a file with `--out` because FILE.part and FILE.state
+/// say how far it came.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -143,10 +151,11 @@ Examples:
   onetext read *.html -n talks.onetext --accept
   onetext read monday.txt --format csv > proposals.csv
   onetext read week.zip inbox.mbox communique.pdf
+  onetext read archive/ --format json --out proposals.jsonl
   curl … | onetext read - --format json")]
 pub(crate) struct Read {
     /// Reports: text, HTML, Markdown, RSS, Atom, mail (EML, MBOX), PDF with text, DOCX, or ZIP of
-    /// these; a folder of them; `-` for standard input.
+    /// these; a folder of them, with the folders in it; `-` for standard input.
     #[arg(required = true, value_name = "REPORT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// The record that the reports are about.
@@ -171,6 +180,12 @@ pub(crate) struct Read {
     /// How to print the proposals; without it, a table, or the review where there is one.
     #[arg(long, value_enum)]
     pub(crate) format: Option<ProposalFormat>,
+    /// Write the proposals to this file; a run that was interrupted goes on where it stopped.
+    #[arg(long, value_name = "FILE", conflicts_with = "record")]
+    pub(crate) out: Option<PathBuf>,
+    /// How many threads work; without it, as many as the machine has. The result is the same.
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZero<usize>>,
     #[command(flatten)]
     pub(crate) about: About,
     #[command(flatten)]
@@ -194,6 +209,17 @@ pub(crate) enum ProposalFormat {
     Json,
     /// A sheet: one proposal a row, in UTF-8 with the mark that Excel looks for.
     Csv,
+}
+
+impl ProposalFormat {
+    /// The word for it on the command line.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Json => "json",
+            Self::Csv => "csv",
+        }
+    }
 }
 
 /// Who writes, and for whom.

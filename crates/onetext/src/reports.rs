@@ -3,6 +3,7 @@
 //! What the reader proposes becomes entries here and only here: in somebody's name when a command
 //! says so, or in nobody's for a brief that is shown and thrown away.
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use onetext_read::ingest::{self, Contents, Metadata};
@@ -16,17 +17,29 @@ use crate::error::{CommandError, Outcome};
 use crate::input;
 use crate::output::Output;
 
+mod batch;
+mod saved;
+mod seen;
+mod walk;
+
+pub(crate) use batch::threads;
+pub(crate) use saved::{Run, Saved};
+pub(crate) use seen::Seen;
+pub(crate) use walk::{Walk, walk};
+
 /// How many reports and parts of them are told by name when they are left out.
 const MOST_TOLD: usize = 100;
 
 /// A report and what was read in it.
 #[derive(Debug)]
 pub(crate) struct Report {
+    /// The file that it was in.
+    pub(crate) file: PathBuf,
     /// The report.
     pub(crate) document: Document,
-    /// What the reader proposes and the record can take.
+    /// What the reader proposes, and the record, if there is one, can take.
     pub(crate) proposals: Vec<Proposal>,
-    /// Whether the record has the report already.
+    /// Whether the record, or the run before it, has the report already.
     pub(crate) known: bool,
     /// Whether the record cannot take the report.
     pub(crate) refused: bool,
@@ -41,7 +54,76 @@ pub(crate) enum Known {
     ReadAgain,
 }
 
-/// Reads reports one after the other, each with what the earlier ones added.
+/// How reports are read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Manner<'a> {
+    /// What is known of them.
+    pub(crate) about: &'a About,
+    /// How many threads work; the results are the same for any number.
+    pub(crate) threads: NonZero<usize>,
+    /// Who is told.
+    pub(crate) output: Output,
+}
+
+/// Where results go, in the order of the reports.
+pub(crate) trait Sink<T> {
+    /// The next result.
+    fn take(&mut self, result: T) -> Outcome;
+    /// These files are done, with these new documents in them. Says whether anybody wants more.
+    fn done(&mut self, files: &[PathBuf], sources: Vec<(SourceId, String)>) -> Outcome<bool>;
+}
+
+/// A record that grows as reports are read.
+pub(crate) trait Growing: Sized {
+    /// What the mediators see of it.
+    fn state(&self) -> &Negotiation;
+    /// Takes an entry in, if it fits.
+    fn take(&mut self, new: NewEntry) -> Result<(), Refusal>;
+    /// A batch of reports was taken in.
+    fn keep(self) -> Outcome<Self>;
+}
+
+/// Entries that are in no log, with the state that they come to.
+pub(crate) struct Scratch<'a> {
+    negotiation: &'a mut Negotiation,
+    entries: Vec<NewEntry>,
+}
+
+impl<'a> Scratch<'a> {
+    pub(crate) fn new(negotiation: &'a mut Negotiation) -> Self {
+        Self { negotiation, entries: Vec::new() }
+    }
+}
+
+impl Growing for Scratch<'_> {
+    fn state(&self) -> &Negotiation {
+        self.negotiation
+    }
+
+    fn take(&mut self, new: NewEntry) -> Result<(), Refusal> {
+        take(&new, self.negotiation)?;
+        self.entries.push(new);
+        Ok(())
+    }
+
+    fn keep(self) -> Outcome<Self> {
+        Ok(self)
+    }
+}
+
+/// All results in memory.
+impl<T> Sink<T> for Vec<T> {
+    fn take(&mut self, result: T) -> Outcome {
+        self.push(result);
+        Ok(())
+    }
+
+    fn done(&mut self, _: &[PathBuf], _: Vec<(SourceId, String)>) -> Outcome<bool> {
+        Ok(true)
+    }
+}
+
+/// Reads reports one after the other, each with what the earlier ones added, and keeps them all.
 ///
 /// `negotiation` is what the mediators see; accepted entries are applied to it. Returns each report
 /// with its proposals, and the entries that accepting all of them makes.
@@ -54,57 +136,181 @@ pub(crate) fn read_all(
     again: Known,
     output: Output,
 ) -> Outcome<(Vec<Report>, Vec<NewEntry>)> {
-    let paths = expand(inputs)?;
-    let bar = output.progress(paths.len());
+    let manner = Manner { about, threads: threads(None), output };
+    let record = Scratch::new(negotiation);
     let mut reports = Vec::new();
-    let mut entries = Vec::new();
-    let mut unread = Unread::default();
-    for path in &paths {
-        bar.set_message(path.display().to_string());
-        let found = match contents(path, about, None) {
-            Ok(found) => found,
-            Err(error) => {
-                unread.unopened = true;
-                unread.errors.push(error);
-                continue;
-            }
-        };
-        unread.errors.extend(left_out(path, &found));
-        for document in found.documents {
-            let mut report = read_one(document, negotiation, again);
-            accept(&mut report, author, audience, negotiation, &mut entries, output);
-            reports.push(report);
-        }
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
-    unread.tell(reports.is_empty(), output)?;
-    Ok((reports, entries))
+    let record =
+        read_in_turn(walk(inputs)?, manner, (author, audience), record, again, &Ok, &mut reports)?;
+    Ok((reports, record.entries))
 }
 
-/// What could not be read.
+/// Reads reports one after the other into a record, each with what the earlier ones added.
+pub(crate) fn read_in_turn<R: Growing, T>(
+    walk: Walk,
+    manner: Manner<'_>,
+    (author, audience): (&str, &Audience),
+    mut record: R,
+    again: Known,
+    show: &dyn Fn(Report) -> Outcome<T>,
+    sink: &mut dyn Sink<T>,
+) -> Outcome<R> {
+    let mut seen = Seen::of(record.state());
+    let before = record.state().last();
+    let mut files = Files::new(walk, manner, 0);
+    while let Some(batch) = files.next() {
+        let mut shown = Vec::new();
+        for (file, document) in batch.documents {
+            let context = Context { negotiation: Some(record.state()) };
+            let mut report = report(file, document, &mut seen, |document| read(document, &context));
+            let id = &report.document.source.id;
+            let source = record.state().sources.get(id);
+            // A copy that lies beside the first in this run has nothing to add.
+            let is_old = report.known && source.is_some_and(|source| source.seq <= before);
+            if is_old && again == Known::ReadAgain {
+                report.proposals = read(&report.document, &context);
+            }
+            accept(&mut report, author, audience, &mut record, manner.output);
+            shown.push(show(report)?);
+        }
+        record = record.keep()?;
+        shown.into_iter().try_for_each(|shown| sink.take(shown))?;
+        if !sink.done(&batch.files, Vec::new())? {
+            break;
+        }
+    }
+    files.finish()?;
+    Ok(record)
+}
+
+/// Reads reports each by itself, as many at once as there are threads, and keeps none of them.
+///
+/// No report sees what another adds, so their order tells nothing but the order of the results, and
+/// which number an id gets that several would have. Of one document that several files hold only the
+/// first is read. Begins behind the first `from` files, in which `seen` was seen.
+pub(crate) fn read_apart<T: Send>(
+    walk: Walk,
+    manner: Manner<'_>,
+    (from, mut seen): (usize, Seen),
+    show: &(dyn Fn(Report) -> Outcome<T> + Sync),
+    sink: &mut dyn Sink<T>,
+) -> Outcome {
+    let mut files = Files::new(walk, manner, from);
+    while let Some(batch) = files.next() {
+        let mut sources = Vec::new();
+        let mut documents = batch.documents.into_iter().peekable();
+        while documents.peek().is_some() {
+            let some = documents.by_ref().take(batch::many(manner.threads));
+            // Ids are given in order, then the threads may do as they like.
+            let named: Vec<Report> = some
+                .map(|(file, document)| report(file, document, &mut seen, |_| Vec::new()))
+                .collect();
+            let fresh = named.iter().filter(|report| !report.known);
+            sources.extend(fresh.map(|report| {
+                (report.document.source.id.clone(), report.document.source.sha256.clone())
+            }));
+            let shown = batch::parallel(manner.threads, named, |mut report| {
+                if !report.known {
+                    report.proposals = read(&report.document, &Context::default());
+                }
+                show(report)
+            });
+            shown.into_iter().try_for_each(|shown| sink.take(shown?))?;
+        }
+        if !sink.done(&batch.files, sources)? {
+            break;
+        }
+    }
+    files.finish()
+}
+
+/// The files of a run, opened batch by batch.
+struct Files<'a> {
+    paths: Vec<PathBuf>,
+    next: usize,
+    manner: Manner<'a>,
+    unread: Unread,
+    is_nothing_read: bool,
+    bar: indicatif::ProgressBar,
+}
+
+/// Some files, and the documents in them.
+struct Batch {
+    files: Vec<PathBuf>,
+    documents: Vec<(PathBuf, Document)>,
+}
+
+impl<'a> Files<'a> {
+    fn new(walk: Walk, manner: Manner<'a>, from: usize) -> Self {
+        let Walk { paths, unread } = walk;
+        let bar = manner.output.progress(paths.len());
+        bar.set_position(from as u64);
+        Self { paths, next: from, manner, unread, is_nothing_read: from == 0, bar }
+    }
+
+    fn next(&mut self) -> Option<Batch> {
+        // The files before these are done with.
+        self.bar.set_position(self.next as u64);
+        let rest = self.paths.get(self.next..).filter(|rest| !rest.is_empty())?;
+        let files = rest[..batch::together(rest, self.manner.threads)].to_vec();
+        self.next += files.len();
+        self.bar.set_message(files[0].display().to_string());
+        let opened =
+            batch::parallel(self.manner.threads, files.iter().collect(), |path: &PathBuf| {
+                contents(path, self.manner.about, None)
+            });
+        let mut documents = Vec::new();
+        for (path, found) in files.iter().zip(opened) {
+            match found {
+                Ok(found) => {
+                    left_out(path, &found).for_each(|error| self.unread.push(error));
+                    documents
+                        .extend(found.documents.into_iter().map(|found| (path.clone(), found)));
+                }
+                Err(error) => self.unread.push(error),
+            }
+        }
+        self.is_nothing_read &= documents.is_empty();
+        Some(Batch { files, documents })
+    }
+
+    fn finish(self) -> Outcome {
+        self.bar.finish_and_clear();
+        self.unread.tell(self.is_nothing_read, self.manner.output)
+    }
+}
+
+/// What could not be read: the first mistakes, and how many more there are.
 #[derive(Debug, Default)]
 struct Unread {
     errors: Vec<CommandError>,
-    /// Whether a file could not even be opened, so that its name must be a mistake.
-    unopened: bool,
+    more: usize,
 }
 
 impl Unread {
-    /// Fails where nothing was read or the command names what is not there. Otherwise one bad report
-    /// does not hold up the others: it is told, and they go on.
+    fn is_empty(&self) -> bool {
+        self.errors.is_empty()
+    }
+
+    fn push(&mut self, error: CommandError) {
+        if self.errors.len() < MOST_TOLD {
+            self.errors.push(error);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// Fails where nothing was read. Otherwise one bad report does not hold up the others: it is
+    /// told, and they go on.
     fn tell(self, is_nothing_read: bool, output: Output) -> Outcome {
-        if is_nothing_read || self.unopened {
-            let error = CommandError::all(self.errors, "reports cannot be read");
+        let more = (self.more > 0).then(|| format!("{} more", self.more));
+        if is_nothing_read {
+            let more = more.map(CommandError::input);
+            let errors = self.errors.into_iter().chain(more).collect();
+            let error = CommandError::all(errors, "reports cannot be read");
             return error.map_or(Ok(()), Err);
         }
-        for error in self.errors.iter().take(MOST_TOLD) {
-            output.warning(&format!("left out {}", error.message));
-        }
-        match self.errors.len().saturating_sub(MOST_TOLD) {
-            0 => {}
-            more => output.warning(&format!("left out {more} more")),
-        }
+        let errors = self.errors.into_iter().map(|error| error.message);
+        errors.chain(more).for_each(|what| output.warning(&format!("left out {what}")));
         Ok(())
     }
 }
@@ -123,8 +329,9 @@ pub(crate) fn documents(
     output: Output,
 ) -> Outcome<Vec<Document>> {
     let found = contents(path, about, id)?;
-    let errors = left_out(path, &found).collect();
-    Unread { errors, unopened: false }.tell(found.documents.is_empty(), output)?;
+    let mut unread = Unread::default();
+    left_out(path, &found).for_each(|error| unread.push(error));
+    unread.tell(found.documents.is_empty(), output)?;
     Ok(found.documents)
 }
 
@@ -143,37 +350,20 @@ fn contents(path: &Path, about: &About, id: Option<SourceId>) -> Outcome<Content
     Ok(ingest::contents(&name, &bytes, &metadata))
 }
 
-/// The files that are named, those in named folders in order of name.
-fn expand(inputs: &[PathBuf]) -> Outcome<Vec<PathBuf>> {
-    let mut paths = Vec::new();
-    for input in inputs {
-        if input.is_dir() {
-            let mut inside = input::list(input)?;
-            inside.retain(|path| path.is_file());
-            if inside.is_empty() {
-                return Err(CommandError::input(format!("{} has no files in it", input.display())));
-            }
-            paths.append(&mut inside);
-        } else {
-            paths.push(input.clone());
-        }
+/// A document under an id of its own with what `read` proposes, unless it was seen before.
+fn report(
+    file: PathBuf,
+    mut document: Document,
+    seen: &mut Seen,
+    read: impl FnOnce(&Document) -> Vec<Proposal>,
+) -> Report {
+    if let Some(id) = seen.same(&document.source) {
+        document.source.id = id.clone();
+        return Report { file, document, proposals: Vec::new(), known: true, refused: false };
     }
-    Ok(paths)
-}
-
-fn read_one(mut document: Document, negotiation: &Negotiation, again: Known) -> Report {
-    if let Some(id) = same(&document.source, negotiation) {
-        document.source.id = id;
-        let context = Context { negotiation: Some(negotiation) };
-        let proposals = match again {
-            Known::Skip => Vec::new(),
-            Known::ReadAgain => read(&document, &context),
-        };
-        return Report { document, proposals, known: true, refused: false };
-    }
-    document.source.id = unused(&document.source.id, negotiation);
-    let proposals = read(&document, &Context { negotiation: Some(negotiation) });
-    Report { document, proposals, known: false, refused: false }
+    seen.add(&mut document.source);
+    let proposals = read(&document);
+    Report { file, document, proposals, known: false, refused: false }
 }
 
 /// The source in the record that is the same document.
@@ -187,26 +377,22 @@ pub(crate) fn unused(id: &SourceId, negotiation: &Negotiation) -> SourceId {
     first_free(id.as_str(), |id| negotiation.sources.item(id).is_none())
 }
 
-/// Applies a report and all its proposals to the state and collects the entries. What does not fit
-/// is told and left out; without its source, nothing of a report fits.
+/// Takes a report and all its proposals into a record. What does not fit is told and left out;
+/// without its source, nothing of a report fits.
 fn accept(
     report: &mut Report,
     author: &str,
     audience: &Audience,
-    negotiation: &mut Negotiation,
-    entries: &mut Vec<NewEntry>,
+    record: &mut impl Growing,
     output: Output,
 ) {
-    let mut fits = |new: NewEntry| match take(&new, negotiation) {
-        Ok(()) => {
-            entries.push(new);
-            true
+    let mut fits = |new: NewEntry| {
+        let what = format!("{} {}", new.body.kind(), new.body.id().unwrap_or_default());
+        let taken = record.take(new);
+        if let Err(refusal) = &taken {
+            output.note(&format!("left out {what}: {refusal}"));
         }
-        Err(refusal) => {
-            let id = new.body.id().unwrap_or_default();
-            output.note(&format!("left out {} {id}: {refusal}", new.body.kind()));
-            false
-        }
+        taken.is_ok()
     };
     if !report.known && !fits(source(&report.document, author, audience)) {
         report.refused = true;
@@ -244,11 +430,12 @@ mod tests {
         let mut document = found.documents.into_iter().next().unwrap();
         document.source.title = " ".to_owned();
         let mut state = Negotiation::new(Viewer::Mediator);
-        let mut report = read_one(document, &state, Known::Skip);
+        let read = |document: &Document| read(document, &Context::default());
+        let mut report = report("a.txt".into(), document, &mut Seen::default(), read);
         assert!(!report.proposals.is_empty());
-        let mut entries = Vec::new();
+        let mut record = Scratch::new(&mut state);
         let quiet = Output { quiet: true };
-        accept(&mut report, "M", &Audience::Everyone, &mut state, &mut entries, quiet);
-        assert!(report.refused && report.proposals.is_empty() && entries.is_empty());
+        accept(&mut report, "M", &Audience::Everyone, &mut record, quiet);
+        assert!(report.refused && report.proposals.is_empty() && record.entries.is_empty());
     }
 }

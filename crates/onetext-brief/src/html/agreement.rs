@@ -81,7 +81,8 @@ fn claim(claim: &ClaimLine) -> Markup {
             span class={ "status " (class) } {
                 (sign(shape)) (phrase::sentence(phrase::contested(claim)))
             }
-            ". " (harmless(&phrase::claimed(claim))) (cites(&claim.origin)) "."
+            ". " (harmless(&phrase::claimed(claim)))
+            (links(phrase::cited_or_told(&claim.origin, claim.told.as_ref()))) "."
             @if let Some(issues) = phrase::bears_on(claim) { " " (harmless(&issues)) "." }
         }
         (quotes(&claim.origin))
@@ -102,7 +103,8 @@ fn assessment(line: &AssessmentLine) -> Markup {
     html! {
         span class=(class) { (sign(shape)) }
         strong { (name(&line.by.name)) } " "
-        (harmless(&phrase::word_on_claim(line))) (cites(&line.origin))
+        (harmless(&phrase::word_on_claim(line)))
+        (links(phrase::cited_or_told(&line.origin, line.told.as_ref())))
         (quotes(&line.origin))
     }
 }

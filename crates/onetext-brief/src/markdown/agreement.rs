@@ -51,14 +51,16 @@ pub(super) fn claims(page: &mut Page, claims: &[ClaimLine]) {
     for claim in claims {
         let state = format!("({})", phrase::contested(claim));
         page.point(0, &join(&[&strong(&claim.text), &state]));
-        page.point(1, &join(&[&text(&phrase::claimed(claim)), &cites(&claim.origin)]));
+        let cited = phrase::cites_or_tells(&claim.origin, claim.told.as_ref());
+        page.point(1, &join(&[&text(&phrase::claimed(claim)), &cited]));
         page.quotes(2, &claim.origin);
         if let Some(issues) = phrase::bears_on(claim) {
             page.point(1, &text(&issues));
         }
         for word in &claim.assessments {
             let what = text(&phrase::word_on_claim(word));
-            page.point(1, &join(&[&strong(&word.by.name), &what, &cites(&word.origin)]));
+            let cited = phrase::cites_or_tells(&word.origin, word.told.as_ref());
+            page.point(1, &join(&[&strong(&word.by.name), &what, &cited]));
             page.quotes(2, &word.origin);
         }
         if claim.assessments.is_empty() {

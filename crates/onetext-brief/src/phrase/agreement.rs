@@ -2,7 +2,7 @@
 
 use onetext_record::body::{AssessmentWord, Need};
 
-use super::{are_several, date, form, is_plural, names};
+use super::{are_several, date, form, is_plural, names, told};
 use crate::section::Named;
 use crate::section::blockers::{Blocker, Opposed};
 use crate::section::claims::{AssessmentLine, ClaimLine};
@@ -15,7 +15,9 @@ pub(crate) fn word_on_claim(line: &AssessmentLine) -> String {
     let says_so = line.by.name.to_lowercase().contains("monitor");
     let monitor = (line.monitor && !says_so).then(|| "(monitor) ".to_owned());
     let word = assesses(&line.by, line.word);
-    let on = line.on.as_deref().map(|on| format!(" ({})", date(on)));
+    let facts: Vec<String> =
+        line.on.as_deref().map(date).into_iter().chain(line.told.as_ref().map(told)).collect();
+    let on = (!facts.is_empty()).then(|| format!(" ({})", facts.join("; ")));
     let what = match &line.text {
         // Its own words may begin in the same way.
         Some(text) if text.starts_with(word.as_str()) => text.clone(),
@@ -160,10 +162,9 @@ pub(crate) fn claimed(claim: &ClaimLine) -> String {
         [] => "Stated by somebody whom the report does not name".to_owned(),
         parties => format!("Stated by {}", names(parties)),
     };
-    match &claim.on {
-        Some(on) => format!("{by}, {}", date(on)),
-        None => by,
-    }
+    let on = claim.on.as_deref().map(date);
+    let reports = claim.told.as_ref().map(|reports| format!("in {}", told(reports)));
+    [Some(by), on, reports].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// Where the consent under a rule stands.

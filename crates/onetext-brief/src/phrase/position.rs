@@ -116,6 +116,7 @@ pub(crate) fn caution(said: &Said) -> String {
     if let Some(confidence) = said.origin.confidence {
         parts.push(read(confidence));
     }
+    parts.extend(said.told.as_ref().map(super::told));
     parts.join(" · ")
 }
 

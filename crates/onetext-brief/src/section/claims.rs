@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use onetext_record::Recorded;
 use onetext_record::body::{Assessment, AssessmentWord, Claim, Role};
 use onetext_record::id::{ClaimId, PartyId};
+use onetext_record::{Evidence, Recorded};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::tellings::Told;
 use super::{Named, Origin, View};
 
 /// One claim.
@@ -28,6 +29,8 @@ pub struct ClaimLine {
     pub assessments: Vec<AssessmentLine>,
     /// Whether anyone says other than that it is so; those who state it may have drawn back.
     pub contested: bool,
+    /// The reports that tell it, where they are several.
+    pub told: Option<Told>,
     /// Where this comes from.
     pub origin: Origin,
 }
@@ -46,6 +49,8 @@ pub struct AssessmentLine {
     pub text: Option<String>,
     /// When.
     pub on: Option<String>,
+    /// The reports that tell it, where they are several.
+    pub told: Option<Told>,
     /// Where this comes from.
     pub origin: Origin,
 }
@@ -73,9 +78,17 @@ fn line(
     mut known: Vec<&Recorded<Assessment>>,
 ) -> ClaimLine {
     known.sort_by_key(|assessment| std::cmp::Reverse(assessment.order()));
+    let all = known.clone();
     let mut heard = BTreeSet::<&PartyId>::new();
     known.retain(|assessment| heard.insert(&assessment.body.by));
     known.reverse();
+    // The same word in another report is the same word.
+    let told = |word: &Recorded<Assessment>| {
+        let same = |other: &&&Recorded<Assessment>| {
+            other.body.by == word.body.by && other.body.word == word.body.word
+        };
+        view.told(word.quotes().chain(all.iter().filter(same).flat_map(|other| other.quotes())))
+    };
     let role = |party: &PartyId| view.state.parties.get(party).map(|party| party.body.role);
     let assessments: Vec<AssessmentLine> = known
         .into_iter()
@@ -85,6 +98,7 @@ fn line(
             word: assessment.body.word,
             text: assessment.body.text.clone(),
             on: assessment.on.map(|on| on.to_string()),
+            told: told(assessment),
             origin: view.origin(assessment),
         })
         .collect();
@@ -96,6 +110,20 @@ fn line(
         issues: claim.body.issues.iter().map(|issue| view.issue(issue)).collect(),
         contested: assessments.iter().any(|assessment| assessment.word != AssessmentWord::Confirms),
         assessments,
+        told: view.told(claim.quotes().chain(repeated(view, claim))),
         origin: view.origin(claim),
     }
+}
+
+/// The words of statements that are the claim's own, or say the same as those.
+fn repeated<'a>(view: &View<'a>, claim: &Recorded<Claim>) -> Vec<&'a Evidence> {
+    let is_its = |words: &Evidence| {
+        claim
+            .quotes()
+            .any(|own| own.source == words.source && own.start < words.end && words.start < own.end)
+    };
+    let statements = view.first_statements().filter(|first| first.body.by == claim.body.by);
+    let groups = statements.map(|first| view.same(&first.body.id));
+    let its = groups.filter(|same| same.iter().any(|said| said.quotes().any(is_its)));
+    its.flatten().flat_map(|said| said.quotes()).collect()
 }

@@ -120,8 +120,17 @@ fn facts<'a>(view: &View<'a>) -> impl Iterator<Item = Fact<'a>> {
     // Words that a position follows from are told with it.
     let told: BTreeSet<&StatementId> =
         state.positions.current().flat_map(|position| &position.body.statements).collect();
-    let statements =
-        state.statements.current().filter(move |statement| !told.contains(&statement.body.id));
+    // What several reports say is one fact.
+    let statements = state.statements.current().filter(|statement| {
+        let same = view.same(&statement.body.id);
+        view.is_first(&statement.body.id) && !same.iter().any(|said| told.contains(&said.body.id))
+    });
+    let statements: Vec<_> = statements.collect();
+    let mut heard = BTreeSet::new();
+    let assessments = state.assessments.current().filter(move |entry| {
+        let Assessment { claim, by, word, .. } = &entry.body;
+        heard.insert((claim, by, *word))
+    });
     (state.positions.current().map(Fact::Position))
         .chain(state.drafts.current().map(Fact::Draft))
         .chain(state.circulations.current().map(Fact::Circulation))
@@ -129,8 +138,8 @@ fn facts<'a>(view: &View<'a>) -> impl Iterator<Item = Fact<'a>> {
         .chain(state.consents.current().map(Fact::Consent))
         .chain(known(view).map(Fact::Meeting))
         .chain(state.claims.current().map(Fact::Claim))
-        .chain(state.assessments.current().map(Fact::Assessment))
-        .chain(statements.map(Fact::Statement))
+        .chain(assessments.map(Fact::Assessment))
+        .chain(statements.into_iter().map(Fact::Statement))
 }
 
 impl<'a> Fact<'a> {
@@ -209,7 +218,10 @@ impl<'a> Fact<'a> {
             Self::Statement(entry) => {
                 let said = super::matrix::quoted(view, entry);
                 let words = phrase::in_quotes(&said.words);
-                change(view, entry, format!("{}: {words}", phrase::said(&said)))
+                Change {
+                    origin: said.origin.clone(),
+                    ..change(view, entry, format!("{}: {words}", phrase::said(&said)))
+                }
             }
         }
     }

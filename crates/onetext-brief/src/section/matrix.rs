@@ -9,6 +9,7 @@ use onetext_record::id::{IssueId, PartyId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::tellings::Told;
 use super::{Named, Origin, View, age};
 
 /// How many of a party's latest statements on an issue a cell shows.
@@ -139,7 +140,9 @@ pub struct Said {
     pub words: String,
     /// When.
     pub on: Option<String>,
-    /// Where this comes from.
+    /// The reports that tell it, where they are several.
+    pub told: Option<Told>,
+    /// Where this comes from: all of those reports.
     pub origin: Origin,
 }
 
@@ -181,9 +184,15 @@ fn statements<'a>(view: &View<'a>) -> Statements<'a> {
     known.sort_by_key(|statement| place(view, statement));
     let mut found = Statements::default();
     for statement in known {
+        // What several reports tell stands once, where the first of them has it.
+        let same = view.same(&statement.body.id);
         let parties: BTreeSet<&PartyId> = statement.body.by.iter().collect();
         let issues: BTreeSet<&IssueId> = statement.body.issues.iter().collect();
         for issue in issues {
+            let first = same.iter().find(|said| said.body.issues.contains(issue));
+            if first.is_some_and(|first| first.body.id != statement.body.id) {
+                continue;
+            }
             if parties.is_empty() {
                 found.of_nobody.entry(issue).or_default().push(statement);
             }
@@ -221,7 +230,10 @@ fn row(
             .iter()
             .flat_map(|held| held.statements.iter().map(|said| said.id.as_str()))
             .collect();
-        let rest = of_cell.iter().filter(|statement| !shown.contains(&statement.body.id.as_str()));
+        let rest = of_cell.iter().filter(|statement| {
+            let mut same = view.same(&statement.body.id).iter();
+            !same.any(|said| shown.contains(&said.body.id.as_str()))
+        });
         let (said, more_said) = latest(view, rest.copied());
         Cell { party: party.to_string(), stance, said, more_said }
     });
@@ -282,8 +294,24 @@ fn held(view: &View<'_>, position: &Recorded<Position>) -> Held {
     }
 }
 
+/// A statement with all the reports that tell it.
 pub(crate) fn quoted(view: &View<'_>, statement: &Recorded<Statement>) -> Said {
     let body = &statement.body;
+    let others = view.same(&body.id).iter().filter(|said| said.body.id != body.id);
+    let others: Vec<&Recorded<Statement>> = others.copied().collect();
+    let mut origin = view.origin(statement);
+    for said in &others {
+        let other = view.origin(said);
+        // How sure the reader is of the one that it is surest of: to read the same twice is no
+        // greater certainty.
+        origin.confidence = match (origin.confidence, other.confidence) {
+            (Some(a), Some(b)) => Some(a.max(b)),
+            // What a person entered needs no reader.
+            _ => None,
+        };
+        origin.words.extend(other.words);
+    }
+    let quotes = statement.quotes().chain(others.iter().flat_map(|said| said.quotes()));
     Said {
         id: body.id.to_string(),
         by: view.parties(&body.by),
@@ -296,6 +324,7 @@ pub(crate) fn quoted(view: &View<'_>, statement: &Recorded<Statement>) -> Said {
         hedge: body.hedge.clone(),
         words: body.words.clone(),
         on: statement.on.map(|on| on.to_string()),
-        origin: view.origin(statement),
+        told: view.told(quotes),
+        origin,
     }
 }

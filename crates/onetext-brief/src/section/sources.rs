@@ -1,5 +1,6 @@
 //! What was read.
 
+use onetext_read::reprints::{Credited, TieKind};
 use onetext_record::body::Format;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -26,18 +27,34 @@ pub struct SourceLine {
     pub format: Format,
     /// SHA-256 of the document.
     pub sha256: String,
+    /// The news agency that it credits.
+    pub credits: Option<String>,
+    /// The source that it is a reprint of.
+    pub reprint_of: Option<usize>,
+    /// The sources from which it has some paragraphs.
+    pub partly_from: Vec<usize>,
 }
 
 pub(crate) fn sources(view: &View<'_>) -> Vec<SourceLine> {
-    let lines = view.known_sources().into_iter().zip(1..).map(|(source, number)| SourceLine {
-        number,
-        id: source.body.id.to_string(),
-        title: source.body.title.clone(),
-        publisher: source.body.publisher.clone(),
-        on: source.on.map(|on| on.to_string()),
-        url: source.body.url.clone(),
-        format: source.body.format,
-        sha256: source.body.sha256.clone(),
+    let lines = view.known_sources().into_iter().zip(view.kinships()).zip(1..);
+    let lines = lines.map(|((source, kinship), number)| {
+        let partly = kinship.ties.iter().filter(|tie| tie.kind == TieKind::Part);
+        SourceLine {
+            number,
+            id: source.body.id.to_string(),
+            title: source.body.title.clone(),
+            publisher: source.body.publisher.clone(),
+            on: source.on.map(|on| on.to_string()),
+            url: source.body.url.clone(),
+            format: source.body.format,
+            sha256: source.body.sha256.clone(),
+            credits: kinship.credit.as_ref().and_then(|credit| {
+                // That an agency published it stands there already.
+                (credit.how != Credited::Publisher).then(|| credit.agency.to_owned())
+            }),
+            reprint_of: kinship.original().map(|with| with + 1),
+            partly_from: partly.map(|tie| tie.with + 1).collect(),
+        }
     });
     lines.collect()
 }

@@ -4,6 +4,7 @@ use super::page::{Page, Tone};
 use super::{cites, quotes};
 use crate::section::blockers::Blocker;
 use crate::section::consent::Status;
+use crate::section::tellings::Told;
 use crate::{Brief, phrase};
 
 pub(super) fn consent(page: &mut Page, brief: &Brief) {
@@ -58,14 +59,26 @@ pub(super) fn claims(page: &mut Page, brief: &Brief) {
     for claim in &brief.claims {
         let state = format!("({})", phrase::contested(claim));
         page.line(2, 6, &[(Tone::Strong, &claim.text), (Tone::Quiet, &state)]);
-        page.line(6, 8, &[(Tone::Plain, &phrase::claimed(claim))]);
+        let cited = |origin, told: &Option<Told>| match told {
+            Some(told) => phrase::cites_or_tells(origin, Some(told)),
+            // The words below name their source.
+            None => String::new(),
+        };
+        let by = cited(&claim.origin, &claim.told);
+        page.line(6, 8, &[(Tone::Plain, &phrase::claimed(claim)), (Tone::Quiet, &by)]);
         if let Some(issues) = phrase::bears_on(claim) {
             page.line(6, 8, &[(Tone::Plain, &issues)]);
         }
         quotes(page, 8, &claim.origin);
         for word in &claim.assessments {
             let text = phrase::word_on_claim(word);
-            page.line(6, 8, &[(Tone::Plain, &word.by.name), (Tone::Plain, &text)]);
+            let by = cited(&word.origin, &word.told);
+            let pieces = [
+                (Tone::Plain, word.by.name.as_str()),
+                (Tone::Plain, text.as_str()),
+                (Tone::Quiet, by.as_str()),
+            ];
+            page.line(6, 8, &pieces);
             quotes(page, 8, &word.origin);
         }
         if claim.assessments.is_empty() {

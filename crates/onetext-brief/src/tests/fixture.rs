@@ -9,9 +9,14 @@ use crate::{Brief, Options, brief};
 use onetext_record::folder::{Defaults, Files, read};
 use onetext_record::{Entry, Viewer, fold};
 
-/// The entries of the folder `tests/fixture`, which must be without a mistake.
+/// The entries of the folder `tests/fixture`.
 pub(super) fn entries() -> Vec<Entry> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixture");
+    entries_of("fixture")
+}
+
+/// The entries of a folder in `tests`, which must be without a mistake.
+pub(super) fn entries_of(folder: &str) -> Vec<Entry> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
     let mut files = Files::new();
     let mut folders = vec![root.clone()];
     while let Some(folder) = folders.pop() {

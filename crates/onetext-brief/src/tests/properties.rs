@@ -268,7 +268,7 @@ proptest! {
             prop_assert!(found.text.contains(&shown(text)), "{text:?} is not in\n{markdown}");
         }
         prop_assert_eq!(&found.foreign, "", "{}", markdown);
-        prop_assert_eq!(found.headings, [1, 10, brief.matrix.rows.len()], "{}", markdown);
+        prop_assert_eq!(found.headings, [1, 12, brief.matrix.rows.len()], "{}", markdown);
         for (columns, rows) in &found.tables {
             prop_assert!((1..=6).contains(columns));
             prop_assert_eq!(*rows, brief.matrix.rows.len());

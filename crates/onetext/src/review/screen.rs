@@ -201,53 +201,72 @@ fn foot(desk: &Desk, width: u16) -> Vec<Line<'static>> {
     }
 }
 
+/// A line of the list.
+#[derive(Clone, Copy)]
+enum Row {
+    /// The report that those below are from.
+    Report(usize),
+    /// A proposal.
+    Proposal(usize),
+}
+
 fn draw_list(desk: &Desk, look: Look, frame: &mut Frame<'_>, area: Rect) {
-    let shown = desk.shown();
-    let mut lines: Vec<Line<'static>> = Vec::new();
+    let mut rows = Vec::new();
     let (mut report, mut at) = (None, 0);
-    for i in shown {
-        let item = &desk.choices.items[i];
-        if report != Some(item.report) {
-            report = Some(item.report);
-            let document = &desk.choices.reports[item.report].document;
-            let on = document.published.map(|on| format!(", {on}")).unwrap_or_default();
-            let (id, title) = (&document.source.id, plain(&document.source.title));
-            let title = if title == id.as_str() {
-                format!("{id}{on}")
-            } else {
-                format!("{title} ({id}{on})")
-            };
-            lines.push(Line::styled(title, Style::new().add_modifier(Modifier::BOLD)));
+    for i in desk.shown() {
+        let from = desk.choices.items[i].report;
+        if report.replace(from) != Some(from) {
+            rows.push(Row::Report(from));
         }
-        let choice = desk.choices.get(i);
-        let sure = item.proposal.confidence * 100.0;
-        let (sign, _) = told(choice.decision);
-        let is_here = i == desk.at;
-        let is_from = desk.mode == Mode::Merge(i);
-        let pointer = match (is_here, is_from) {
-            (true, _) => "▸",
-            (_, true) => "=",
-            _ => " ",
-        };
-        let kind = choice.body.kind();
-        let text =
-            format!("{pointer}{sign} {sure:>3.0} % {kind:<10} {}", plain(&says(&choice.body)));
-        let mut style = look.decision(choice.decision);
-        if is_here {
-            at = lines.len();
-            style = style.add_modifier(Modifier::REVERSED);
+        if i == desk.at {
+            at = rows.len();
         }
-        let gap = usize::from(area.width).saturating_sub(text.width());
-        let text = if is_here { text + &" ".repeat(gap) } else { text };
-        lines.push(Line::styled(text, style));
+        rows.push(Row::Proposal(i));
     }
+    let height = usize::from(area.height);
+    let first = at.saturating_sub(height / 2).min(rows.len().saturating_sub(height));
+    // Of very many only those in sight are worded.
+    let mut lines: Vec<Line<'static>> = rows[first..]
+        .iter()
+        .take(height)
+        .map(|row| match *row {
+            Row::Report(report) => heading(desk, report),
+            Row::Proposal(i) => row_of(desk, i, look, usize::from(area.width)),
+        })
+        .collect();
     if lines.is_empty() {
         lines.push(Line::from("nothing left that is shown here; Esc shows all"));
     }
-    let height = usize::from(area.height);
-    let first = at.saturating_sub(height / 2).min(lines.len().saturating_sub(height));
-    let window: Vec<Line<'static>> = lines.into_iter().skip(first).take(height).collect();
-    frame.render_widget(Paragraph::new(window), area);
+    frame.render_widget(Paragraph::new(lines), area);
+}
+
+fn heading(desk: &Desk, report: usize) -> Line<'static> {
+    let document = &desk.choices.reports[report].document;
+    let on = document.published.map(|on| format!(", {on}")).unwrap_or_default();
+    let (id, title) = (&document.source.id, plain(&document.source.title));
+    let title =
+        if title == id.as_str() { format!("{id}{on}") } else { format!("{title} ({id}{on})") };
+    Line::styled(title, Style::new().add_modifier(Modifier::BOLD))
+}
+
+fn row_of(desk: &Desk, i: usize, look: Look, width: usize) -> Line<'static> {
+    let choice = desk.choices.get(i);
+    let sure = desk.choices.items[i].proposal.confidence * 100.0;
+    let (sign, _) = told(choice.decision);
+    let is_here = i == desk.at;
+    let pointer = match (is_here, desk.mode == Mode::Merge(i)) {
+        (true, _) => "▸",
+        (_, true) => "=",
+        _ => " ",
+    };
+    let kind = choice.body.kind();
+    let text = format!("{pointer}{sign} {sure:>3.0} % {kind:<10} {}", plain(&says(&choice.body)));
+    let style = look.decision(choice.decision);
+    if !is_here {
+        return Line::styled(text, style);
+    }
+    let gap = width.saturating_sub(text.width());
+    Line::styled(text + &" ".repeat(gap), style.add_modifier(Modifier::REVERSED))
 }
 
 fn draw_page(desk: &mut Desk, look: Look, frame: &mut Frame<'_>, area: Rect) {

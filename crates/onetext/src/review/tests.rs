@@ -140,7 +140,13 @@ fn reports() -> Vec<Report> {
             ),
         ),
     ];
-    let report = |document, proposals| Report { document, proposals, known: false, refused: false };
+    let report = |document, proposals| Report {
+        file: "report.txt".into(),
+        document,
+        proposals,
+        known: false,
+        refused: false,
+    };
     vec![report(wire, first), report(herald, second)]
 }
 
@@ -426,7 +432,8 @@ fn signs_of_a_report_that_steer_a_terminal_are_not_passed_on() {
     let document = document("evil", "Evil \u{1b}]0;title\u{7}", text);
     let body = serde_json::json!({"claim": {"id": "c", "text": "x \u{1b}[2J\u{202e}y"}});
     let proposals = vec![proposal(&document, 0.5, &[("union\u{7}", Part::Content)], body)];
-    let report = Report { document, proposals, known: false, refused: false };
+    let report =
+        Report { file: "report.txt".into(), document, proposals, known: false, refused: false };
     let mut desk = Desk::new(Choices::new(vec![report]), "t\u{1b}.onetext".to_owned());
     let shown = picture(&mut desk, 80, 24, true);
     let cells = &shown.backend().buffer().content;

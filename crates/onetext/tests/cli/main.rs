@@ -8,6 +8,7 @@
 mod add;
 mod bad;
 mod help;
+mod many;
 mod nlp;
 mod review;
 mod talks;

@@ -41,6 +41,15 @@ fn proposals_are_a_sheet_with_a_row_for_each() {
 }
 
 #[test]
+fn a_sheet_has_one_head_wherever_it_goes() {
+    let desk = Desk::new();
+    let shown = desk.ok("read reports --format csv").stdout;
+    desk.ok("read reports --format csv --out sheet.csv");
+    assert_eq!(desk.read("sheet.csv"), shown);
+    assert_eq!(shown.matches("source,kind,id").count(), 1);
+}
+
+#[test]
 fn the_sure_ones_are_accepted_and_the_others_wait() {
     let desk = Desk::with_record();
     let read = "read reports -n talks.onetext";

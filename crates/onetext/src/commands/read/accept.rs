@@ -1,16 +1,18 @@
 //! Accepting without looking: everything, or all that the reader is sure of.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use onetext_record::Audience;
-use onetext_store::{Ledger, SqliteLog};
+use onetext_record::id::SourceId;
+use onetext_record::{Audience, Negotiation, NewEntry, Refusal};
+use onetext_store::{Ledger, SqliteLog, Writer};
 
-use super::{count, list, read_all, record};
+use super::list::{head, list};
+use super::{Headed, Printer, count, record};
 use crate::cli::Read;
 use crate::commands::init::count_entries;
 use crate::error::{CommandError, Outcome};
 use crate::output::Output;
-use crate::reports::{Known, Report};
+use crate::reports::{self, Growing, Known, Manner, Report, Sink};
 use crate::review::{Choices, Decision, Written, entries};
 use crate::who;
 
@@ -22,33 +24,117 @@ pub(super) fn open(path: &Path, audience: &Audience) -> Outcome<Ledger<SqliteLog
     Ok(ledger)
 }
 
+/// A record that reports are accepted into.
+struct Accepting<'a> {
+    writer: Writer<SqliteLog>,
+    path: &'a Path,
+    entries: usize,
+}
+
+impl Growing for Accepting<'_> {
+    fn state(&self) -> &Negotiation {
+        self.writer.negotiation()
+    }
+
+    fn take(&mut self, new: NewEntry) -> Result<(), Refusal> {
+        self.writer.add(new, who::now())?;
+        self.entries += 1;
+        Ok(())
+    }
+
+    fn keep(self) -> Outcome<Self> {
+        let Self { writer, path, entries } = self;
+        let writer = writer.commit().map_err(|e| CommandError::append(path, &e))?;
+        Ok(Self { writer, path, entries })
+    }
+}
+
+/// What became of a report.
+enum Became {
+    Added,
+    Known,
+    Refused,
+}
+
+/// Prints the results of a run into a record, and counts its reports.
+struct Accepted {
+    printer: Headed<Printer>,
+    added: usize,
+    known: usize,
+    refused: usize,
+    /// Whether anybody reads on; the record is written either way.
+    is_read: bool,
+}
+
+impl Sink<(Became, String)> for Accepted {
+    fn take(&mut self, (became, text): (Became, String)) -> Outcome {
+        match became {
+            Became::Added => self.added += 1,
+            Became::Known => self.known += 1,
+            Became::Refused => self.refused += 1,
+        }
+        if self.is_read { self.printer.take(text) } else { Ok(()) }
+    }
+
+    fn done(&mut self, _: &[PathBuf], sources: Vec<(SourceId, String)>) -> Outcome<bool> {
+        self.is_read = self.is_read && self.printer.done(&[], sources)?;
+        Ok(true)
+    }
+}
+
 /// Enters every proposal.
-pub(super) fn all(command: &Read, author: &str, audience: &Audience, output: Output) -> Outcome {
+pub(super) fn all(
+    command: &Read,
+    author: &str,
+    audience: &Audience,
+    manner: Manner<'_>,
+) -> Outcome {
     let path = record(command)?;
-    let mut ledger = open(path, audience)?;
-    let mut scratch = ledger.negotiation().clone();
-    let (reports, entries) =
-        read_all(command, author, audience, &mut scratch, Known::Skip, output)?;
-    let n = entries.len();
-    ledger.append(entries, who::now()).map_err(|e| CommandError::ledger(path, &e))?;
-    let known = reports.iter().filter(|report| report.known).count();
-    let refused = reports.iter().filter(|report| report.refused).count();
+    let writer = open(path, audience)?.into_writer();
+    let record = Accepting { writer, path, entries: 0 };
+    let (output, format) = (manner.output, command.format.unwrap_or_default());
+    let printer = Headed::new(format, Printer { output });
+    let mut sink = Accepted { printer, added: 0, known: 0, refused: 0, is_read: true };
+    let show = |report: Report| {
+        let became = match (report.known, report.refused) {
+            (true, _) => Became::Known,
+            (_, true) => Became::Refused,
+            _ => Became::Added,
+        };
+        Ok((became, list(&report, format, true)?))
+    };
+    let (walk, by) = (reports::walk(&command.inputs)?, (author, audience));
+    let record = reports::read_in_turn(walk, manner, by, record, Known::Skip, &show, &mut sink)?;
     output.note(&format!(
         "added {} from {} to {}, in the name of {author}",
-        count_entries(n),
-        count(reports.len() - known - refused, "report"),
+        count_entries(record.entries),
+        count(sink.added, "report"),
         path.display()
     ));
-    if known > 0 {
+    if sink.known > 0 {
         output.note(&format!(
             "{} in the record already; what is open of them is left for review",
-            count(known, "report")
+            count(sink.known, "report")
         ));
     }
-    if refused > 0 {
-        output.note(&format!("{} left out", count(refused, "report")));
+    if sink.refused > 0 {
+        output.note(&format!("{} left out", count(sink.refused, "report")));
     }
-    output.result(&list::list(&reports, command.format.unwrap_or_default())?)
+    Ok(())
+}
+
+/// Reads all reports, those that the record has as well, for what nobody has decided on.
+pub(super) fn read_again(
+    command: &Read,
+    author: &str,
+    audience: &Audience,
+    scratch: &mut Negotiation,
+    output: Output,
+) -> Outcome<Vec<Report>> {
+    let (inputs, about) = (&command.inputs, &command.about);
+    let again = Known::ReadAgain;
+    reports::read_all(inputs, about, author, audience, scratch, again, output)
+        .map(|(reports, _)| reports)
 }
 
 /// Enters the proposals that are at least so sure, with the parties, persons and issues that they
@@ -63,7 +149,7 @@ pub(super) fn above(
     let path = record(command)?;
     let mut ledger = open(path, audience)?;
     let mut scratch = ledger.negotiation().clone();
-    let (reports, _) = read_all(command, author, audience, &mut scratch, Known::ReadAgain, output)?;
+    let reports = read_again(command, author, audience, &mut scratch, output)?;
     let mut choices = Choices::new(reports);
     let (sure, others) = choices.accept_above(least, None);
     let written = entries(&choices, ledger.negotiation(), author, audience)
@@ -89,7 +175,12 @@ pub(super) fn above(
             path.display()
         ));
     }
-    output.result(&list::list(&accepted(choices), command.format.unwrap_or_default())?)
+    let format = command.format.unwrap_or_default();
+    let mut text = head(format).unwrap_or_default();
+    for report in accepted(choices) {
+        text.push_str(&list(&report, format, true)?);
+    }
+    output.result(&text)
 }
 
 /// The reports with the proposals that were accepted, and no others.

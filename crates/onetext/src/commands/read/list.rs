@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use onetext_read::Proposal;
 use onetext_record::{Body, Part};
+use serde::Serialize;
 
 use crate::cli::ProposalFormat;
 use crate::commands::log::summary;
@@ -14,7 +15,7 @@ use crate::review::says;
 /// Programs for sheets take a file for UTF-8 when it begins with this.
 const MARK: char = '\u{feff}';
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "source",
     "kind",
     "id",
@@ -35,31 +36,36 @@ const COLUMNS: [&str; 20] = [
     "rule",
     "start",
     "end",
+    "file",
 ];
 
-/// Every proposal of some reports.
-pub(super) fn list(reports: &[Report], format: ProposalFormat) -> Outcome<String> {
+/// What comes before all reports.
+pub(super) fn head(format: ProposalFormat) -> Option<String> {
+    (format == ProposalFormat::Csv).then(|| format!("{MARK}{}\n", COLUMNS.join(",")))
+}
+
+/// What was read in a report.
+pub(super) fn list(report: &Report, format: ProposalFormat, has_record: bool) -> Outcome<String> {
     match format {
-        ProposalFormat::Table => Ok(table(reports)),
-        ProposalFormat::Json => json(reports),
-        ProposalFormat::Csv => sheet(reports),
+        ProposalFormat::Table => Ok(table(report, has_record)),
+        ProposalFormat::Json => json(report),
+        ProposalFormat::Csv => sheet(report),
     }
 }
 
-fn table(reports: &[Report]) -> String {
+fn table(report: &Report, has_record: bool) -> String {
     let mut text = String::new();
-    for report in reports {
-        let source = &report.document.source;
-        let date = report.document.published.map(|on| format!(", {on}")).unwrap_or_default();
-        let _ = writeln!(text, "{} ({}{date})", source.title, source.id);
-        if report.known && report.proposals.is_empty() {
-            let _ = writeln!(text, "  in the record already");
-        } else if report.proposals.is_empty() {
-            let _ = writeln!(text, "  nothing found to propose");
-        }
-        for proposal in &report.proposals {
-            table_row(&mut text, proposal);
-        }
+    let source = &report.document.source;
+    let date = report.document.published.map(|on| format!(", {on}")).unwrap_or_default();
+    let _ = writeln!(text, "{} ({}{date})", source.title, source.id);
+    if report.known && report.proposals.is_empty() {
+        let known = if has_record { "in the record already" } else { "read before" };
+        let _ = writeln!(text, "  {known}");
+    } else if report.proposals.is_empty() {
+        let _ = writeln!(text, "  nothing found to propose");
+    }
+    for proposal in &report.proposals {
+        table_row(&mut text, proposal);
     }
     text
 }
@@ -80,30 +86,34 @@ fn table_row(text: &mut String, proposal: &Proposal) {
     }
 }
 
-fn json(reports: &[Report]) -> Outcome<String> {
+/// A proposal as a line of JSON, with the file that the report was in.
+#[derive(Serialize)]
+struct Line<'a> {
+    file: &'a str,
+    #[serde(flatten)]
+    proposal: &'a Proposal,
+}
+
+fn json(report: &Report) -> Outcome<String> {
     let mut text = String::new();
-    for proposal in reports.iter().flat_map(|report| &report.proposals) {
-        let line = serde_json::to_string(proposal)
+    let file = report.file.display().to_string();
+    for proposal in &report.proposals {
+        let line = serde_json::to_string(&Line { file: &file, proposal })
             .map_err(|e| CommandError::input(format!("cannot write the proposal as JSON: {e}")))?;
         let _ = writeln!(text, "{line}");
     }
     Ok(text)
 }
 
-fn sheet(reports: &[Report]) -> Outcome<String> {
+fn sheet(report: &Report) -> Outcome<String> {
     let failed =
         |e: &dyn std::fmt::Display| CommandError::input(format!("cannot write the sheet: {e}"));
     let mut sheet = csv::Writer::from_writer(Vec::new());
-    sheet.write_record(COLUMNS).map_err(|e| failed(&e))?;
-    for report in reports {
-        for proposal in &report.proposals {
-            let row = row(report.document.source.id.as_str(), proposal);
-            sheet.write_record(row.map(harmless)).map_err(|e| failed(&e))?;
-        }
+    for proposal in &report.proposals {
+        sheet.write_record(row(report, proposal).map(harmless)).map_err(|e| failed(&e))?;
     }
     let bytes = sheet.into_inner().map_err(|e| failed(&e))?;
-    let text = String::from_utf8(bytes).map_err(|e| failed(&e))?;
-    Ok(format!("{MARK}{text}"))
+    String::from_utf8(bytes).map_err(|e| failed(&e))
 }
 
 /// A field that no program for sheets takes for a formula: words that begin as one does get the sign
@@ -125,11 +135,11 @@ fn all<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
     items.into_iter().map(|item| item.to_string()).collect::<Vec<_>>().join("; ")
 }
 
-fn row(source: &str, proposal: &Proposal) -> [String; COLUMNS.len()] {
+fn row(report: &Report, proposal: &Proposal) -> [String; COLUMNS.len()] {
     let facts = facts(&proposal.body);
     let content = || proposal.evidence.iter().filter(|evidence| evidence.part == Part::Content);
     [
-        source.to_owned(),
+        report.document.source.id.to_string(),
         proposal.body.kind().to_string(),
         proposal.body.id().unwrap_or_default().to_owned(),
         facts.who,
@@ -149,6 +159,7 @@ fn row(source: &str, proposal: &Proposal) -> [String; COLUMNS.len()] {
         proposal.rule.to_owned(),
         all(content().map(|evidence| evidence.start).min()),
         all(content().map(|evidence| evidence.end).max()),
+        report.file.display().to_string(),
     ]
 }
 

@@ -10,12 +10,11 @@ use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, Ke
 use ratatui::crossterm::execute;
 use ratatui::crossterm::terminal::{Clear, ClearType};
 
-use super::{accept, count, read_all, record};
+use super::{accept, count, record};
 use crate::cli::Read;
 use crate::commands::init::count_entries;
 use crate::error::{CommandError, Kind, Outcome};
 use crate::output::Output;
-use crate::reports::Known;
 use crate::review::{Ask, Choices, Decision, Desk, Key, Look, draw, edited, entries};
 use crate::who;
 
@@ -34,7 +33,7 @@ pub(super) fn run(command: &Read, author: &str, audience: &Audience, output: Out
     let path = record(command)?;
     let mut ledger = accept::open(path, audience)?;
     let mut scratch = ledger.negotiation().clone();
-    let (reports, _) = read_all(command, author, audience, &mut scratch, Known::ReadAgain, output)?;
+    let reports = accept::read_again(command, author, audience, &mut scratch, output)?;
     drop(scratch);
     let n = reports.len();
     let choices = Choices::new(reports);
