@@ -15,8 +15,8 @@ use onetext_record::{Body, Evidence, Kind, Negotiation, Part, When};
 
 use crate::attribution::Attribution;
 use crate::cast::Someone;
-use crate::date;
 use crate::meaning::position::{self, Takes};
+use crate::meaning::when;
 use crate::proposal::{Context, Document, Proposal};
 use crate::reader::Reader;
 use crate::reader::claims::{FoundClaim, claims};
@@ -313,23 +313,7 @@ impl Desk<'_> {
 
     /// When it was said: the date beside the cue, or the day of the report.
     fn said_on(&self, said: &Attribution) -> Option<When> {
-        let sentence = self.reader.sentence(said.sentence);
-        let dates = date::mentions(self.reader.text.words(&sentence), self.reader.published, false);
-        let cue = said.cue.start - sentence.start..said.cue.end - sentence.start;
-        let near = dates.iter().find(|mention| {
-            let gap = if mention.at.end <= cue.start {
-                cue.start - mention.at.end
-            } else {
-                mention.at.start.saturating_sub(cue.end)
-            };
-            let inside = said.content.iter().any(|at| {
-                let at =
-                    at.start.saturating_sub(sentence.start)..at.end.saturating_sub(sentence.start);
-                at.start <= mention.at.start && mention.at.end <= at.end
-            });
-            gap < 8 && !inside
-        });
-        near.and_then(|mention| mention.when).or(self.reader.published)
+        when::said_on(&self.reader.text, &said.said, self.reader.published)
     }
 
     fn claims(&mut self, claims: &[FoundClaim]) {

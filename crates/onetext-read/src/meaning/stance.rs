@@ -137,7 +137,7 @@ fn of_neighbours(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Featur
     }
     if let Some(before) = view.before {
         let last = before.content.last().map_or(0, |at| at.end);
-        let is_question = (last.saturating_sub(2)..last + 1).any(|i| text.lower(i) == "?");
+        let is_question = (last.saturating_sub(2)..=last).any(|i| text.lower(i) == "?");
         let kind = class_of(text, before);
         let same = before.source.is_some() && before.source == view.said.source;
         f.flag("after-asking", is_question || kind == "asks");
