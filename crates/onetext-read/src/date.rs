@@ -220,7 +220,6 @@ fn named(word: &str, from: Date, ahead: bool) -> Option<When> {
         "today" | "tonight" | "this morning" | "this afternoon" | "this evening" => {
             Some(When::day(from))
         }
-        "last night" => days(-1).map(When::day),
         "overnight" => When::between(days(-1)?, from),
         "last weekend" => weekend(-1),
         "this weekend" => weekend(0),
@@ -231,7 +230,7 @@ fn named(word: &str, from: Date, ahead: bool) -> Option<When> {
         "last year" => year(-1),
         "this year" => year(0),
         "next year" => year(1),
-        "yesterday" => days(-1).map(When::day),
+        "yesterday" | "last night" => days(-1).map(When::day),
         "tomorrow" => days(1).map(When::day),
         "last week" => week(-1),
         "this week" => week(0),

@@ -151,7 +151,10 @@ fn not_confirming_is_no_denial_and_a_starting_point_is_no_acceptance() {
         .collect();
     assert_eq!(
         said,
-        [(Stance::Confirms, true, None), (Stance::Says, false, Some("could serve as".to_owned()))]
+        [
+            (Stance::Confirms, true, None),
+            (Stance::Supports, false, Some("could serve as".to_owned()))
+        ]
     );
 }
 

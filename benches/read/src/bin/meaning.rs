@@ -1,10 +1,10 @@
 //! Scores what the reader makes of statements, given who says what as it is marked in our corpus:
 //! stance, issue, addressee.
 //!
-//! Run with `cargo run --release -p onetext-bench-read --bin meaning`. The documents that are not
-//! held out are scored in five parts, each by models trained on the other four; the held-out ones by
-//! models trained on all others. `--misses N` lists the worst misses of the former. Held-out
-//! documents are scored and never looked at.
+//! Run with `cargo run --release -p onetext-bench-read --bin meaning`: the documents that are not
+//! held out are scored in five parts, each by models trained on the other four; `--misses N` lists
+//! the worst misses. With `--held-out` the held-out documents are scored by the committed models;
+//! they are never looked at.
 
 #![expect(clippy::print_stdout, reason = "a program that prints tables")]
 
@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use onetext_bench_read::corpus::STANCES;
 use onetext_bench_read::{corpus, f1, finish, share};
 use onetext_read::training::meaning::{Judged, Prepared, meaning_models};
-use onetext_read::training::{Annotated, AnnotatedAttribution};
+use onetext_read::training::{Annotated, AnnotatedAttribution, parse};
 
 fn main() -> ExitCode {
     finish(run())
@@ -36,7 +36,6 @@ fn run() -> Result<(), String> {
         arguments.get(at + 1)?.parse::<usize>().ok()
     };
     let misses = option("--misses").unwrap_or_default();
-    let is_quick = arguments.iter().any(|argument| argument == "--train-only");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let documents = corpus::load(&root.join("corpus/attribution"))?;
     let annotated: Vec<(String, bool, Annotated)> = documents
@@ -44,29 +43,20 @@ fn run() -> Result<(), String> {
         .map(|document| (document.id.clone(), document.is_held_out(), document.annotated()))
         .collect();
     let (held, rest): (Vec<_>, Vec<_>) = annotated.iter().partition(|(_, is_held, _)| *is_held);
-    let prepared: Vec<Prepared<'_>> = rest.iter().map(|(_, _, a)| Prepared::new(a)).collect();
-    if let Ok(path) = std::env::var("DUMP") {
-        use onetext_read::training::Example;
-        let mut out = String::new();
-        for (is_held, set) in [(0, &rest), (1, &held)] {
-            for (id, _, a) in set.iter() {
-                let p = Prepared::new(a);
-                for (k, (e, m)) in p.stances().into_iter().zip(&a.attributions).enumerate() {
-                    let Example::Class { features, class } = e else { continue };
-                    let cue: Vec<&str> = m.cue.iter().map(|r| &a.text[r.clone()]).collect();
-                    let con: Vec<&str> = m.content.iter().map(|r| &a.text[r.clone()]).collect();
-                    out += &format!(
-                        "{is_held}\t{id}\t{k}\t{class}\t{}\t{}\t{}\n",
-                        cue.join(" … "),
-                        con.join(" … "),
-                        features.names().join("\u{1}")
-                    );
-                }
-            }
+    if is_of(&arguments, "--held-out") {
+        let path = root.join("crates/onetext-read/models/meaning.model");
+        let text =
+            std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        let models = parse(&text).map_err(|e| format!("{}: {e}", path.display()))?;
+        let mut pairs = Vec::new();
+        for (id, _, annotated) in held {
+            add(id, annotated, Prepared::new(annotated).judge(&models), &mut pairs);
         }
-        std::fs::write(path, out).map_err(|e| e.to_string())?;
+        println!("held out");
+        print(&pairs, 0);
         return Ok(());
     }
+    let prepared: Vec<Prepared<'_>> = rest.iter().map(|(_, _, a)| Prepared::new(a)).collect();
     let mut pairs = Vec::new();
     for part in 0..5 {
         let others: Vec<&Prepared<'_>> =
@@ -78,18 +68,11 @@ fn run() -> Result<(), String> {
     }
     println!("five parts");
     print(&pairs, misses);
-    if is_quick {
-        return Ok(());
-    }
-    let all: Vec<&Prepared<'_>> = prepared.iter().collect();
-    let models = meaning_models(&all);
-    let mut pairs = Vec::new();
-    for (id, _, annotated) in held {
-        add(id, annotated, Prepared::new(annotated).judge(&models), &mut pairs);
-    }
-    println!("\nheld out");
-    print(&pairs, 0);
     Ok(())
+}
+
+fn is_of(arguments: &[String], name: &str) -> bool {
+    arguments.iter().any(|argument| argument == name)
 }
 
 fn add<'a>(id: &'a str, annotated: &'a Annotated, judged: Vec<Judged>, pairs: &mut Vec<Pair<'a>>) {

@@ -20,7 +20,7 @@ use crate::text::Text;
 #[derive(Debug)]
 pub(crate) struct Issues<'t, 'a> {
     text: &'t Text<'a>,
-    issues: Vec<Words>,
+    words: Vec<Words>,
     /// The stem of each token; empty for signs and small words.
     stems: Vec<CompactString>,
     /// How strongly each token touches each issue: by its own words, and by those of the lists.
@@ -56,16 +56,18 @@ const SMALL: [&str; 92] = [
     "i", "our", "us", "but", "so", "only",
 ];
 
+/// Endings that a stem leaves out, the long ones first.
+const ENDINGS: [&str; 30] = [
+    "isations", "izations", "isation", "ization", "ations", "ation", "ments", "ment", "ities",
+    "ity", "nesses", "ness", "ings", "ing", "ions", "ion", "ers", "ors", "ies", "ied", "ally",
+    "ly", "al", "ed", "er", "or", "es", "s", "e", "y",
+];
+
 /// A word's stem: without the endings of number, tense and the like.
 fn stem(word: &str) -> CompactString {
     if word.chars().count() < 2 || SMALL.contains(&word) {
         return CompactString::default();
     }
-    const ENDINGS: [&str; 30] = [
-        "isations", "izations", "isation", "ization", "ations", "ation", "ments", "ment", "ities",
-        "ity", "nesses", "ness", "ings", "ing", "ions", "ion", "ers", "ors", "ies", "ied", "ally",
-        "ly", "al", "ed", "er", "or", "es", "s", "e", "y",
-    ];
     let mut stem = word.trim_end_matches("'s");
     for _ in 0..2 {
         let shorter = ENDINGS.iter().find_map(|ending| {
@@ -101,11 +103,15 @@ impl<'t, 'a> Issues<'t, 'a> {
         // What all issues share tells none of them apart.
         for i in 0..stems.len() {
             if own.iter().filter(|own| own[i] > 0).count() > 1 {
-                own.iter_mut().for_each(|own| own[i] = 0);
+                for own in &mut own {
+                    own[i] = 0;
+                }
             }
             let is_own = own.iter().any(|own| own[i] > 0);
             if is_own || listed.iter().filter(|listed| listed[i] > 0).count() > 1 {
-                listed.iter_mut().for_each(|listed| listed[i] = 0);
+                for listed in &mut listed {
+                    listed[i] = 0;
+                }
             }
         }
         let mut found = Self {
@@ -115,7 +121,7 @@ impl<'t, 'a> Issues<'t, 'a> {
                 .map(|own| text.sentences.iter().take(2).map(|s| count(own, &s.tokens)).sum())
                 .collect(),
             weight: vec![0.0; issues.len()],
-            issues,
+            words: issues,
             stems,
             own,
             listed,
@@ -127,14 +133,14 @@ impl<'t, 'a> Issues<'t, 'a> {
 
     /// Counts which stems stand in sentences that touch an issue.
     fn keep_company(&mut self) {
-        let n = self.issues.len();
+        let n = self.words.len();
         let mut company: Map<CompactString, Vec<f32>> = Map::default();
         for sentence in &self.text.sentences {
             let touches: Vec<f32> = (0..n)
                 .map(|i| {
                     let own = count(&self.own[i], &sentence.tokens);
                     let listed = count(&self.listed[i], &sentence.tokens);
-                    own as f32 + 0.5 * listed as f32
+                    number(own) + 0.5 * number(listed)
                 })
                 .collect();
             let sum: f32 = touches.iter().sum();
@@ -163,7 +169,7 @@ impl<'t, 'a> Issues<'t, 'a> {
 
     /// How many issues there are.
     pub(crate) fn len(&self) -> usize {
-        self.issues.len()
+        self.words.len()
     }
 
     /// What holds of each issue as that of a statement, and last of none of them.
@@ -284,13 +290,13 @@ impl Around {
         if let Some(i) = self.same {
             f.add("same=", &[kind, part(odds(i)), sure]);
         }
-        if !self.paragraph.is_empty() {
+        if self.paragraph.is_empty() {
+            f.add("alone=", &[kind]);
+        } else {
             let count = u32::try_from(self.paragraph.len()).unwrap_or(1);
             let mean = self.paragraph.iter().map(|i| odds(*i)).sum::<f64>() / f64::from(count);
             f.add("around=", &[kind, part(mean), sure]);
             f.add("around=", &[kind, part(mean)]);
-        } else {
-            f.add("alone=", &[kind]);
         }
     }
 }
@@ -360,6 +366,10 @@ static FIELDS: LazyLock<Vec<Field>> = LazyLock::new(|| {
     });
     fields.chain(known).collect()
 });
+
+fn number(n: usize) -> f32 {
+    f32::from(u16::try_from(n).unwrap_or(u16::MAX))
+}
 
 fn count(touches: &[u8], tokens: &Range<usize>) -> usize {
     touches.get(tokens.clone()).map_or(0, |run| run.iter().map(|n| usize::from(*n)).sum())
@@ -493,7 +503,7 @@ impl<'i, 't, 'a> Near<'i, 't, 'a> {
             "long"
         };
         f.add("short=", &[short, if own > 0 { "own" } else { "-" }]);
-        for own in &self.issues.issues[i].stems {
+        for own in &self.issues.words[i].stems {
             for at in self.said.content.iter().cloned().flatten() {
                 let stem = &self.issues.stems[at];
                 if !stem.is_empty() && stem != own {

@@ -137,7 +137,7 @@ fn of_neighbours(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Featur
     }
     if let Some(before) = view.before {
         let last = before.content.last().map_or(0, |at| at.end);
-        let is_question = (last.saturating_sub(2)..last + 1).any(|i| text.lower(i) == "?");
+        let is_question = (last.saturating_sub(2)..=last).any(|i| text.lower(i) == "?");
         let kind = class_of(text, before);
         let same = before.source.is_some() && before.source == view.said.source;
         f.flag("after-asking", is_question || kind == "asks");
@@ -176,6 +176,14 @@ fn of_cue(view: &View<'_, '_>, f: &mut Features) -> &'static str {
     f.add("head+modal=", &[head, modal, negated]);
     // A phrase may reach into the first words of what is said: `refused | to comment`.
     let mut near = view.cue.clone();
+    // So may a particle that was left out of the cue: `called | on`.
+    let next = view.said.head + 1;
+    let is_particle =
+        matches!(text.dep(next), "prt" | "prep") && text.above(next) == Some(view.said.head);
+    if is_particle && !near.contains(&next) && !view.content.contains(&next) {
+        let at = near.iter().position(|i| *i == view.said.head).map_or(near.len(), |at| at + 1);
+        near.insert(at, next);
+    }
     near.extend(view.content.iter().take(4));
     let hits: Vec<Hit> = STANCES.hits(text, &near);
     let in_cue = |hit: &&Hit| view.cue.contains(&hit.start);

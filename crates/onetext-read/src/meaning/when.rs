@@ -66,6 +66,7 @@ mod tests {
             relative: None,
             content: std::iter::once(that..text.tokens.len()).collect(),
             confidence: 1.0,
+            rule: "",
             because: Vec::new(),
         };
         said_on(&text, &said, "2025-12-03".parse().ok()).map(|when| when.to_string())
