@@ -300,6 +300,20 @@ mod tests {
                     "later this week: 2025-12-01/2025-12-07",
                 ],
             ),
+            (
+                "held from 13 to 16 September, planned for April",
+                false,
+                vec!["13 to 16 September: 2025-09-13/2025-09-16", "for April: 2025-04"],
+            ),
+            (
+                "last night, three days ago and two weeks ago",
+                false,
+                vec![
+                    "last night: 2025-11-30",
+                    "three days ago: 2025-11-28",
+                    "two weeks ago: 2025-11-17/2025-11-23",
+                ],
+            ),
             ("It may help to march on.", false, vec![]),
         ];
         for (text, ahead, expected) in cases {

@@ -169,6 +169,35 @@ fn who_has_seen_a_draft_twice_is_named_once() {
 }
 
 #[test]
+fn who_must_ratify_is_named_and_talks_of_meeting_are_no_meetings() {
+    let text = "The national football team met Uganda in Kampala and lost. France seeks a meeting with Russia. \
+        Russia refused to meet France in Paris. Any deal must be ratified by the Swiss parliament. The president cannot veto it.";
+    let found: Vec<String> = proposals(text)
+        .into_iter()
+        .filter_map(|p| match p.body {
+            Body::Meeting(meeting) => Some(format!("{meeting:?}")),
+            Body::Consent(consent) => Some(consent.rule.to_string()),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(found, ["swiss-parliament"]);
+}
+
+#[test]
+fn a_meeting_told_twice_is_one_and_the_next_is_another() {
+    let text = "Canada and Japan met in Ottawa on Friday. The meeting lasted three hours. A second round is planned for next week in Tokyo.";
+    let found: Vec<(Option<String>, String)> = proposals(text)
+        .into_iter()
+        .filter_map(|p| match p.body {
+            Body::Meeting(meeting) => Some((meeting.place, meeting.status.to_string())),
+            _ => None,
+        })
+        .collect();
+    let expected = [("Ottawa", "held"), ("Tokyo", "planned")];
+    assert_eq!(found, expected.map(|(place, status)| (Some(place.to_owned()), status.to_owned())));
+}
+
+#[test]
 fn the_record_comes_before_the_lists() {
     let mut record = Negotiation::new(Viewer::Mediator);
     let entries = [

@@ -400,7 +400,8 @@ fn end(text: &Text<'_>, i: usize) -> usize {
         .copied()
         .find(|child| *child == i + 1 && text.lower(*child) == "of");
     let object = of.and_then(|of| text.child(of, &["pobj"]));
-    object.map_or(i + 1, |object| if object - i <= 8 { object + 1 } else { i + 1 })
+    // A hurried parse may hang it on a word before.
+    object.filter(|object| (i..=i + 8).contains(object)).map_or(i + 1, |object| object + 1)
 }
 
 fn is_word_for(text: &Text<'_>, i: usize) -> bool {
