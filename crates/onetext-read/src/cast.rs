@@ -60,8 +60,8 @@ pub(crate) struct Member {
     pub(crate) acts: bool,
     /// Whether nothing but its name tells that it is one.
     pub(crate) is_guess: bool,
-    /// Whether it is a part of a state, which is a place more often than a party.
-    is_region: bool,
+    /// What it is, where the world's table has it.
+    kind: Option<Kind>,
     /// The words by which the report calls it beside its name.
     pub(crate) aliases: Vec<String>,
 }
@@ -156,7 +156,7 @@ impl Cast {
                 first: None,
                 acts: false,
                 is_guess: false,
-                is_region: false,
+                kind: None,
                 aliases: Vec::new(),
             });
             let names = || std::iter::once(&party.name).chain(&party.aliases);
@@ -208,8 +208,7 @@ impl Cast {
             return index;
         }
         let index = self.member(WORLD.actors[i].name, None);
-        self.members[index].is_region =
-            matches!(WORLD.actors[i].kind, Kind::Region | Kind::Territory);
+        self.members[index].kind = Some(WORLD.actors[i].kind);
         self.world[i] = Some(index);
         index
     }
@@ -258,7 +257,7 @@ impl Cast {
             first: None,
             acts: false,
             is_guess: false,
-            is_region: false,
+            kind: None,
             aliases: Vec::new(),
         })
     }

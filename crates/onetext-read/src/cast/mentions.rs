@@ -13,7 +13,7 @@ use super::phrases::{Phrase, behind_preposition, phrases, stands_alone, subject_
 use super::words::{BODIES, FIRMS, GROUPS, PEOPLE, SIDES};
 use crate::each_once;
 use crate::text::Text;
-use crate::world::{Called, Sort};
+use crate::world::{Called, Kind, Sort};
 
 /// How words speak of someone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -374,8 +374,9 @@ impl Cast {
         let acts = verb.is_some_and(|verb| reports(text, verb));
         for &member in &mention.who {
             let member = &mut self.members[member];
-            let is_place =
-                stands_for_place && (mention.manner == Manner::Metonym || member.is_region);
+            // A part of a state is a place more often than a party, as a seat of government is.
+            let is_region = matches!(member.kind, Some(Kind::Region | Kind::Territory));
+            let is_place = stands_for_place && (mention.manner == Manner::Metonym || is_region);
             if member.first.is_none() || (!member.acts && !is_place) {
                 member.first = Some(place.clone());
             }

@@ -455,17 +455,15 @@ impl Cast {
         let is_dateline = name.start == text.sentence_at(at).start
             && words.chars().all(|c| !c.is_lowercase())
             && matches!(text.lower(name.end), "," | "(" | "—" | "–" | "-" | "/");
+        let is_somebody = if name.len() > 1 { is_apposed(text, &name) } else { is_surname };
+        let is_other = has_title || is_dateline || is_somebody;
         let is_name = first.is_capital
-            && !has_title
-            && !(name.len() > 1 && is_apposed(text, &name))
-            && !is_dateline
-            && (name.len() > 1 || !is_surname)
             && first.tag.starts_with("NNP")
             && words.len() > 1
             && !name.clone().any(|i| is_title(text, i) || CALENDAR.contains(&text.lower(i)))
             && !NO_NAMES.contains(&text.lower(name.start))
             && !is_given(words);
-        (is_name && !is_named).then_some(name)
+        (is_name && !is_named && !is_other).then_some(name)
     }
 
     /// Takes a name that is used again and again, and does or has something, for a party.

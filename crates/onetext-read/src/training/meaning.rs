@@ -149,7 +149,7 @@ const PARTS: usize = 4;
 
 /// Trains the models: `stance`, `addressee`, `issue` and `issue-again`.
 pub fn meaning_models(documents: &[&Prepared<'_>]) -> Vec<Model> {
-    let settings = |l2: f64| Settings { l2, least: 2, ..Settings::default() };
+    let settings = |l2: f64| Settings { l2, least: 4, smallest: 0.04, ..Settings::default() };
     let gather = |of: &dyn Fn(&Prepared<'_>) -> Vec<Example>| -> Vec<Example> {
         documents.iter().flat_map(|document| of(document)).collect()
     };
