@@ -7,13 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use serde::Deserialize;
+
 use crate::{f1, share};
 
 /// Places in characters; discontinuous ones have several.
 pub type Spans = Vec<(usize, usize)>;
 
 /// Who said what, as annotated or as read.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Said {
     /// Who says it.
     pub source: Spans,
@@ -21,7 +24,8 @@ pub struct Said {
     pub cue: Spans,
     /// What is said.
     pub content: Spans,
-    /// How sure the reader is.
+    /// How sure the reader is; another program need not say.
+    #[serde(default)]
     pub confidence: f64,
 }
 
@@ -59,6 +63,13 @@ pub fn articles(folder: &Path) -> Result<Vec<Article>, String> {
         found.push(Article { name, bytes, wanted: annotated(&wanted) });
     }
     Ok(found)
+}
+
+/// What another program found in an article: `NAME.json` in a folder, a list of [`Said`].
+pub fn found(folder: &Path, name: &str) -> Result<Vec<Said>, String> {
+    let path = folder.join(format!("{name}.json"));
+    let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    serde_json::from_str(&text).map_err(|e| format!("{}: {e}", path.display()))
 }
 
 fn annotated(text: &str) -> Vec<Said> {
