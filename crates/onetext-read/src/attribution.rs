@@ -57,7 +57,9 @@ pub(crate) fn attributions(
     mentions: &[Vec<Mention>],
 ) -> Vec<Attribution> {
     let page = Page::new(text);
-    let said = said::find(&page, said::Models::carried());
+    let mut said = said::find(&page, said::Models::carried());
+    // Signs alone say nothing.
+    said.retain(|said| said.content.iter().any(|run| !words(text, run).is_empty()));
     let inside: Vec<Option<usize>> = (0..said.len()).map(|i| outer(&said, i)).collect();
     let mut speakers: Vec<Option<Option<Mention>>> = vec![None; said.len()];
     // What nobody quotes first; each round goes one level further into quoted words.
