@@ -1,5 +1,6 @@
 //! Chores of the workspace, run as `cargo xtask CHORE`.
 
+mod actors;
 mod model;
 mod words;
 
@@ -18,6 +19,8 @@ struct Cli {
 enum Chore {
     /// Make the English model that Onetext carries from spaCy's package
     Model(model::Args),
+    /// Make the table of the world's actors that the reader carries, from open lists and our own
+    Actors(actors::Args),
     /// Make the groups of words that the reader carries from a package of word vectors
     Words(words::Args),
 }
@@ -26,6 +29,7 @@ enum Chore {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().chore {
         Chore::Model(args) => model::run(&args).map_err(|error| error.to_string()),
+        Chore::Actors(args) => actors::run(&args).map_err(|error| error.to_string()),
         Chore::Words(args) => words::run(&args),
     };
     match outcome {

@@ -324,12 +324,14 @@ fn occurrences<'t>(words: &'t str, text: &'t str) -> impl Iterator<Item = usize>
 mod tests {
     use super::*;
 
-    const FILES: [(&str, &str); 6] = [
+    const FILES: [(&str, &str); 8] = [
         ("climate", include_str!("../../../corpus/attribution/climate.txt")),
         ("corporate", include_str!("../../../corpus/attribution/corporate.txt")),
         ("labour", include_str!("../../../corpus/attribution/labour.txt")),
         ("legislative", include_str!("../../../corpus/attribution/legislative.txt")),
         ("peace", include_str!("../../../corpus/attribution/peace.txt")),
+        ("politics", include_str!("../../../corpus/attribution/politics.txt")),
+        ("society", include_str!("../../../corpus/attribution/society.txt")),
         ("trade", include_str!("../../../corpus/attribution/trade.txt")),
     ];
 

@@ -1,24 +1,20 @@
-//! Who says what: reporting verbs, whose they are, and the words that they report.
+//! Who says what, with who is meant and what it means: the words that `said` finds, bound to the
+//! cast and read for stance, negation and hedge.
 //!
-//! A cue counts only with a speaker that the sentence gives it: a name right before it, the subject
-//! of the verb that it is joined to, the name behind it after a quotation. What nobody is said to
-//! have said stays the narrator's and is not proposed.
+//! Attributions stand in the order of their cues. What is said inside somebody's quoted words is
+//! read after those words have their speaker, so that `we` can mean them.
 
 use std::ops::Range;
 
 use onetext_record::body::Stance;
 
-use crate::cast::{Discourse, Manner, Mention};
+use crate::cast::{Cast, Discourse, Mention};
 use crate::each_once;
-use crate::text::{Sentence, Text};
+use crate::meaning::{self, Meaning};
+use crate::said::{self, Page, Said};
+use crate::text::Text;
 
-mod content;
-mod cues;
 mod reaction;
-mod stance;
-mod subject;
-
-use cues::Cue;
 
 /// Words that somebody is reported to have said.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,14 +22,12 @@ pub(crate) struct Attribution {
     pub(crate) sentence: usize,
     /// Who said it; nobody where the report does not say.
     pub(crate) speaker: Option<Mention>,
-    /// Others who said it with the first: `A and B want`.
-    pub(crate) joint: Vec<Mention>,
+    /// The pronoun that stands for the speaker before the cue: `who` in `the envoy, who said`.
+    pub(crate) relative: Option<Range<usize>>,
     /// The words that report, in bytes.
     pub(crate) cue: Range<usize>,
     /// What is said, in bytes; in order.
     pub(crate) content: Vec<Range<usize>>,
-    /// Words before the cue that the content refers back to, in bytes: `territory that`.
-    pub(crate) antecedent: Option<Range<usize>>,
     pub(crate) stance: Stance,
     pub(crate) negated: bool,
     pub(crate) hedge: Option<Range<usize>>,
@@ -43,157 +37,239 @@ pub(crate) struct Attribution {
     pub(crate) inside: Option<usize>,
     pub(crate) confidence: f64,
     pub(crate) rule: &'static str,
+    /// What spoke for it most, by name.
+    pub(crate) because: Vec<String>,
+    /// The same as tokens.
+    pub(crate) said: Said,
 }
 
 impl Attribution {
     /// The members who speak, each once.
     pub(crate) fn speakers(&self) -> Vec<usize> {
-        let mentions = self.speaker.iter().chain(&self.joint);
-        each_once(mentions.flat_map(|mention| mention.who.iter().copied()))
+        each_once(self.speaker.iter().flat_map(|mention| mention.who.iter().copied()))
     }
 }
 
-/// A cue with its speaker.
-#[derive(Debug, Clone)]
-struct Bound {
-    cue: Cue,
-    speaker: Option<Mention>,
-    joint: Vec<Mention>,
-    how: How,
-    /// The first token of the clause: that of the speaker, or of the cue.
-    start: usize,
-}
-
-/// How a cue came to its speaker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum How {
-    /// The speaker stands right before it.
-    Before,
-    /// With words between: an apposition or a relative pronoun.
-    Near,
-    /// It shares the speaker of the cue that it is joined to.
-    Shared,
-    /// It is a participle that hangs on the clause before it: `, saying`.
-    Hanging,
-    /// The speaker stands behind it: `said X`, `according to X`.
-    Behind,
-    /// Nobody is named: `is seen as`.
-    Nobody,
-}
-
-impl How {
-    fn rule(self) -> (&'static str, f64) {
-        match self {
-            Self::Before => ("speaker-verb", 0.85),
-            Self::Near => ("speaker-near-verb", 0.75),
-            Self::Shared => ("shared-speaker", 0.8),
-            Self::Hanging => ("hanging-participle", 0.65),
-            Self::Behind => ("speaker-behind", 0.8),
-            Self::Nobody => ("nobody-named", 0.4),
-        }
-    }
-}
-
-/// The attributions of a sentence, added to `found`; `discourse` is left as the next one finds it.
-pub(crate) fn attribute(
+/// The attributions of a text; `mentions` are those of each sentence.
+pub(crate) fn attributions(
     text: &Text<'_>,
-    number: usize,
-    mentions: &[Mention],
-    discourse: &mut Discourse,
-    found: &mut Vec<Attribution>,
-) {
-    let sentence = &text.sentences[number];
-    let first = found.len();
-    let mut bound: Vec<Bound> = Vec::new();
-    for cue in cues::cues(text, sentence.tokens.clone()) {
-        if bound.iter().any(|other| cue.tokens.start < other.cue.tokens.end) {
+    cast: &Cast,
+    mentions: &[Vec<Mention>],
+) -> Vec<Attribution> {
+    let page = Page::new(text);
+    let said = said::find(&page, said::Models::carried());
+    let inside: Vec<Option<usize>> = (0..said.len()).map(|i| outer(&said, i)).collect();
+    let mut speakers: Vec<Option<Option<Mention>>> = vec![None; said.len()];
+    // What nobody quotes first; each round goes one level further into quoted words.
+    let mut discourse = Discourse::default();
+    for _ in 0..3 {
+        for (i, this) in
+            said.iter().enumerate().filter(|(i, _)| speakers[*i].is_none()).collect::<Vec<_>>()
+        {
+            let within = match inside[i] {
+                None => discourse.clone(),
+                Some(outer) => match &speakers[outer] {
+                    Some(speaker) => Discourse { quoted: speaker.clone(), ..discourse.clone() },
+                    None => continue,
+                },
+            };
+            let mut speaker =
+                this.source.clone().map(|tokens| resolve(text, cast, tokens, &within));
+            let around =
+                inside[i].and_then(|outer| Some((&said[outer], speakers[outer].as_ref()?)));
+            if let (Some(inner), Some((outer, Some(said_by)))) = (&mut speaker, around)
+                && inner.who.is_empty()
+                && inner.person.is_none()
+                && stands_for_speaker(text, &inner.tokens, outer)
+            {
+                *inner = Mention { tokens: inner.tokens.clone(), ..said_by.clone() };
+            }
+            if let (Some(speaker), None) = (&speaker, inside[i]) {
+                discourse.spoke(speaker);
+            }
+            speakers[i] = Some(speaker);
+        }
+    }
+    let mut found: Vec<Attribution> = Vec::with_capacity(said.len());
+    // From numbers of what was said to numbers of attributions: one may become two.
+    let mut first: Vec<usize> = Vec::with_capacity(said.len());
+    let models = meaning::Models::carried();
+    for (i, this) in said.iter().enumerate() {
+        first.push(found.len());
+        let parts = parts(text, this);
+        if let [_] = parts.as_slice() {
+            let meaning = meaning::read(text, &said, i, models);
+            found.push(bound(text, cast, this, meaning, speakers[i].clone().flatten()));
             continue;
         }
-        if is_quoted(text, sentence, &cue) {
-            continue;
+        let mut all = said.clone();
+        for part in parts {
+            all[i] = part;
+            let meaning = meaning::read(text, &all, i, models);
+            found.push(bound(text, cast, &all[i], meaning, speakers[i].clone().flatten()));
         }
-        if let Some(cue) = subject::bind(text, sentence, cue, mentions, &bound) {
-            bound.push(cue);
+    }
+    for (i, outer) in inside.iter().enumerate() {
+        let until = first.get(i + 1).copied().unwrap_or(found.len());
+        for part in &mut found[first[i]..until] {
+            part.inside = outer.map(|outer| first[outer]);
         }
     }
-    if bound.is_empty() {
-        goes_on(text, number, found);
+    drop_repeats(&mut found);
+    let cues: Vec<Range<usize>> = found.iter().map(|said| said.cue.clone()).collect();
+    let mut more = Vec::new();
+    for (number, here) in mentions.iter().enumerate() {
+        reaction::reactions(text, number, here, &mut more);
     }
-    for i in 0..bound.len() {
-        content::fill(text, number, mentions, &bound, i, first, found);
-    }
-    reaction::reactions(text, number, mentions, found);
-    follow(text, sentence, mentions, &bound, discourse);
-}
-
-/// Quoted words that go on behind the sentence that says whose they are.
-fn goes_on(text: &Text<'_>, number: usize, found: &mut [Attribution]) {
-    let Some(before) = number.checked_sub(1) else { return };
-    let (this, last) = (&text.sentences[number], &text.sentences[before]);
-    let first = this.tokens.start + usize::from(!text.tokens[this.tokens.start].is_word);
-    let Some(quotation) = text.tokens.get(first).and_then(|token| text.quotation(token.at.start))
-    else {
-        return;
+    let is_new = |said: &Attribution| {
+        !cues.iter().any(|cue| cue.start < said.cue.end && said.cue.start < cue.end)
     };
-    let Some(said) = found.last_mut().filter(|said| said.sentence == before) else { return };
-    let was_quoted = said.content.iter().any(|at| text.quotation(at.start).is_some());
-    let is_new = said.content.iter().all(|at| at.end <= quotation.start);
-    if this.paragraph == last.paragraph && was_quoted && is_new {
-        let words = text.words(quotation).trim_end_matches([' ', ',', '.', '\n', '\r']);
-        if !words.is_empty() {
-            said.content.push(quotation.start..quotation.start + words.len());
+    found.extend(more.into_iter().filter(is_new));
+    found
+}
+
+/// Whom the words of a source mean. `It` means nobody where the sentence before speaks of a thing:
+/// a draft favours, and no party does.
+fn resolve(text: &Text<'_>, cast: &Cast, tokens: Range<usize>, discourse: &Discourse) -> Mention {
+    let found = cast.resolve(text, tokens.clone(), discourse);
+    if text.lower(tokens.start) != "it" {
+        return found;
+    }
+    let here = text.tokens[tokens.start].sentence;
+    let before = here.checked_sub(1).map(|before| text.sentences[before].tokens.clone());
+    let root = before.and_then(|mut tokens| tokens.find(|i| text.above(*i).is_none()));
+    let subject = root.and_then(|root| text.child(root, &["nsubj", "nsubjpass"]));
+    let is_thing = subject.is_some_and(|subject| {
+        let noun = text.tokens[subject].pos == onetext_nlp::Pos::Noun;
+        let meant = cast.resolve(text, subject..subject + 1, discourse).who;
+        noun && (meant.is_empty() || meant != found.who)
+    });
+    if is_thing { Mention::unnamed(tokens) } else { found }
+}
+
+/// Whether a pronoun that opens what somebody says means whoever says it: `Trump said he would`.
+fn stands_for_speaker(text: &Text<'_>, tokens: &Range<usize>, outer: &Said) -> bool {
+    let opens = outer.content.iter().any(|run| (run.start..run.start + 3).contains(&tokens.start));
+    opens && tokens.len() == 1 && matches!(text.lower(tokens.start), "he" | "she" | "it" | "they")
+}
+
+/// The smallest attribution inside whose content another's cue stands.
+fn outer(said: &[Said], i: usize) -> Option<usize> {
+    let head = said[i].head;
+    let around = said.iter().enumerate().filter(|(j, other)| {
+        *j != i
+            && other.content.iter().any(|run| run.contains(&head))
+            && !said[i].content.iter().any(|run| run.contains(&other.head))
+    });
+    around
+        .min_by_key(|(j, other)| {
+            (other.content.iter().map(ExactSizeIterator::len).sum::<usize>(), *j)
+        })
+        .map(|(j, _)| j)
+}
+
+/// Leaves out what somebody says of itself inside its own words: `Trump said he would not support`
+/// is one statement.
+fn drop_repeats(found: &mut Vec<Attribution>) {
+    let repeats = |said: &Attribution| {
+        let Some(outer) = said.inside.map(|outer| &found[outer]) else { return false };
+        match (&said.speaker, &outer.speaker) {
+            (Some(a), Some(b)) => {
+                (a.chain.is_some() && a.chain == b.chain) || (!a.who.is_empty() && a.who == b.who)
+            }
+            _ => false,
+        }
+    };
+    let dropped: Vec<bool> = found.iter().map(repeats).collect();
+    let mut number = Vec::with_capacity(found.len());
+    let mut next = 0;
+    for is_dropped in &dropped {
+        number.push((!is_dropped).then_some(next));
+        next += usize::from(!is_dropped);
+    }
+    // What stood inside a repeat stands inside the words around it.
+    let outer = |mut inside: Option<usize>| {
+        // Not more steps than there are attributions: words could stand inside each other.
+        for _ in 0..number.len() {
+            match number[inside?] {
+                Some(kept) => return Some(kept),
+                None => inside = found[inside?].inside,
+            }
+        }
+        None
+    };
+    let kept: Vec<Option<usize>> = found.iter().map(|said| outer(said.inside)).collect();
+    let mut i = 0;
+    found.retain_mut(|said| {
+        said.inside = kept[i];
+        i += 1;
+        !dropped[i - 1]
+    });
+}
+
+/// What is said, taken apart where a second `and that` begins another statement.
+fn parts(text: &Text<'_>, said: &Said) -> Vec<Said> {
+    let [run] = said.content.as_slice() else { return vec![said.clone()] };
+    let mut runs = Vec::new();
+    let mut start = run.start;
+    for at in run.start + 3..run.end.saturating_sub(3) {
+        let joins = text.lower(at) == "and" && text.lower(at + 1) == "that";
+        if joins && at >= start + 3 && text.quotation(text.tokens[at].at.start).is_none() {
+            runs.push(start..at);
+            start = at + 1;
         }
     }
+    runs.push(start..run.end);
+    runs.into_iter().map(|run| Said { content: vec![run], ..said.clone() }).collect()
 }
 
-/// Whether a cue stands in somebody's quoted words, where it reports nothing to us.
-fn is_quoted(text: &Text<'_>, sentence: &Sentence, cue: &Cue) -> bool {
-    let at = text.place(cue.tokens.clone());
-    let whole = text.place(sentence.tokens.clone());
-    text.quotation(at.start).is_some_and(|quotation| {
-        // A few quoted words inside a sentence may hold its verb: he “rejected” the plan.
-        text.words(quotation).split_whitespace().count() > 5 || whole.start > quotation.start
-    })
-}
-
-/// Whom the next sentence's pronouns can mean.
-fn follow(
+/// An attribution from what was found, what it means and who speaks.
+fn bound(
     text: &Text<'_>,
-    sentence: &Sentence,
-    mentions: &[Mention],
-    bound: &[Bound],
-    discourse: &mut Discourse,
-) {
-    let opening = mentions.iter().find(|m| m.tokens.start <= sentence.tokens.start + 1);
-    let speaker = bound.iter().find_map(|bound| bound.speaker.as_ref());
-    let person = [opening, speaker].into_iter().flatten().find_map(|mention| mention.person);
-    discourse.person =
-        person.or(discourse.person).or_else(|| mentions.iter().find_map(|m| m.person));
-    let party =
-        [opening, speaker].into_iter().flatten().find(|m| m.person.is_none() && m.who.len() == 1);
-    // "It" reaches back one sentence and no further: what lies between may be a thing.
-    discourse.party = party.and_then(|m| m.who.first().copied());
-    let group =
-        mentions.iter().rfind(|m| m.manner == Manner::Group && !m.who.is_empty() && !m.some_of);
-    let opening_group = opening.filter(|m| m.manner == Manner::Group);
-    let joint = bound.iter().find(|bound| !bound.joint.is_empty());
-    if let Some(bound) = joint {
-        let all = bound.speaker.iter().chain(&bound.joint);
-        discourse.several = all.flat_map(|mention| mention.who.clone()).collect();
-    } else if let Some(pair) = pair(text, mentions) {
-        discourse.several = pair;
-    } else if let Some(group) = opening_group.or(group) {
-        discourse.several.clone_from(&group.who);
+    cast: &Cast,
+    said: &Said,
+    meaning: Meaning,
+    speaker: Option<Mention>,
+) -> Attribution {
+    let first = said.cue.first().map_or(said.head..said.head + 1, Clone::clone);
+    let place = |tokens: &Range<usize>| text.place(tokens.clone());
+    let content =
+        said.content.iter().map(|run| words(text, run)).filter(|at| at.start < at.end).collect();
+    let within = Discourse { speaker: speaker.clone(), ..Discourse::default() };
+    let addressee = meaning.addressee.map(|tokens| cast.resolve(text, tokens, &within));
+    let mut because = said.because.clone();
+    because.extend(meaning.because.iter().map(|name| format!("stance {name}")));
+    Attribution {
+        sentence: text.tokens[said.head].sentence,
+        speaker,
+        relative: said.relative.map(|i| place(&(i..i + 1))),
+        cue: place(&first),
+        content,
+        stance: meaning.stance,
+        negated: meaning.negated,
+        hedge: meaning.hedge.as_ref().map(place),
+        addressee,
+        inside: None,
+        confidence: said.confidence,
+        rule: said.rule,
+        because,
+        said: said.clone(),
     }
 }
 
-/// Two parties joined by `and`: `between Ukrainian and US officials`.
-fn pair(text: &Text<'_>, mentions: &[Mention]) -> Option<Vec<usize>> {
-    mentions.windows(2).find_map(|two| {
-        let [one, other] = two else { return None };
-        let joined =
-            text.lower(one.tokens.end) == "and" && other.tokens.start == one.tokens.end + 1;
-        let (a, b) = (one.who.first()?, other.who.first()?);
-        (joined && a != b).then(|| vec![*a, *b])
-    })
+/// The place of a run of what is said, without the quotation marks around all of it and the sign
+/// that ends it.
+fn words(text: &Text<'_>, run: &Range<usize>) -> Range<usize> {
+    let at = text.place(run.clone());
+    let mut words = text.words(&at);
+    let marks = ['"', '“', '”'];
+    let inner = words.strip_prefix(marks).unwrap_or(words);
+    let is_whole = inner.len() < words.len() && !inner.trim_end_matches(marks).contains(marks);
+    let mut start = at.start;
+    if is_whole {
+        start += words.len() - inner.len();
+        words = inner.trim_end_matches(marks);
+    }
+    let trimmed = words.trim_end_matches([' ', ',', '.', ';', ':', '\n', '\r']);
+    start..start + trimmed.len()
 }

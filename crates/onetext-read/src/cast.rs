@@ -1,26 +1,41 @@
-//! Who is who in a report: the parties and persons it names, under all their names.
+//! Who is who in a report: everyone of whom it speaks, under all their names.
 //!
-//! The record's own parties and persons come first, then the lists, then what the text itself
-//! teaches: "US special envoy Steve Witkoff" makes a person of a party, whom "Witkoff" means from
-//! then on. Nobody is widened or narrowed: European leaders are not the European Union, and some of
-//! them are not all of them.
-
-use std::ops::Range;
-use std::sync::LazyLock;
+//! The record's own parties and persons come first, then the world's table, then what the text
+//! itself teaches: "US special envoy Steve Witkoff" makes a person of a party, whom "Witkoff", "the
+//! envoy" and "he" mean from then on. Nobody is widened or narrowed: European leaders are not the
+//! European Union, and some of them are not all of them. What is not known stays open.
+//!
+//! [`Cast::read`] goes through a text once: it learns names (`names`, `persons`), finds the phrases
+//! that speak of somebody (`phrases`, `mentions`, `groups`), and ties those that speak of the same
+//! one together (`chains`). [`Cast::resolve`] then tells whom a phrase means.
 
 use onetext_record::Negotiation;
 use onetext_record::body::Role;
 use onetext_record::id::{PartyId, PersonId, slug};
 
-use crate::lexicon::{ACTORS, KNOWN_PEOPLE, Map};
-use crate::text::{self, Text};
+use std::ops::Range;
 
+use crate::text::Text;
+use crate::world::{Called, Senses, WORLD, called};
+
+#[cfg(feature = "training")]
+mod asking;
+mod chains;
 mod groups;
 mod mentions;
+mod names;
+mod persons;
+mod phrases;
 mod words;
 
-pub(crate) use mentions::{Discourse, Manner, Mention, is_place};
+#[cfg(feature = "training")]
+pub use asking::{Asked, whom};
+pub(crate) use chains::Discourse;
+pub(crate) use mentions::{Manner, Mention, is_place};
 pub(crate) use words::CALENDAR;
+
+use chains::Referent;
+use names::{Named, OwnNames, Target};
 
 /// A party of the record, or one that the report names.
 #[derive(Debug, Clone)]
@@ -35,7 +50,7 @@ pub(crate) struct Member {
     pub(crate) first: Option<Range<usize>>,
     /// Whether it is a party of its own and not just a place or an adjective here.
     pub(crate) acts: bool,
-    /// Whether only a capital before a reporting verb speaks for it.
+    /// Whether nothing but its name tells that it is one.
     pub(crate) is_guess: bool,
     /// The words by which the report calls it beside its name.
     pub(crate) aliases: Vec<String>,
@@ -46,64 +61,65 @@ pub(crate) struct Member {
 pub(crate) struct Someone {
     pub(crate) id: PersonId,
     pub(crate) name: String,
-    /// The index of the party.
-    pub(crate) party: usize,
+    /// The index of the party; nobody where the report does not tell.
+    pub(crate) party: Option<usize>,
     pub(crate) office: Option<String>,
+    pub(crate) called: Called,
     pub(crate) is_known: bool,
     pub(crate) first: Option<Range<usize>>,
 }
 
-/// What a name stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Target {
-    Member(usize),
-    World(usize),
-    Person(usize),
-    /// Someone on the list of known people, by place.
-    Known(usize),
+impl Someone {
+    /// The party that somebody speaks for, unless it is the person alone.
+    pub(crate) fn speaks_for(&self, cast: &Cast) -> Option<usize> {
+        self.party.filter(|party| cast.members[*party].name != self.name)
+    }
 }
 
-/// How a name speaks of what it stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Sort {
-    Name,
-    Metonym,
-    Demonym,
-}
-
-#[derive(Debug, Clone)]
-struct Name {
-    words: Vec<String>,
-    target: Target,
-    sort: Sort,
-}
-
-/// Everyone whom a report may speak of.
+/// Everyone of whom a report may speak.
 #[derive(Debug)]
 pub(crate) struct Cast {
     pub(crate) members: Vec<Member>,
     pub(crate) people: Vec<Someone>,
-    names: Map<String, Vec<Name>>,
-    /// Whether a capital before a reporting verb makes a name.
-    pub(crate) guesses: bool,
-    /// The member that each actor of the lists has become.
+    /// Names of the record and names learnt from the text.
+    own: OwnNames,
+    /// The member that each actor of the world has become.
     world: Vec<Option<usize>>,
+    senses: Senses,
+    /// The names of the text, in order.
+    named: Vec<Named>,
+    /// Everyone of whom the text speaks, in order.
+    all: Vec<Mention>,
+    referents: Vec<Referent>,
 }
 
 impl Cast {
-    /// The parties and persons of a record, and the lists.
+    /// The parties and persons of a record.
     pub(crate) fn new(record: Option<&Negotiation>) -> Self {
         let mut cast = Self {
             members: Vec::new(),
             people: Vec::new(),
-            names: Map::default(),
-            guesses: false,
-            world: vec![None; ACTORS.len()],
+            own: OwnNames::default(),
+            world: vec![None; WORLD.actors.len()],
+            senses: Senses::default(),
+            named: Vec::new(),
+            all: Vec::new(),
+            referents: Vec::new(),
         };
         if let Some(record) = record {
             cast.take_record(record);
         }
         cast
+    }
+
+    /// Reads a text: learns its names and finds everyone of whom it speaks.
+    pub(crate) fn read(&mut self, text: &Text<'_>) {
+        let found = WORLD.names(text.raw);
+        self.senses = Senses::new(text.raw, &found);
+        self.name_all(text, &found);
+        self.learn(text, &found);
+        self.name_all(text, &found);
+        self.find_mentions(text);
     }
 
     fn take_record(&mut self, record: &Negotiation) {
@@ -121,14 +137,17 @@ impl Cast {
             });
             let names = || std::iter::once(&party.name).chain(&party.aliases);
             for name in names() {
-                self.name(name, Target::Member(index), Sort::Name);
+                self.own.add(name, Target::Member(index));
             }
-            let same = |name: &&'static str| {
+            let same = |name: &str| {
                 slug(name).as_deref() == Some(party.id.as_str())
                     || names().any(|mine| mine.eq_ignore_ascii_case(name))
             };
-            if let Some(i) = ACTORS.iter().position(|actor| actor.names.iter().any(&same)) {
-                self.world[i] = Some(index);
+            let actors = WORLD.actors.iter().enumerate();
+            let actor = actors.map(|(i, actor)| (i, actor.name)).find(|(_, name)| same(name));
+            let by_name = || names().find_map(|name| WORLD.actor_called(name));
+            if let Some(i) = actor.map(|(i, _)| i).or_else(by_name) {
+                self.world[i].get_or_insert(index);
             }
         }
         for person in record.persons.current().map(|person| &person.body) {
@@ -140,65 +159,38 @@ impl Cast {
             self.people.push(Someone {
                 id: person.id.clone(),
                 name: person.name.clone(),
-                party,
+                party: Some(party),
                 office: person.office.clone(),
+                called: called(person.name.split(' ').next().unwrap_or_default()),
                 is_known: true,
                 first: None,
             });
             for name in std::iter::once(&person.name).chain(&person.aliases) {
-                self.name(name, Target::Person(index), Sort::Name);
+                self.own.add(name, Target::Person(index));
             }
             self.short(&person.name, index);
         }
     }
 
-    fn name(&mut self, name: &str, target: Target, sort: Sort) {
-        add(&mut self.names, name, target, sort);
-    }
-
     /// Lets a person's last name stand for the person.
     fn short(&mut self, name: &str, index: usize) {
-        let words = words(name);
-        if let Some(last) = words.last().filter(|last| words.len() > 1 && last.len() > 1) {
-            self.name(&last.clone(), Target::Person(index), Sort::Name);
+        if let Some((_, last)) = name.rsplit_once(' ').filter(|(_, last)| last.len() > 1) {
+            self.own.add(last, Target::Person(index));
         }
     }
 
-    /// The longest name that stands at a token, and the token behind it.
-    fn name_at(&self, text: &Text<'_>, at: usize, end: usize) -> Option<(usize, Target, Sort)> {
-        let first = text.lower(at);
-        let longest = |names: &Map<String, Vec<Name>>| {
-            names.get(first)?.iter().find_map(|name| {
-                let last = at + name.words.len();
-                let same = |(i, word): (usize, &String)| {
-                    let token = text.token(at + i);
-                    token == *word
-                        || (token.contains('’') && token.replace('’', "'") == *word)
-                        || (i == 0 && word == "the" && token == "The")
-                };
-                let fits = last <= end && name.words.iter().enumerate().all(same);
-                fits.then_some((last, name.target, name.sort))
-            })
-        };
-        // The record and what the text taught come before the lists, unless these know more words.
-        match (longest(&self.names), longest(&LISTED)) {
-            (Some(own), Some(listed)) if listed.0 > own.0 => Some(listed),
-            (own, listed) => own.or(listed),
-        }
-    }
-
-    /// The member that an actor of the lists is, made when it is first needed.
+    /// The member that an actor of the world is, made when it is first needed.
     fn world_member(&mut self, i: usize) -> usize {
         if let Some(index) = self.world[i] {
             return index;
         }
-        let index = self.member(ACTORS[i].name, None);
+        let index = self.member(WORLD.actors[i].name, None);
         self.world[i] = Some(index);
         index
     }
 
     /// The member with this name, made if there is none.
-    pub(crate) fn member(&mut self, name: &str, role: Option<Role>) -> usize {
+    fn member(&mut self, name: &str, role: Option<Role>) -> usize {
         let id = slug(name).and_then(|slug| PartyId::new(&slug).ok());
         let same = |member: &Member| member.name == name || Some(&member.id) == id.as_ref();
         if let Some(index) = self.members.iter().position(same) {
@@ -224,71 +216,81 @@ impl Cast {
         self.members.len() - 1
     }
 
-    /// The person with this name, made if there is none; a party learnt later is not taken over.
-    fn person(&mut self, name: &str, party: usize, office: Option<String>) -> usize {
-        let index = self.people.iter().position(|person| person.name == name);
-        if let Some(index) = index {
-            let person = &mut self.people[index];
-            if person.office.is_none() && !person.is_known {
-                person.office = office;
+    /// The person with this name, made if there is none. What is known of somebody stays.
+    fn person(&mut self, name: &str, party: Option<usize>, office: Option<String>) -> usize {
+        let index = match self.person_called(name) {
+            Some(index) => {
+                let person = &mut self.people[index];
+                if name.len() > person.name.len() && !person.is_known {
+                    name.clone_into(&mut person.name);
+                    self.own.add(name, Target::Person(index));
+                }
+                index
             }
-            return index;
+            None => self.new_person(name),
+        };
+        let person = &mut self.people[index];
+        if !person.is_known {
+            person.party = person.party.or(party);
+            person.office = person.office.take().or(office);
         }
+        index
+    }
+
+    /// The person whom a name means: the whole name, or a last name that only one of them has.
+    fn person_called(&self, name: &str) -> Option<usize> {
+        let whole = self.people.iter().position(|person| person.name.eq_ignore_ascii_case(name));
+        let last = |name: &str| name.rsplit(' ').next().unwrap_or_default().to_lowercase();
+        let wanted = last(name);
+        let mut same = self.people.iter().enumerate().filter(|(_, person)| {
+            let is_short = !name.contains(' ') || !person.name.contains(' ');
+            is_short && last(&person.name) == wanted
+        });
+        whole.or_else(|| match (same.next(), same.next()) {
+            (Some((index, _)), None) => Some(index),
+            _ => None,
+        })
+    }
+
+    fn new_person(&mut self, name: &str) -> usize {
         let index = self.people.len();
         let taken = |id: &PersonId| self.people.iter().any(|person| person.id == *id);
-        let last = words(name).pop().and_then(|last| slug(&last));
+        let last = name.rsplit(' ').next().and_then(slug);
         let last = last.and_then(|slug| PersonId::new(&slug).ok()).filter(|id| !taken(id));
         let full = || slug(name).and_then(|slug| PersonId::new(&slug).ok()).filter(|id| !taken(id));
         let id =
             last.or_else(full).or_else(|| PersonId::new(&format!("person-{}", index + 1)).ok());
         let Some(id) = id else { return 0 };
+        let first = name.split(' ').next().unwrap_or_default();
+        let called = if name.contains(' ') { called(first) } else { Called::Unknown };
         self.people.push(Someone {
             id,
             name: name.to_owned(),
-            party,
-            office,
+            party: None,
+            office: None,
+            called,
             is_known: false,
             first: None,
         });
-        self.name(name, Target::Person(index), Sort::Name);
+        self.own.add(name, Target::Person(index));
         self.short(name, index);
         index
     }
-}
 
-/// The names on the lists.
-static LISTED: LazyLock<Map<String, Vec<Name>>> = LazyLock::new(|| {
-    let mut names = Map::default();
-    for (i, actor) in ACTORS.iter().enumerate() {
-        let sorts = [
-            (&actor.names, Sort::Name),
-            (&actor.metonyms, Sort::Metonym),
-            (&actor.demonyms, Sort::Demonym),
-        ];
-        for (list, sort) in sorts {
-            for name in list {
-                add(&mut names, name, Target::World(i), sort);
+    /// The member and the person whom a name stands for.
+    fn target(&mut self, target: Target) -> (Option<usize>, Option<usize>) {
+        match target {
+            Target::Member(index) => (Some(index), None),
+            Target::Actor(i) => (Some(self.world_member(i)), None),
+            Target::Person(index) => (self.people[index].party, Some(index)),
+            Target::Known(i) => {
+                let known = WORLD.people[i];
+                let party = self.world_member(known.party);
+                let person = self.person(known.name, Some(party), None);
+                self.people[person].called = self.people[person].called.or(known.called);
+                (self.people[person].party, Some(person))
             }
+            Target::Open => (None, None),
         }
     }
-    for (i, (name, _)) in KNOWN_PEOPLE.iter().enumerate() {
-        add(&mut names, name, Target::Known(i), Sort::Name);
-    }
-    names
-});
-
-/// Adds a name; what was there first stays.
-fn add(names: &mut Map<String, Vec<Name>>, name: &str, target: Target, sort: Sort) {
-    let words = words(name);
-    let Some(first) = words.first() else { return };
-    let names = names.entry(first.to_lowercase()).or_default();
-    if !names.iter().any(|other| other.words == words) {
-        names.push(Name { words, target, sort });
-        names.sort_by_key(|name| std::cmp::Reverse(name.words.len()));
-    }
-}
-
-/// The words of a name, as tokens of a text have them.
-fn words(name: &str) -> Vec<String> {
-    text::words::words(name).into_iter().map(|at| name[at].replace('’', "'")).collect()
 }

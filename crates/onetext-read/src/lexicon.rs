@@ -1,5 +1,4 @@
-//! What the reader knows before it reads: states and their capitals, organisations, offices,
-//! issues, and the verbs that report.
+//! What the reader knows before it reads of issues, and the verbs that report.
 //!
 //! The lists are plain files beside this one, so that anyone can correct them. They hold common
 //! knowledge, written down for this project. A record's own parties, persons and issues come before
@@ -11,23 +10,10 @@ use std::sync::LazyLock;
 use foldhash::fast::FixedState;
 use onetext_record::body::Stance;
 
-const STATES: &str = include_str!("lexicon/states.txt");
-const ORGANISATIONS: &str = include_str!("lexicon/organisations.txt");
-const PEOPLE: &str = include_str!("lexicon/people.txt");
-const OFFICES: &str = include_str!("lexicon/offices.txt");
 const ISSUES: &str = include_str!("lexicon/issues.txt");
 const CUES: &str = include_str!("lexicon/cues.txt");
 
 pub(crate) type Map<K, V> = HashMap<K, V, FixedState>;
-
-/// A state or organisation and the names that stand for it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct WorldActor {
-    pub(crate) name: &'static str,
-    pub(crate) names: Vec<&'static str>,
-    pub(crate) demonyms: Vec<&'static str>,
-    pub(crate) metonyms: Vec<&'static str>,
-}
 
 /// An issue of a field of talks and the words by which reports speak of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,33 +58,6 @@ fn list(cell: Option<&'static str>) -> Vec<&'static str> {
     let words = cell.into_iter().flat_map(|cell| cell.split(','));
     words.map(str::trim).filter(|word| !word.is_empty()).collect()
 }
-
-pub(crate) static ACTORS: LazyLock<Vec<WorldActor>> = LazyLock::new(|| {
-    rows(STATES)
-        .chain(rows(ORGANISATIONS))
-        .filter_map(|row| {
-            let mut cells = row.split('|');
-            let name = cells.next()?.trim();
-            let mut names = list(cells.next());
-            names.insert(0, name);
-            let (demonyms, metonyms) = (list(cells.next()), list(cells.next()));
-            Some(WorldActor { name, names, demonyms, metonyms })
-        })
-        .collect()
-});
-
-/// People by name, with the name of the party that each speaks for.
-pub(crate) static KNOWN_PEOPLE: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    rows(PEOPLE).filter_map(|row| row.split_once('|')).map(|(a, b)| (a.trim(), b.trim())).collect()
-});
-
-/// Offices, each as its words.
-pub(crate) static OFFICE_WORDS: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
-    let mut offices: Vec<Vec<&str>> =
-        rows(OFFICES).map(|row| row.split([' ', '-']).collect()).collect();
-    offices.sort_by_key(|words| std::cmp::Reverse(words.len()));
-    offices
-});
 
 pub(crate) static KNOWN_ISSUES: LazyLock<Vec<KnownIssue>> = LazyLock::new(|| {
     rows(ISSUES)
@@ -276,15 +235,13 @@ fn forms(verb: &str) -> Vec<(String, Form)> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use onetext_record::id::{IssueId, slug};
+    use onetext_record::id::IssueId;
 
     use super::*;
 
     #[test]
     fn every_row_is_read() {
-        assert_eq!(ACTORS.len(), rows(STATES).count() + rows(ORGANISATIONS).count());
         assert_eq!(KNOWN_ISSUES.len(), rows(ISSUES).count());
-        assert_eq!(KNOWN_PEOPLE.len(), rows(PEOPLE).count());
         let stances: BTreeSet<&str> =
             rows(CUES).filter_map(|row| Some(row.split_once(':')?.0)).collect();
         assert!(stances.iter().all(|stance| stance.parse::<Stance>().is_ok()), "{stances:?}");
@@ -293,19 +250,6 @@ mod tests {
                 .iter()
                 .all(|issue| IssueId::new(issue.id).is_ok() && !issue.keywords.is_empty())
         );
-        let known: BTreeSet<&str> = ACTORS.iter().map(|actor| actor.name).collect();
-        assert!(KNOWN_PEOPLE.iter().all(|(_, party)| known.contains(party)));
-    }
-
-    #[test]
-    fn no_two_actors_share_a_name() {
-        let mut seen = BTreeSet::new();
-        for actor in ACTORS.iter() {
-            for name in actor.names.iter().chain(&actor.metonyms) {
-                assert!(seen.insert(*name), "{name} stands for two");
-            }
-            assert!(slug(actor.name).is_some());
-        }
     }
 
     #[test]

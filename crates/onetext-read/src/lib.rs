@@ -10,6 +10,7 @@ mod cast;
 mod date;
 pub mod ingest;
 mod lexicon;
+mod meaning;
 mod model;
 mod proposal;
 mod propose;
@@ -19,6 +20,7 @@ mod text;
 mod topics;
 #[cfg(feature = "training")]
 pub mod training;
+mod world;
 
 pub use proposal::{Context, Document, Proposal};
 

@@ -20,7 +20,12 @@ pub use features::Features;
 /// The weights that the reader carries.
 const READER: &str = include_str!("../models/reader.model");
 
-static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| parse(READER).unwrap_or_default());
+/// The weights by which it reads what statements mean.
+const MEANING: &str = include_str!("../models/meaning.model");
+
+static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| {
+    [READER, MEANING].into_iter().flat_map(|text| parse(text).unwrap_or_default()).collect()
+});
 
 /// The model of this name that the reader carries; one without weights where there is none.
 pub(crate) fn carried(name: &str) -> &'static Model {
@@ -215,5 +220,6 @@ mod tests {
     #[test]
     fn the_carried_model_can_be_read() {
         assert_eq!(parse(READER).err(), None);
+        assert_eq!(parse(MEANING).err(), None);
     }
 }

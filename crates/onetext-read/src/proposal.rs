@@ -35,6 +35,9 @@ pub struct Proposal {
     pub confidence: f64,
     /// The rule that made it.
     pub rule: &'static str,
+    /// What spoke for it most, by the names of the features; empty where a rule alone decided.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub because: Vec<String>,
 }
 
 impl Proposal {

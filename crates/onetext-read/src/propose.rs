@@ -14,6 +14,7 @@ use onetext_record::id::{ClaimId, DraftId, MAX_ID_LENGTH, PartyId, first_free, s
 use onetext_record::{Body, Evidence, Kind, Negotiation, Part, When};
 
 use crate::attribution::Attribution;
+use crate::cast::Someone;
 use crate::date;
 use crate::each_once;
 use crate::proposal::{Context, Document, Proposal};
@@ -40,8 +41,13 @@ pub(crate) fn propose(document: &Document, context: Context<'_>) -> Vec<Proposal
     let claims = claims(&reader);
     let meetings = meetings(&reader);
     let (drafts, consents) = (drafts(&reader), consents(&reader));
-    let mut needed: BTreeSet<usize> =
-        reader.cast.people.iter().filter(|p| p.first.is_some()).map(|p| p.party).collect();
+    let mut needed: BTreeSet<usize> = reader
+        .cast
+        .people
+        .iter()
+        .filter(|p| p.first.is_some())
+        .filter_map(|p| p.speaks_for(&reader.cast))
+        .collect();
     for said in &reader.attributions {
         needed.extend(said.speakers());
         needed.extend(said.addressee.iter().flat_map(|to| &to.who));
@@ -102,7 +108,15 @@ impl Desk<'_> {
         confidence: f64,
         rule: &'static str,
     ) {
-        self.proposals.push(Proposal { body: body.into(), on, evidence, confidence, rule });
+        let because = Vec::new();
+        self.proposals.push(Proposal {
+            body: body.into(),
+            on,
+            evidence,
+            confidence,
+            rule,
+            because,
+        });
     }
 
     /// An id of this kind that neither the record nor an earlier proposal has.
@@ -158,7 +172,11 @@ impl Desk<'_> {
 
     fn parties(&mut self, needed: &BTreeSet<usize>) {
         let principals = principals(self.reader);
-        for (i, member) in self.reader.cast.members.iter().enumerate() {
+        let cast = &self.reader.cast;
+        let mut order: Vec<usize> = (0..cast.members.len()).collect();
+        order.sort_by_key(|i| cast.members[*i].first.as_ref().map(|first| first.start));
+        for i in order {
+            let member = &cast.members[i];
             let is_needed = member.acts || needed.contains(&i);
             let first = member.first.as_ref().filter(|_| is_needed && !member.is_known);
             let Some(first) = first else { continue };
@@ -182,12 +200,18 @@ impl Desk<'_> {
     }
 
     fn persons(&mut self) {
-        for person in &self.reader.cast.people {
-            let Some(first) = person.first.as_ref().filter(|_| !person.is_known) else { continue };
+        let cast = &self.reader.cast;
+        let mut people: Vec<&Someone> = cast.people.iter().collect();
+        people.sort_by_key(|person| person.first.as_ref().map(|first| first.start));
+        for person in people {
+            let first = person.first.as_ref().filter(|_| !person.is_known);
+            let (Some(first), Some(party)) = (first, person.speaks_for(&self.reader.cast)) else {
+                continue;
+            };
             let body = Person {
                 id: person.id.clone(),
                 name: person.name.clone(),
-                party: self.party_id(person.party),
+                party: self.party_id(party),
                 office: person.office.clone(),
                 aliases: Vec::new(),
                 note: None,
@@ -257,20 +281,21 @@ impl Desk<'_> {
         for i in 0..self.reader.attributions.len() {
             let id = self.id(Kind::Statement, &format!("{stem}-s{}", i + 1));
             let said = &self.reader.attributions[i];
+            let people = &self.reader.cast.people;
             let topics = self.reader.topics_of(i);
             let members =
                 |found: &[usize]| found.iter().map(|m| self.party_id(*m)).collect::<Vec<_>>();
             let outer = said.inside.map(|outer| &self.reader.attributions[outer]);
             let words: Vec<&str> =
                 said.content.iter().map(|at| self.reader.text.words(at).trim()).collect();
-            let person = said.speaker.as_ref().filter(|_| said.joint.is_empty());
-            let person = person.and_then(|speaker| speaker.person);
+            let person = said.speaker.as_ref().and_then(|speaker| speaker.person);
+            let person = person.filter(|i| people[*i].speaks_for(&self.reader.cast).is_some());
             let to = said.addressee.as_ref().map(|to| members(&to.who)).unwrap_or_default();
             let body = Statement {
                 id,
                 by: members(&said.speakers()),
                 some_of: said.speaker.as_ref().is_some_and(|speaker| speaker.some_of),
-                person: person.map(|person| self.reader.cast.people[person].id.clone()),
+                person: person.map(|person| people[person].id.clone()),
                 to,
                 reported_by: outer
                     .and_then(|outer| outer.speakers().first().copied())
@@ -284,7 +309,11 @@ impl Desk<'_> {
             };
             let evidence = self.said(said);
             let (on, confidence) = (self.said_on(said), confidence(said));
+            let because = said.because.clone();
             self.put(body, on, evidence, confidence, said.rule);
+            if let Some(proposal) = self.proposals.last_mut() {
+                proposal.because = because;
+            }
         }
     }
 
@@ -293,13 +322,10 @@ impl Desk<'_> {
         let mut evidence: Vec<Evidence> =
             said.content.iter().map(|at| self.evidence(at, Part::Content)).collect();
         evidence.push(self.evidence(&said.cue, Part::Cue));
-        for mention in said.speaker.iter().chain(&said.joint) {
-            evidence.push(
-                self.evidence(&self.reader.text.place(mention.tokens.clone()), Part::Speaker),
-            );
-        }
-        if let Some(at) = &said.antecedent {
-            evidence.push(self.evidence(at, Part::Context));
+        let speaker = said.speaker.as_ref();
+        let speaker = speaker.map(|mention| self.reader.text.place(mention.tokens.clone()));
+        for at in speaker.iter().chain(&said.relative) {
+            evidence.push(self.evidence(at, Part::Speaker));
         }
         evidence
     }
@@ -426,7 +452,9 @@ impl Desk<'_> {
             let mut participants = Vec::new();
             for seat in &found.seats {
                 let person = match &seat.whom {
-                    Whom::Cast { person, .. } => person.map(|person| people[person].id.clone()),
+                    Whom::Cast { person, .. } => person
+                        .filter(|person| people[*person].speaks_for(&self.reader.cast).is_some())
+                        .map(|person| people[person].id.clone()),
                     Whom::Named { .. } => None,
                 };
                 participants.push(Participant {
@@ -499,7 +527,7 @@ fn principals(reader: &Reader<'_>) -> BTreeSet<usize> {
             found.extend(by.iter().chain(&to));
         }
         let own = said.stance == Stance::Rejects && !said.negated && by.len() == 1;
-        if own && said.antecedent.is_some() {
+        if own {
             found.extend(by);
         }
     }

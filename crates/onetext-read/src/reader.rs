@@ -5,8 +5,11 @@ use std::ops::Range;
 use onetext_record::{Negotiation, When};
 
 use crate::attribution::{self, Attribution};
-use crate::cast::{Cast, Discourse, Mention};
+use crate::cast::{Cast, Mention};
 use crate::each_once;
+use crate::meaning::Models;
+use crate::meaning::issue::Issues;
+use crate::said::Said;
 use crate::text::Text;
 use crate::topics::Topics;
 
@@ -28,6 +31,8 @@ pub(crate) struct Reader<'a> {
     /// The mentions of each sentence.
     pub(crate) mentions: Vec<Vec<Mention>>,
     pub(crate) attributions: Vec<Attribution>,
+    /// For each attribution the topic of which it is likely to speak.
+    likely: Vec<Option<usize>>,
 }
 
 impl<'a> Reader<'a> {
@@ -35,20 +40,12 @@ impl<'a> Reader<'a> {
         let text = Text::new(raw);
         let mut cast = Cast::new(record);
         let topics = Topics::new(raw, record);
-        // Names first: what a report tells of somebody late helps to read what it says early.
-        for sentence in &text.sentences {
-            cast.mentions(&text, sentence.tokens.clone(), &Discourse::default());
-        }
-        cast.guesses = true;
-        let mut discourse = Discourse::default();
-        let (mut mentions, mut attributions) = (Vec::new(), Vec::new());
-        for number in 0..text.sentences.len() {
-            let tokens = text.sentences[number].tokens.clone();
-            let here = cast.mentions(&text, tokens, &discourse);
-            attribution::attribute(&text, number, &here, &mut discourse, &mut attributions);
-            mentions.push(here);
-        }
-        Self { text, published, cast, topics, mentions, attributions }
+        cast.read(&text);
+        let mentions: Vec<Vec<Mention>> =
+            text.sentences.iter().map(|sentence| cast.mentions(&sentence.tokens)).collect();
+        let attributions = attribution::attributions(&text, &cast, &mentions);
+        let likely = likely(&text, &topics, &attributions);
+        Self { text, published, cast, topics, mentions, attributions, likely }
     }
 
     /// The bytes of a sentence.
@@ -63,33 +60,33 @@ impl<'a> Reader<'a> {
         self.attributions.get(start..end).unwrap_or_default()
     }
 
-    /// The topics of an attribution: those of its words, or, where these only point back, those of
-    /// what was said before.
+    /// The topics of an attribution: those that its words name, or, where they name none, the one
+    /// that the words around make likely.
     pub(crate) fn topics_of(&self, i: usize) -> Vec<usize> {
         let this = &self.attributions[i];
-        let places = this.content.iter().chain(&this.antecedent);
-        let found = each_once(places.flat_map(|at| self.topics.within(at)));
-        if found.is_empty() && points_back(self.text.words(&this.content[0])) {
-            let before = i.checked_sub(1).map(|before| &self.attributions[before]);
-            let near = before.filter(|before| {
-                let paragraph = |sentence: usize| self.text.sentences[sentence].paragraph;
-                paragraph(before.sentence) == paragraph(this.sentence)
-            });
-            if near.is_some() {
-                return self.topics_of(i - 1);
-            }
+        let named = each_once(this.content.iter().flat_map(|at| self.topics.within(at)));
+        if named.is_empty() {
+            self.likely.get(i).copied().flatten().into_iter().collect()
+        } else {
+            named
         }
-        found
     }
 }
 
-/// Whether words only point to what was said before: `this entirely`, `it could serve as a start`.
-fn points_back(words: &str) -> bool {
-    let mut words = words.split_whitespace().map(str::to_lowercase);
-    let first = words.next().unwrap_or_default();
-    let first = if first == "that" { words.next().unwrap_or_default() } else { first };
-    matches!(
-        first.as_str(),
-        "this" | "it" | "them" | "these" | "those" | "such" | "hesitation" | "so"
-    )
+/// For each attribution the topic of which it is likely to speak, among those that the text names.
+fn likely(text: &Text<'_>, topics: &Topics, attributions: &[Attribution]) -> Vec<Option<usize>> {
+    /// How sure the model must be.
+    const SURE: f64 = 0.6;
+    let spoken = each_once(topics.places.iter().map(|(_, topic)| *topic));
+    if spoken.is_empty() {
+        return Vec::new();
+    }
+    let words: Vec<String> = spoken.iter().map(|topic| topics.topics[*topic].words()).collect();
+    let said: Vec<Said> = attributions.iter().map(|this| this.said.clone()).collect();
+    let issues = Issues::new(text, &words);
+    issues
+        .read(&said, Models::carried())
+        .into_iter()
+        .map(|(issue, odds)| issue.filter(|_| odds >= SURE).map(|issue| spoken[issue]))
+        .collect()
 }

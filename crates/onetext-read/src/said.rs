@@ -28,8 +28,12 @@ pub(crate) struct Said {
     pub(crate) cue: Vec<Range<usize>>,
     /// Who says it, as the words stand; nobody where nobody is named.
     pub(crate) source: Option<Range<usize>>,
+    /// The relative pronoun that stands for the source: `who` in `the envoy, who said`.
+    pub(crate) relative: Option<usize>,
     /// What is said, in order.
     pub(crate) content: Vec<Range<usize>>,
+    /// What kind of cue it is, in a word.
+    pub(crate) rule: &'static str,
     /// How likely all of it is right, from 0 to 1.
     pub(crate) confidence: f64,
     /// What spoke for it most, by the names of the features.

@@ -21,6 +21,18 @@ pub(crate) struct Topic {
     keywords: Vec<String>,
 }
 
+impl Topic {
+    /// All words by which it is known.
+    pub(crate) fn words(&self) -> String {
+        let mut words = self.title.clone();
+        for word in &self.keywords {
+            words.push(' ');
+            words.push_str(word);
+        }
+        words
+    }
+}
+
 /// The issues that a report may speak of, and the places where it does.
 #[derive(Debug)]
 pub(crate) struct Topics {

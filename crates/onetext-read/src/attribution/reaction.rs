@@ -4,6 +4,7 @@ use onetext_record::body::Stance;
 
 use super::Attribution;
 use crate::cast::Mention;
+use crate::said::Said;
 use crate::text::Text;
 
 /// What something draws from somebody, and what that makes of them.
@@ -59,14 +60,28 @@ pub(super) fn reactions(
             continue;
         }
         let who = behind(text, mentions, noun + 2, sentence.end);
-        let Some((speaker, joint)) = who.split_first() else { continue };
+        let Some(mut speaker) = who.first().cloned() else { continue };
+        for other in &who[1..] {
+            speaker.who.extend(&other.who);
+            speaker.tokens.end = other.tokens.end;
+            speaker.person = None;
+        }
+        let said = Said {
+            head: noun,
+            cue: vec![at..noun + 1],
+            source: Some(speaker.tokens.clone()),
+            relative: None,
+            content: vec![sentence.start..at],
+            rule: "reaction",
+            confidence: 0.5,
+            because: Vec::new(),
+        };
         found.push(Attribution {
             sentence: number,
-            speaker: Some(speaker.clone()),
-            joint: joint.to_vec(),
+            speaker: Some(speaker),
+            relative: None,
             cue: text.place(at..noun + 1),
             content: vec![text.place(sentence.start..at)],
-            antecedent: None,
             stance,
             negated: false,
             hedge: None,
@@ -74,6 +89,8 @@ pub(super) fn reactions(
             inside: None,
             confidence: 0.5,
             rule: "reaction",
+            because: Vec::new(),
+            said,
         });
     }
 }

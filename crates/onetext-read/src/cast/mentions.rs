@@ -1,12 +1,18 @@
-//! Finding the words that speak of someone: names, offices, groups, pronouns.
+//! Finding the phrases that speak of someone: names, offices, groups, pronouns.
 
 use std::ops::Range;
 
-use super::words::{BETWEEN, CALENDAR, HEADS, NO_NAMES, PEOPLE, SIDES};
-use super::{Cast, Sort, Target};
+use compact_str::CompactString;
+
+use super::Cast;
+use super::chains::Number;
+use super::names::{Named, Target};
+use super::persons::{head_of, office_ending};
+use super::phrases::{Phrase, behind_preposition, phrases, subject_of};
+use super::words::{BODIES, FIRMS, GROUPS, PEOPLE, SIDES};
 use crate::each_once;
-use crate::lexicon::{ACTORS, CUE_VERBS, CueVerb, Form, KNOWN_PEOPLE, OFFICE_WORDS};
 use crate::text::Text;
+use crate::world::{Called, Sort};
 
 /// How words speak of someone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +33,8 @@ pub(crate) enum Manner {
     Pronoun,
     /// Without saying who: `a senior official`.
     Unnamed,
+    /// By a name that several have, and nothing tells whose it is here: `Georgia`.
+    Ambiguous,
 }
 
 /// Words that speak of someone.
@@ -38,55 +46,329 @@ pub(crate) struct Mention {
     pub(crate) person: Option<usize>,
     pub(crate) some_of: bool,
     pub(crate) manner: Manner,
+    /// Who is meant, named or not: mentions of one have the same number.
+    pub(crate) chain: Option<usize>,
 }
 
-/// Whom pronouns can mean at a place in a report.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Discourse {
-    pub(crate) person: Option<usize>,
-    pub(crate) party: Option<usize>,
-    /// The last group or pair that was spoken of.
-    pub(crate) several: Vec<usize>,
+impl Mention {
+    /// Words that speak of somebody of whom nothing is known.
+    pub(crate) fn unnamed(tokens: Range<usize>) -> Self {
+        Self {
+            tokens,
+            who: Vec::new(),
+            person: None,
+            some_of: false,
+            manner: Manner::Unnamed,
+            chain: None,
+        }
+    }
+}
+
+/// What a phrase says of whom it means, before anybody is found.
+#[derive(Debug, Clone)]
+pub(super) struct Words {
+    pub(super) tokens: Range<usize>,
+    pub(super) head: usize,
+    pub(super) what: What,
+}
+
+/// The kinds of phrases that speak of someone.
+#[derive(Debug, Clone)]
+pub(super) enum What {
+    Named(Named),
+    Pronoun,
+    /// A person or several by what they are: `the envoy`, `two diplomats`.
+    Role,
+    /// Those who speak for a party together: `the French government`.
+    Side,
+    /// A body or firm by its kind: `the union`.
+    Body,
+    /// `European leaders`.
+    Region(&'static str),
+    /// `independent monitors`.
+    Monitors(String),
+    /// `both sides`, `one of them`.
+    Several,
 }
 
 impl Cast {
     /// Everyone of whom a run of tokens speaks, in order.
-    pub(crate) fn mentions(
-        &mut self,
-        text: &Text<'_>,
-        tokens: Range<usize>,
-        discourse: &Discourse,
-    ) -> Vec<Mention> {
-        let mut found: Vec<Mention> = Vec::new();
-        let mut at = tokens.start;
-        while at < tokens.end {
-            let Some(mention) = self.mention_at(text, at, tokens.end, discourse, &found) else {
-                at += 1;
-                continue;
-            };
-            self.note(text, &mention, tokens.start);
-            at = mention.tokens.end;
-            found.push(mention);
+    pub(crate) fn mentions(&self, tokens: &Range<usize>) -> Vec<Mention> {
+        let first = self.all.partition_point(|mention| mention.tokens.start < tokens.start);
+        let last = self.all.partition_point(|mention| mention.tokens.start < tokens.end);
+        self.all[first..last]
+            .iter()
+            .filter(|mention| mention.tokens.end <= tokens.end)
+            .cloned()
+            .collect()
+    }
+
+    /// Goes through the text once and finds everyone of whom it speaks.
+    pub(super) fn find_mentions(&mut self, text: &Text<'_>) {
+        for number in 0..text.sentences.len() {
+            let sentence = text.sentences[number].tokens.clone();
+            for words in self.phrases_of(text, &sentence) {
+                let Some(mut mention) = self.mean(text, &words) else { continue };
+                // `its` stands for somebody, but speaks of a thing.
+                if text.tokens[words.head].tag == "PRP$" {
+                    continue;
+                }
+                mention.some_of &= !mention.who.is_empty();
+                self.note(text, &mention, sentence.start);
+                self.all.push(mention);
+            }
         }
+    }
+
+    /// The phrases of a sentence that speak of someone, none inside another, in order.
+    fn phrases_of(&self, text: &Text<'_>, sentence: &Range<usize>) -> Vec<Words> {
+        let mut candidates = phrases(text, sentence);
+        candidates.sort_by_key(|phrase| (phrase.tokens.start, std::cmp::Reverse(phrase.head)));
+        let mut found: Vec<Words> = Vec::new();
+        for phrase in candidates {
+            let is_inside = found.iter().any(|words| {
+                words.tokens.start < phrase.tokens.end && phrase.tokens.start < words.tokens.end
+            });
+            if !is_inside && let Some(words) = self.classify(text, &phrase) {
+                found.push(words);
+            }
+        }
+        // A tree may have missed a name.
+        for named in self.named_in(sentence) {
+            let is_inside = found.iter().any(|words| {
+                words.tokens.start < named.tokens.end && named.tokens.start < words.tokens.end
+            });
+            let is_adjective = matches!(named.sort, Sort::Adjective | Sort::People);
+            if !is_inside && (!is_adjective || is_joined(text, &named.tokens)) {
+                found.push(Words {
+                    tokens: named.tokens.clone(),
+                    head: named.tokens.end - 1,
+                    what: What::Named(named.clone()),
+                });
+            }
+        }
+        found.sort_by_key(|words| words.tokens.start);
         found
     }
 
-    fn mention_at(
-        &mut self,
+    /// What a phrase speaks of, if of anybody.
+    fn classify(&self, text: &Text<'_>, phrase: &Phrase) -> Option<Words> {
+        let Phrase { head, tokens } = phrase.clone();
+        let words = |tokens: Range<usize>, what| Some(Words { tokens, head, what });
+        if let Some(named) = self.named_at(head) {
+            let named = named.clone();
+            return self.named_words(text, &tokens, head, named);
+        }
+        let lower = text.lower(head);
+        if is_pronoun(text, head) {
+            return words(head..head + 1, What::Pronoun);
+        }
+        if let Some(end) = several(text, head) {
+            return words(tokens.start..end, What::Several);
+        }
+        if let Some(name) = super::groups::monitors(text, &tokens, head) {
+            return words(tokens, What::Monitors(name));
+        }
+        if let Some(region) = super::groups::region(text, &tokens, head) {
+            return words(tokens, What::Region(region));
+        }
+        let named = self.named_in(&(tokens.start..head));
+        let has_party = named.iter().any(|named| !matches!(named.target, Target::Open));
+        let lemma = text.lemma(head);
+        if office_ending(text, tokens.start, head).is_some() || PEOPLE.contains(&lower) {
+            let end = self.office_end(text, head);
+            return words(tokens.start..end, What::Role);
+        }
+        if SIDES.contains(&lower) && has_party {
+            return words(tokens, What::Side);
+        }
+        if BODIES.contains(&lemma) || FIRMS.contains(&lemma) || GROUPS.contains(&lower) {
+            let what = if has_party { What::Side } else { What::Body };
+            return words(tokens, what);
+        }
+        None
+    }
+
+    /// A phrase whose head is a name: with its title before a person, with its article else.
+    fn named_words(
+        &self,
         text: &Text<'_>,
-        at: usize,
-        end: usize,
-        discourse: &Discourse,
-        before: &[Mention],
-    ) -> Option<Mention> {
-        self.monitors_at(text, at, end)
-            .or_else(|| self.phrase_at(text, at, end))
-            .or_else(|| self.region_at(text, at, end))
-            .or_else(|| self.organisation_at(text, at, end))
-            .or_else(|| self.introduced_at(text, at, end))
-            .or_else(|| self.pronoun_at(text, at, end, discourse, before))
-            .or_else(|| unnamed_at(text, at, end))
-            .or_else(|| self.guess_at(text, at, end, before.is_empty()))
+        tokens: &Range<usize>,
+        head: usize,
+        named: Named,
+    ) -> Option<Words> {
+        let start = named.tokens.start;
+        let has_the = start > 0 && text.lower(start - 1) == "the";
+        if named.is_person() {
+            let first = tokens.start.min(start);
+            let has_title = super::persons::office_in(text, &(first..start)).is_some()
+                || (first..start).any(|i| Called::of(text.lower(i)) != Called::Unknown);
+            let first = if has_title { first } else { start };
+            let tokens = first..named.tokens.end;
+            return Some(Words { tokens, head, what: What::Named(named) });
+        }
+        // "the Georgia vote", "Kyiv's Podil": what stands behind is another name or a thing.
+        let first = if has_the { start - 1 } else { start };
+        if named.sort == Sort::Adjective && !has_the && !is_joined(text, &named.tokens) {
+            return None;
+        }
+        if named.sort == Sort::People && !has_the {
+            return None;
+        }
+        let tokens = first..named.tokens.end;
+        Some(Words { tokens, head, what: What::Named(named) })
+    }
+
+    /// The end of an office with what belongs to it: `mayor of Lyon`, `secretary of state`.
+    fn office_end(&self, text: &Text<'_>, head: usize) -> usize {
+        if text.lower(head + 1) == "of"
+            && matches!(text.lower(head + 2), "state" | "staff" | "delegation" | "government")
+        {
+            return head + 3;
+        }
+        let of = behind_preposition(text, head, &["of", "for", "from"]);
+        let of = of.filter(|of| of.start <= head + 3 && text.lower(head + 1) != ",");
+        let named = of.and_then(|of| {
+            let first = self.named_in(&(head + 1..of.end)).first()?;
+            Some(first.tokens.end.max(of.end))
+        });
+        named.unwrap_or(head + 1)
+    }
+
+    /// Finds who is meant by a phrase.
+    fn mean(&mut self, text: &Text<'_>, words: &Words) -> Option<Mention> {
+        let Words { tokens, head, what } = words;
+        let mut mention = Mention::unnamed(tokens.clone());
+        match what {
+            What::Named(named) => {
+                let (member, person) = self.target(named.target);
+                mention.who = member.into_iter().collect();
+                mention.person = person;
+                mention.manner = match (named.target, named.sort, person) {
+                    (Target::Open, ..) => Manner::Ambiguous,
+                    (_, _, Some(_)) => Manner::Person,
+                    (_, Sort::Name, None) => Manner::Name,
+                    (_, Sort::Seat, None) => Manner::Metonym,
+                    (_, Sort::Adjective | Sort::People, None)
+                        if text.lower(tokens.start) == "the" =>
+                    {
+                        Manner::Group
+                    }
+                    _ => Manner::Demonym,
+                };
+                self.chain_named(text, &mut mention, *head);
+            }
+            What::Pronoun => {
+                let found = self.pronoun(text, *head, &super::Discourse::default());
+                let is_it = text.lower(*head) == "it";
+                let speaks = || {
+                    subject_of(text, *head).is_some_and(|verb| super::persons::reports(text, verb))
+                };
+                if is_it && (found.who.is_empty() || !speaks()) {
+                    return None;
+                }
+                if is_we(text.lower(*head)) {
+                    return None;
+                }
+                mention = found;
+                self.seen(text, &mention, *head, Number::One);
+            }
+            What::Several => {
+                mention = self.several(text, tokens, *head);
+                self.seen(text, &mention, *head, Number::Many);
+            }
+            What::Region(name) => {
+                mention.who = vec![self.member(name, None)];
+                mention.manner = Manner::Group;
+                mention.some_of = is_some(text.lower(tokens.start));
+                self.chain_group(text, &mut mention, *head);
+            }
+            What::Monitors(name) => {
+                let role = Some(onetext_record::body::Role::Monitor);
+                mention.who = vec![self.member(name, role)];
+                mention.manner = Manner::Group;
+                self.chain_group(text, &mut mention, *head);
+            }
+            What::Side => {
+                mention.who = self.parties_of(text, tokens, *head);
+                mention.manner =
+                    if mention.who.is_empty() { Manner::Unnamed } else { Manner::Group };
+                mention.some_of = is_some(text.lower(tokens.start));
+                self.chain_group(text, &mut mention, *head);
+            }
+            What::Role => self.role(text, &mut mention, *head),
+            What::Body => self.body(text, &mut mention, *head),
+        }
+        Some(mention)
+    }
+
+    /// A person or several by what they are.
+    fn role(&mut self, text: &Text<'_>, mention: &mut Mention, head: usize) {
+        mention.who = self.parties_of(text, &mention.tokens.clone(), head);
+        let is_plural = is_plural(text, head);
+        mention.some_of = is_plural && is_some(text.lower(mention.tokens.start));
+        mention.manner = match (mention.who.is_empty(), is_plural) {
+            (true, _) => Manner::Unnamed,
+            (false, true) => Manner::Group,
+            (false, false) => Manner::Office,
+        };
+        if is_plural {
+            self.chain_group(text, mention, head);
+        } else {
+            self.chain_role(text, mention, head);
+        }
+    }
+
+    /// The parties that a phrase belongs to: before its head, or behind `of`.
+    fn parties_of(&mut self, text: &Text<'_>, tokens: &Range<usize>, head: usize) -> Vec<usize> {
+        let before = self.named_in(&(tokens.start..head)).to_vec();
+        let mut found = Vec::new();
+        for (i, named) in before.iter().enumerate() {
+            let Some(party) = self.target(named.target).0 else { continue };
+            let last = i.checked_sub(1).and_then(|i| before.get(i));
+            // "Ukraine's EU ambassador" is Ukraine's; "Ukrainian and US officials" are of both.
+            let is_joined = last.is_none_or(|last| {
+                (last.tokens.end..named.tokens.start)
+                    .all(|i| matches!(text.lower(i), "and" | "," | "-" | "–" | "/" | "or" | "the"))
+                    && last.tokens.end < named.tokens.start
+            });
+            if !is_joined {
+                break;
+            }
+            found.push(party);
+        }
+        if !found.is_empty() {
+            return each_once(found);
+        }
+        if let Some(owner) = self.owner(text, tokens, head) {
+            return owner;
+        }
+        let of = behind_preposition(text, head, &["of", "for", "from", "at", "in"]);
+        let of = of.map(|of| head + 1..of.end).unwrap_or(head + 1..tokens.end);
+        let behind = self.named_in(&of).to_vec();
+        let behind =
+            behind.iter().filter(|named| named.sort != Sort::Seat || text.lower(head + 1) == "of");
+        let parties: Vec<usize> = behind.filter_map(|named| self.target(named.target).0).collect();
+        if parties.is_empty() {
+            let mut nouns = tokens.start..head;
+            return nouns.find_map(|i| self.by_head(text.lower(i))).into_iter().collect();
+        }
+        each_once(parties)
+    }
+
+    /// Whose it is, where a pronoun says so: `its spokesman`.
+    fn owner(&self, text: &Text<'_>, tokens: &Range<usize>, head: usize) -> Option<Vec<usize>> {
+        let pronoun = (tokens.start..head).find(|i| text.tokens[*i].tag == "PRP$")?;
+        let mention = self.pronoun(text, pronoun, &super::Discourse::default());
+        Some(mention.who).filter(|who| !who.is_empty())
+    }
+
+    /// The last organisation spoken of whose name has this word: `the union`.
+    pub(super) fn by_head(&self, word: &str) -> Option<usize> {
+        let known = BODIES.contains(&word) || FIRMS.contains(&word);
+        let has = |name: &str| name.split_whitespace().any(|part| part.eq_ignore_ascii_case(word));
+        let mut members = self.members.iter().enumerate();
+        known.then(|| members.rfind(|(_, m)| has(&m.name)))?.map(|(i, _)| i)
     }
 
     /// Keeps the first place of whoever is spoken of, and whether they act.
@@ -97,402 +379,102 @@ impl Cast {
         let place = text.place(mention.tokens.clone());
         let is_place =
             mention.manner == Manner::Metonym && is_place(text, mention.tokens.start, start);
+        let acts = subject_of(text, head_of(text, &mention.tokens)).is_some();
         for &member in &mention.who {
             let member = &mut self.members[member];
             if member.first.is_none() || (!member.acts && !is_place) {
                 member.first = Some(place.clone());
             }
-            member.acts |= !is_place;
+            // What only its name tells of must do something to be a party.
+            let is_party = !member.is_guess || (acts && mention.person.is_none());
+            member.acts |= !is_place && is_party;
         }
         if let Some(person) = mention.person {
             self.people[person].first.get_or_insert(place);
         }
     }
-
-    /// `[the] [Ukraine's | Russian] [former] president [Name]`, and all that is part of it.
-    fn phrase_at(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<Mention> {
-        let named = self.name_at(text, at, end);
-        let has_article = named.is_none() && matches!(text.lower(at), "the" | "a" | "an");
-        let start = if has_article { at + 1 } else { at };
-        let modifier = if has_article { self.name_at(text, start, end) } else { named };
-        // "Union president Ana Duarte": the last union spoken of.
-        let by_head = || {
-            office_at(text, start + 1, end)?;
-            Some((start + 1, Target::Member(self.by_head(text.lower(start))?), Sort::Name))
-        };
-        let modifier = modifier.or_else(by_head);
-        let mut next = modifier.map_or(start, |(last, ..)| last);
-        // "US-Russia talks": the second name is a modifier too, and stands for itself.
-        if let Some((_, Target::Person(_) | Target::Known(_), _)) = modifier {
-            return self.by_name(text, at, end, modifier?);
-        }
-        if modifier.is_some() && text.lower(next) == "'s" {
-            next += 1;
-        }
-        let office_from = next;
-        while BETWEEN.contains(&text.lower(next)) && office_at(text, next, end).is_none() {
-            next += 1;
-        }
-        if let Some(last) = office_at(text, next, end) {
-            let office = text.words(&text.place(office_from..last)).to_owned();
-            if let Some(name_end) = self.personal_name(text, last, end) {
-                let name = text.words(&text.place(last..name_end)).to_owned();
-                return self.someone(at..name_end, &name, modifier.map(|(_, t, _)| t), office);
-            }
-            if let Some((_, target, _)) = modifier {
-                let who = vec![self.resolve(target).0?];
-                return Some(mention(at..last, who, None, Manner::Office));
-            }
-            if has_article {
-                let office = text.words(&text.place(next..last)).to_lowercase();
-                return Some(self.holder(&office, at..last));
-            }
-            return None;
-        }
-        let modifier = modifier?;
-        if SIDES.contains(&text.lower(next)) {
-            let who = vec![self.resolve(modifier.1).0?];
-            return Some(mention(at..next + 1, who, None, Manner::Group));
-        }
-        if has_article {
-            return None;
-        }
-        self.by_name(text, at, end, modifier)
-    }
-
-    fn by_name(
-        &mut self,
-        text: &Text<'_>,
-        at: usize,
-        end: usize,
-        (last, target, sort): (usize, Target, Sort),
-    ) -> Option<Mention> {
-        let (member, person) = self.resolve(target);
-        let manner = match (sort, person) {
-            (_, Some(_)) => Manner::Person,
-            (Sort::Name, None) => Manner::Name,
-            (Sort::Metonym, None) => Manner::Metonym,
-            (Sort::Demonym, None) => Manner::Demonym,
-        };
-        if let Some(person) = person {
-            self.apposition(text, last, end, person);
-        }
-        if manner == Manner::Demonym && !matches!(text.lower(last), "and" | "-" | ",") {
-            // An adjective alone speaks of a thing, not of whom it belongs to.
-            return None;
-        }
-        Some(mention(at..last, vec![member?], person, manner))
-    }
-
-    /// The office in `Jared Kushner, a close adviser within …,`.
-    fn apposition(&mut self, text: &Text<'_>, at: usize, end: usize, person: usize) {
-        if text.lower(at) != ","
-            || self.people[person].is_known
-            || self.people[person].office.is_some()
-        {
-            return;
-        }
-        self.people[person].office = apposed(text, at + 1, end).map(|(office, _)| office);
-    }
-
-    /// A person with a name that is not known yet: `Jared Kushner, a close adviser of …,`.
-    fn introduced_at(&mut self, text: &Text<'_>, at: usize, end: usize) -> Option<Mention> {
-        let last = self.personal_name(text, at, end).filter(|last| *last >= at + 2)?;
-        if text.lower(last) != "," {
-            return None;
-        }
-        let (office, from) = apposed(text, last + 1, end)?;
-        let close = (from..end).find(|i| text.lower(*i) == ",").unwrap_or(end).min(from + 14);
-        let inside = (last + 1..close).find_map(|i| {
-            let (_, target, _) = self.name_at(text, i, end)?;
-            self.resolve(target).0
-        })?;
-        let name = text.words(&text.place(at..last)).to_owned();
-        let person = self.person(&name, inside, Some(office));
-        Some(mention(at..last, vec![self.people[person].party], Some(person), Manner::Person))
-    }
-
-    /// A name that nothing tells more of, right before a reporting verb: `Norland claims`.
-    fn guess_at(
-        &mut self,
-        text: &Text<'_>,
-        at: usize,
-        end: usize,
-        is_first: bool,
-    ) -> Option<Mention> {
-        let last = self.personal_name(text, at, end)?;
-        let begins = at == 0 || !text.tokens[at - 1].is_word || is_first;
-        if NO_NAMES.contains(&text.lower(at)) || last > at + 4 || !begins {
-            return None;
-        }
-        if !self.guesses || (at..last).any(|i| self.name_at(text, i, end).is_some()) {
-            return None;
-        }
-        let helping = |word: &str| {
-            matches!(
-                word,
-                "has"
-                    | "have"
-                    | "had"
-                    | "will"
-                    | "would"
-                    | "also"
-                    | "not"
-                    | "did"
-                    | "does"
-                    | "could"
-            ) || (word.len() > 4 && word.ends_with("ly"))
-        };
-        let verb = (last..end.min(last + 4)).find(|i| !helping(text.lower(*i)))?;
-        let reports = CUE_VERBS.get(text.lower(verb)).is_some_and(|verbs| {
-            let is_finite = |verb: &CueVerb| verb.rest.is_empty() && verb.form != Form::Participle;
-            verbs.iter().any(is_finite)
-        });
-        if !reports {
-            return None;
-        }
-        // A word that only ever begins sentences may be any word.
-        let lower = text.lower(at);
-        let elsewhere = || {
-            let starts = |i: usize| i == 0 || !text.tokens[i - 1].is_word;
-            (0..text.tokens.len())
-                .any(|i| text.lower(i) == lower && text.tokens[i].is_capital && !starts(i))
-                && !(0..text.tokens.len())
-                    .any(|i| text.lower(i) == lower && !text.tokens[i].is_capital)
-        };
-        if last == at + 1 && !elsewhere() {
-            return None;
-        }
-        let name = text.words(&text.place(at..last)).to_owned();
-        let index = self.guessed(&name);
-        Some(mention(at..last, vec![index], None, Manner::Name))
-    }
-
-    /// A member of whom only the name is known, and its last word as a short form.
-    fn guessed(&mut self, name: &str) -> usize {
-        let index = self.member(name, None);
-        self.members[index].is_guess = !self.members[index].is_known;
-        self.name(name, Target::Member(index), Sort::Name);
-        if let Some((_, last)) = name.rsplit_once(' ') {
-            self.name(last, Target::Member(index), Sort::Name);
-        }
-        index
-    }
-
-    fn someone(
-        &mut self,
-        tokens: Range<usize>,
-        name: &str,
-        modifier: Option<Target>,
-        office: String,
-    ) -> Option<Mention> {
-        let last_name = name.split_whitespace().next_back().unwrap_or(name);
-        // "Trump" may stand in a report before "Donald Trump" does.
-        let listed = KNOWN_PEOPLE.iter().find(|(full, _)| {
-            modifier.is_none()
-                && !name.contains(' ')
-                && full.split_whitespace().next_back() == Some(name)
-        });
-        let name = listed.map_or(name, |(full, _)| full);
-        let short =
-            self.people.iter().position(|person| person.name == last_name && !person.is_known);
-        if let Some(person) = short.filter(|_| name.contains(' ')) {
-            name.clone_into(&mut self.people[person].name);
-            self.name(name, Target::Person(person), Sort::Name);
-        }
-        let known = self.people.iter().position(|person| {
-            person.name == name
-                || (!name.contains(' ')
-                    && person.name.split_whitespace().next_back() == Some(last_name))
-        });
-        let party = match (known, modifier) {
-            (Some(person), _) => self.people[person].party,
-            (None, Some(target)) => self.resolve(target).0?,
-            (None, None) => {
-                let same = |listed: &&(&str, &str)| {
-                    listed.0 == name
-                        || (!name.contains(' ')
-                            && listed.0.split_whitespace().next_back() == Some(name))
-                };
-                let Some((_, party)) = KNOWN_PEOPLE.iter().find(same) else {
-                    let index = self.guessed(name);
-                    return Some(mention(tokens, vec![index], None, Manner::Name));
-                };
-                self.listed(party)?
-            }
-        };
-        let person = match known {
-            Some(person) => {
-                if self.people[person].office.is_none() && !self.people[person].is_known {
-                    self.people[person].office = Some(office);
-                }
-                person
-            }
-            None => self.person(name, party, Some(office)),
-        };
-        Some(mention(tokens, vec![party], Some(person), Manner::Person))
-    }
-
-    /// Who was last said to hold an office: `the envoy`.
-    fn holder(&self, office: &str, tokens: Range<usize>) -> Mention {
-        let holds = |held: &Option<String>| {
-            held.as_ref().is_some_and(|held| held.to_lowercase().ends_with(office))
-        };
-        let mut holders =
-            self.people.iter().enumerate().filter(|(_, p)| p.first.is_some() && holds(&p.office));
-        match (holders.next(), holders.next()) {
-            (Some((person, one)), None) => {
-                mention(tokens, vec![one.party], Some(person), Manner::Office)
-            }
-            // Nobody, or more than one: who is meant is not known.
-            _ => mention(tokens, Vec::new(), None, Manner::Unnamed),
-        }
-    }
-
-    fn listed(&mut self, party: &str) -> Option<usize> {
-        let actor = ACTORS.iter().position(|actor| actor.name == party)?;
-        Some(self.world_member(actor))
-    }
-
-    fn resolve(&mut self, target: Target) -> (Option<usize>, Option<usize>) {
-        match target {
-            Target::Member(index) => (Some(index), None),
-            Target::World(i) => (Some(self.world_member(i)), None),
-            Target::Person(index) => (Some(self.people[index].party), Some(index)),
-            Target::Known(i) => {
-                let (name, party) = KNOWN_PEOPLE[i];
-                let Some(party) = self.listed(party) else { return (None, None) };
-                let person = self.person(name, party, None);
-                (Some(party), Some(person))
-            }
-        }
-    }
-
-    /// The token behind a run of capitalised words that could be somebody's name.
-    fn personal_name(&self, text: &Text<'_>, at: usize, end: usize) -> Option<usize> {
-        if NO_NAMES.contains(&text.lower(at)) {
-            return None;
-        }
-        let mut last = at;
-        while last < end && last < at + 5 {
-            let token = &text.tokens[last];
-            let is_part = token.is_word && token.is_capital && token.lower.len() > 1;
-            let is_initial = token.is_word && token.is_capital && token.lower.len() == 1;
-            let joins = last > at
-                && (matches!(
-                    token.lower.as_str(),
-                    "al" | "von" | "van" | "de" | "da" | "der" | "bin" | "-" | "ben"
-                ) || (token.lower == "." && text.tokens[last - 1].lower.len() == 1));
-            let is_name = is_part || is_initial || joins;
-            let is_other = HEADS.contains(&text.token(last))
-                || CALENDAR.contains(&text.lower(last))
-                || office_at(text, last, end).is_some();
-            if !is_name || is_other {
-                break;
-            }
-            if let Some((_, Target::World(_), Sort::Name)) = self.name_at(text, last, end) {
-                break;
-            }
-            last += 1;
-        }
-        while last > at && !text.tokens[last - 1].is_capital {
-            last -= 1;
-        }
-        (last > at).then_some(last)
-    }
-
-    fn pronoun_at(
-        &self,
-        text: &Text<'_>,
-        at: usize,
-        end: usize,
-        discourse: &Discourse,
-        before: &[Mention],
-    ) -> Option<Mention> {
-        let one = |last: usize, who: Option<usize>, person: Option<usize>| {
-            Some(mention(at..last, who.into_iter().collect(), person, Manner::Pronoun))
-        };
-        let several =
-            |last: usize| mention(at..last, discourse.several.clone(), None, Manner::Pronoun);
-        match text.lower(at) {
-            "he" | "she" => {
-                let person = discourse.person;
-                one(at + 1, person.map(|person| self.people[person].party), person)
-            }
-            "it" => {
-                let here = before
-                    .iter()
-                    .rev()
-                    .find(|m| matches!(m.manner, Manner::Name | Manner::Metonym));
-                // A thing is `it` more often than a party is.
-                let party = here.and_then(|m| m.who.first().copied()).or(discourse.party)?;
-                one(at + 1, Some(party), None)
-            }
-            "they" => Some(several(at + 1)),
-            "both" | "two"
-                if matches!(
-                    text.lower(at + 1),
-                    "sides" | "parties" | "countries" | "governments" | "delegations"
-                ) =>
-            {
-                let here = each_once(before.iter().flat_map(|mention| mention.who.iter().copied()));
-                match here.len() {
-                    2 => Some(mention(at..at + 2, here, None, Manner::Pronoun)),
-                    _ => Some(several(at + 2)),
-                }
-            }
-            "some" | "others" | "many" | "several" if text.lower(at + 1) != "of" => {
-                // Some of a group just spoken of; with a noun of its own it is another group.
-                let next = text.tokens.get(at + 1).filter(|_| at + 1 < end);
-                let is_alone = next.is_some_and(|token| {
-                    token.is_word && !token.is_capital && !PEOPLE.contains(&token.lower.as_str())
-                });
-                is_alone.then(|| Mention { some_of: true, ..several(at + 1) })
-            }
-            _ => None,
-        }
-    }
 }
 
-pub(super) fn mention(
-    tokens: Range<usize>,
-    who: Vec<usize>,
-    person: Option<usize>,
-    manner: Manner,
-) -> Mention {
-    Mention { tokens, who, person, some_of: false, manner }
+/// Whether a noun speaks of more than one.
+pub(super) fn is_plural(text: &Text<'_>, head: usize) -> bool {
+    matches!(text.tokens[head].tag, "NNS" | "NNPS")
 }
 
-/// The token behind an office that begins at a token.
-pub(crate) fn office_at(text: &Text<'_>, at: usize, end: usize) -> Option<usize> {
-    OFFICE_WORDS.iter().find_map(|words| {
-        let mut next = at;
-        for word in words {
-            if next > at && text.lower(next) == "-" {
-                next += 1;
-            }
-            if next >= end || text.lower(next) != *word {
-                return None;
-            }
-            next += 1;
-        }
-        Some(next)
-    })
+/// Words before a noun that leave some of those out.
+fn is_some(word: &str) -> bool {
+    matches!(word, "some" | "many" | "several" | "most" | "few" | "other" | "others")
 }
 
-/// The office in an apposition that begins at a token, and the token behind it.
-fn apposed(text: &Text<'_>, at: usize, end: usize) -> Option<(String, usize)> {
-    let from = if matches!(text.lower(at), "a" | "an" | "the" | "its" | "his" | "her") {
-        at + 1
-    } else {
-        at
-    };
-    let near = from..end.min(from + 4);
-    near.take_while(|i| !matches!(text.lower(*i), "of" | "to" | "in" | "by" | "for" | "at"))
-        .find_map(|i| {
-            let last = office_at(text, i, end)?;
-            Some((text.words(&text.place(from..last)).to_owned(), last))
-        })
+pub(super) fn is_we(word: &str) -> bool {
+    matches!(word, "i" | "we" | "you" | "us" | "me" | "my" | "our" | "your" | "ours" | "yours")
+}
+
+/// Whether a token is a pronoun that can mean somebody.
+pub(super) fn is_pronoun(text: &Text<'_>, i: usize) -> bool {
+    matches!(
+        text.lower(i),
+        "he" | "she"
+            | "it"
+            | "they"
+            | "him"
+            | "her"
+            | "them"
+            | "his"
+            | "hers"
+            | "its"
+            | "their"
+            | "theirs"
+            | "i"
+            | "we"
+            | "you"
+            | "me"
+            | "us"
+            | "my"
+            | "our"
+            | "your"
+    ) && matches!(text.tokens[i].tag, "PRP" | "PRP$")
+}
+
+/// The end of a phrase such as `both sides`, `one of them`, `neither party`.
+fn several(text: &Text<'_>, head: usize) -> Option<usize> {
+    let lower = text.lower(head);
+    let first = text.subtree(head).start;
+    if matches!(
+        lower,
+        "sides" | "parties" | "countries" | "governments" | "delegations" | "party" | "side"
+    ) && (first..head).any(|i| matches!(text.lower(i), "both" | "two" | "neither" | "either"))
+    {
+        return Some(head + 1);
+    }
+    let counts = matches!(
+        lower,
+        "both"
+            | "neither"
+            | "one"
+            | "two"
+            | "three"
+            | "some"
+            | "others"
+            | "many"
+            | "several"
+            | "most"
+            | "few"
+    );
+    if !counts || text.tokens[head].dep == "nummod" || text.dep(head) == "det" {
+        return None;
+    }
+    if text.lower(head + 1) == "of" && matches!(text.lower(head + 2), "them" | "those" | "the") {
+        return (text.lower(head + 2) != "the").then_some(head + 3);
+    }
+    let is_alone = text.tokens.get(head + 1).is_some_and(|token| {
+        token.is_word && matches!(token.tag, "VBD" | "VBZ" | "VBP" | "MD" | "RB")
+    });
+    (is_alone && !matches!(lower, "one" | "two" | "three")).then_some(head + 1)
+}
+
+/// Whether an adjective stands for its people beside another: `Ukrainian and US officials`.
+fn is_joined(text: &Text<'_>, tokens: &Range<usize>) -> bool {
+    matches!(text.lower(tokens.end), "and" | "-" | "–")
 }
 
 /// Whether a seat of government stands here as a place: `in Moscow`.
@@ -514,16 +496,8 @@ pub(crate) fn is_place(text: &Text<'_>, at: usize, start: usize) -> bool {
         )
 }
 
-/// People who are not named: `a senior official`.
-fn unnamed_at(text: &Text<'_>, at: usize, end: usize) -> Option<Mention> {
-    let mut next = at;
-    while next < end
-        && next < at + 5
-        && (matches!(text.lower(next), "a" | "an" | "the" | "one" | "another" | "two" | "three")
-            || BETWEEN.contains(&text.lower(next)))
-    {
-        next += 1;
-    }
-    (next < end && PEOPLE.contains(&text.lower(next)))
-        .then(|| mention(at..next + 1, Vec::new(), None, Manner::Unnamed))
+/// The words by which a phrase calls somebody: its head, and the words of its office.
+pub(super) fn nouns(text: &Text<'_>, head: usize) -> Vec<CompactString> {
+    let lemma = text.lemma(head);
+    if lemma.is_empty() { Vec::new() } else { vec![CompactString::new(lemma.to_lowercase())] }
 }

@@ -60,13 +60,6 @@ pub(super) const SIDES: [&str; 42] = [
     "regulators",
 ];
 
-/// Words between an adjective and its noun.
-pub(super) const BETWEEN: [&str; 24] = [
-    "senior", "top", "key", "other", "some", "many", "several", "former", "then", "acting",
-    "chief", "lead", "new", "interim", "outgoing", "foreign", "defence", "defense", "trade",
-    "finance", "deputy", "member", "current", "military",
-];
-
 /// Nouns for people who are not named.
 pub(super) const PEOPLE: [&str; 34] = [
     "official",
@@ -239,4 +232,126 @@ pub(crate) const CALENDAR: [&str; 18] = [
     "october",
     "november",
     "december",
+];
+
+/// Titles before names that are no offices.
+pub(super) const HONORIFICS: [&str; 18] = [
+    "mr", "mrs", "ms", "miss", "dr", "prof", "sir", "dame", "lord", "lady", "baroness", "rev",
+    "sen", "rep", "gov", "gen", "col", "capt",
+];
+
+/// Small words inside names of persons.
+pub(super) const PARTICLES: [&str; 20] = [
+    "al", "el", "von", "van", "de", "da", "der", "den", "bin", "ben", "ibn", "dos", "di", "du",
+    "le", "la", "ter", "af", "av", "zu",
+];
+
+/// Kinds of organisations, by which one is called after it was named.
+pub(super) const BODIES: [&str; 46] = [
+    "union",
+    "association",
+    "federation",
+    "council",
+    "commission",
+    "committee",
+    "ministry",
+    "authority",
+    "agency",
+    "board",
+    "party",
+    "movement",
+    "front",
+    "alliance",
+    "court",
+    "organisation",
+    "organization",
+    "institute",
+    "coalition",
+    "brotherhood",
+    "department",
+    "confederation",
+    "chamber",
+    "congress",
+    "parliament",
+    "senate",
+    "assembly",
+    "secretariat",
+    "office",
+    "bloc",
+    "tribunal",
+    "panel",
+    "regulator",
+    "watchdog",
+    "government",
+    "cabinet",
+    "administration",
+    "junta",
+    "opposition",
+    "delegation",
+    "embassy",
+    "presidency",
+    "guild",
+    "league",
+    "society",
+    "charity",
+];
+
+/// Kinds of firms.
+pub(super) const FIRMS: [&str; 34] = [
+    "company",
+    "corporation",
+    "firm",
+    "group",
+    "bank",
+    "lender",
+    "carrier",
+    "airline",
+    "airlines",
+    "manufacturer",
+    "maker",
+    "carmaker",
+    "automaker",
+    "operator",
+    "retailer",
+    "supplier",
+    "developer",
+    "producer",
+    "miner",
+    "fund",
+    "insurer",
+    "buyer",
+    "seller",
+    "bidder",
+    "owner",
+    "conglomerate",
+    "brewer",
+    "utility",
+    "publisher",
+    "platform",
+    "employer",
+    "shipbuilder",
+    "railway",
+    "contractor",
+];
+
+/// Nouns for several who act together and are neither named nor of one party.
+pub(super) const GROUPS: [&str; 18] = [
+    "rebels",
+    "insurgents",
+    "fighters",
+    "ministers",
+    "governments",
+    "unions",
+    "companies",
+    "employers",
+    "owners",
+    "members",
+    "families",
+    "sides",
+    "parties",
+    "management",
+    "side",
+    "delegation",
+    "delegates",
+    "workers",
 ];

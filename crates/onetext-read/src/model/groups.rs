@@ -36,6 +36,41 @@ pub(crate) fn group(word: &str) -> Option<Group> {
     GROUPS.get(word).copied()
 }
 
+/// Words of saying, thinking and wanting by kind.
+const SAYING: &str = include_str!("../lexicon/saying.txt");
+
+/// The kinds of each word of each part of speech.
+type Kinds = HashMap<(char, &'static str), Vec<&'static str>, foldhash::fast::FixedState>;
+
+static KINDS: LazyLock<Kinds> = LazyLock::new(|| {
+    let mut kinds = Kinds::default();
+    for line in SAYING.lines().filter(|line| !line.starts_with('#')) {
+        let Some((head, words)) = line.split_once(": ") else { continue };
+        let Some((kind, part)) = head.split_once(' ') else { continue };
+        let part = if part == "X" { 'V' } else { part.chars().next().unwrap_or('V') };
+        for word in words.split(' ') {
+            kinds.entry((part, word)).or_default().push(kind);
+        }
+    }
+    kinds
+});
+
+/// The kinds of saying of a word: of a verb (`V`), a noun (`N`) or an adjective (`A`).
+pub(crate) fn kinds(part: char, lemma: &str) -> &'static [&'static str] {
+    // The key's words live as long as the program, the question's do not: the lookup is by value.
+    KINDS.get(&Key(part, lemma)).map_or(&[], Vec::as_slice)
+}
+
+/// A question for the table.
+#[derive(Hash)]
+struct Key<'w>(char, &'w str);
+
+impl hashbrown::Equivalent<(char, &'static str)> for Key<'_> {
+    fn equivalent(&self, key: &(char, &'static str)) -> bool {
+        self.0 == key.0 && self.1 == key.1
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use onetext_nlp::Pos;
 
-use super::cue::{Cue, Sort, paragraph};
+use super::cue::{self, Cue, Sort, paragraph};
 use super::page::{Page, is_mark};
 use super::{joined, shared};
 use crate::model::Features;
@@ -49,6 +49,7 @@ pub(super) fn candidates(page: &Page<'_, '_>, cue: Cue) -> Vec<Candidate> {
         Sort::Preposition | Sort::Adverb => search.around(),
         Sort::Sign => search.sign(),
     }
+    search.cut();
     search.go_on();
     search.found
 }
@@ -200,6 +201,8 @@ impl Search<'_, '_, '_> {
             *child > head
                 && text.dep(*child) == "conj"
                 && text.child(*child, &["nsubj", "nsubjpass"]).is_some()
+                // `that A and that B` is all said.
+                && text.child(*child, &["mark"]).is_none_or(|mark| text.lower(mark) != "that")
         });
         let Some(conjunct) = conjunct else { return whole.end };
         let mut end = text.subtree(conjunct).start;
@@ -335,11 +338,6 @@ impl Search<'_, '_, '_> {
                     self.add("around preposition", vec![all.start..part.start, part.end..all.end]);
                 }
             }
-            "xcomp" | "pcomp" => {
-                if let Some(subject) = self.page.subject(i) {
-                    let _ = subject;
-                }
-            }
             _ => {}
         }
         if let Some(subject) = text.child(i, &["nsubjpass"]) {
@@ -454,6 +452,17 @@ impl Search<'_, '_, '_> {
         self.quotations();
     }
 
+    /// Candidates that end before a turn: a dash, a semicolon, `, while`, `, but`.
+    fn cut(&mut self) {
+        for candidate in self.found.clone() {
+            let [run] = candidate.runs.as_slice() else { continue };
+            let turn = turn(self.page, run);
+            if let Some(turn) = turn {
+                self.add("up to a turn", vec![run.start..turn]);
+            }
+        }
+    }
+
     /// Candidates with the quoted sentences that follow, where the next ones are quoted whole.
     fn go_on(&mut self) {
         let text = self.page.text;
@@ -489,6 +498,21 @@ impl Search<'_, '_, '_> {
     }
 }
 
+/// Where a run turns to something else: at a dash, a semicolon, `, while`, `, but`.
+fn turn(page: &Page<'_, '_>, run: &Range<usize>) -> Option<usize> {
+    const TURNS: [&str; 10] = [
+        "while", "but", "although", "though", "whereas", "despite", "however", "and", "as", "with",
+    ];
+    let text = page.text;
+    let own = page.quote(run.start);
+    (run.start + 2..run.end).find(|at| {
+        let sign = text.lower(*at);
+        let turns = matches!(sign, "--" | "–" | "—" | ";")
+            || (sign == "," && TURNS.contains(&text.lower(*at + 1)));
+        turns && page.quote(*at) == own
+    })
+}
+
 fn page_is_verb(page: &Page<'_, '_>, i: usize) -> bool {
     matches!(page.pos(i), Pos::Verb | Pos::Aux) || page.text.above(i).is_none()
 }
@@ -509,6 +533,7 @@ pub(super) fn features(
     let group = page.group(i);
     let (fine, middle) = group.map_or(("?", "?"), |group| (group.fine, group.middle));
     let lemma = text.lemma(i);
+    let kinds = cue::kinds(page, cue);
     let sentence = text.sentence_at(i);
     let has_quote = (sentence.start..sentence.end)
         .any(|at| is_mark(text, at) && page.quote(at) != page.quote(i));
@@ -521,6 +546,9 @@ pub(super) fn features(
         f.add("way middle=", &[way, middle]);
         f.add("way fine=", &[way, fine]);
         f.add("way lemma=", &[way, lemma]);
+        for said in &kinds {
+            f.add("way kind=", &[kind, way, said]);
+        }
         f.add("way quote=", &[kind, way, quoted]);
         for other in [
             "ccomp",
@@ -612,6 +640,11 @@ pub(super) fn features(
     f.flag("cuts a quote", cut > 0);
     f.flag("leaves a quote", left > 0);
     let inside = |at: Option<usize>| at.is_some_and(|at| runs.iter().any(|run| run.contains(&at)));
+    if let Some(turn) = runs.iter().find_map(|run| turn(page, run)) {
+        let sign = if text.lower(turn) == "," { text.lower(turn + 1) } else { text.lower(turn) };
+        f.add("crosses=", &[kind, sign]);
+        f.flag("crosses a turn", true);
+    }
     f.flag("has its subject", inside(text.child(i, &["nsubj", "nsubjpass"])));
     f.flag("has a shared subject", text.child(i, &["nsubj"]).is_none() && inside(page.subject(i)));
     f.flag("has its object", inside(text.child(i, &["dobj", "dative"])));
@@ -632,7 +665,6 @@ pub(super) fn features(
     if runs.len() == 1 && n <= 3 {
         page.add_word(f, "short=", last.end - 1);
     }
-    let _ = paragraph;
     features
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use onetext_nlp::Pos;
 
 use super::page::{Page, is_mark};
-use crate::model::Features;
+use crate::model::{Features, groups};
 
 /// What sort of word a cue is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,11 +37,37 @@ impl Sort {
     }
 }
 
+impl Sort {
+    /// The name of the rule that a proposal carries.
+    pub(super) fn rule(self) -> &'static str {
+        match self {
+            Self::Verb => "says",
+            Self::Noun => "told-as-a-noun",
+            Self::Adjective => "told-as-an-adjective",
+            Self::Preposition => "according-to",
+            Self::Adverb => "reportedly",
+            Self::Sign => "colon-or-dash",
+        }
+    }
+}
+
 /// A word that could be a cue.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cue {
     pub(super) head: usize,
     pub(super) sort: Sort,
+}
+
+/// Verbs that only say how another goes on: `continued to call for`.
+const GOING_ON: [&str; 9] =
+    ["continue", "begin", "start", "keep", "appear", "seem", "go", "tend", "proceed"];
+
+/// The verb that one which only goes on passes the saying to.
+pub(super) fn goes_on(page: &Page<'_, '_>, i: usize) -> Option<usize> {
+    let text = page.text;
+    let passes = GOING_ON.contains(&text.lemma(i));
+    let next = text.child(i, &["xcomp"]).filter(|next| passes && *next > i);
+    next.filter(|next| page.pos(*next) == Pos::Verb)
 }
 
 const REPORTEDLY: [&str; 5] =
@@ -60,6 +86,7 @@ fn sort(page: &Page<'_, '_>, i: usize) -> Option<Sort> {
         Pos::Verb if dep == "prep" || text.lower(i) == "according" => {
             (text.lower(i) == "according").then_some(Sort::Preposition)
         }
+        Pos::Verb if goes_on(page, i).is_some() => None,
         Pos::Verb => Some(Sort::Verb),
         // What the tagger takes for an auxiliary may be a verb of its own.
         Pos::Aux if !matches!(dep, "aux" | "auxpass") && text.lemma(i) != "be" => Some(Sort::Verb),
@@ -89,6 +116,23 @@ fn sort(page: &Page<'_, '_>, i: usize) -> Option<Sort> {
         _ if is_sign(page, i) => Some(Sort::Sign),
         _ => None,
     }
+}
+
+/// The kinds of saying that a word has; `none` where the lists do not know it.
+pub(super) fn kinds(page: &Page<'_, '_>, cue: Cue) -> Vec<&'static str> {
+    let part = match cue.sort {
+        Sort::Verb => 'V',
+        Sort::Noun => 'N',
+        Sort::Adjective => 'A',
+        _ => return Vec::new(),
+    };
+    let lemma = page.text.lemma(cue.head);
+    let found = groups::kinds(part, lemma);
+    if !found.is_empty() {
+        return found.to_vec();
+    }
+    let is_verb = part == 'N' && !groups::kinds('V', lemma).is_empty();
+    vec![if is_verb { "as a verb" } else { "none" }]
 }
 
 /// Whether a colon or a dash could attribute: beside a quotation, or behind the first words of a
@@ -130,6 +174,15 @@ pub(super) fn features(page: &Page<'_, '_>, cue: Cue, mut features: Features) ->
     let group = page.group(i);
     let (fine, middle) = group.map_or(("?", "?"), |group| (group.fine, group.middle));
     f.flag("no group", group.is_none());
+    let kinds = kinds(page, cue);
+    for said in &kinds {
+        f.add("kind=", &[kind, said]);
+        f.add("kind dep=", &[said, dep]);
+        f.add("kind tag=", &[said, page.tag(i)]);
+    }
+    if kinds.len() > 1 {
+        f.add("kinds=", &[&kinds.join("+")]);
+    }
     f.add("tag=", &[kind, page.tag(i)]);
     f.add("lemma tag=", &[lemma, page.tag(i)]);
     f.add("middle tag=", &[middle, page.tag(i)]);
@@ -140,9 +193,9 @@ pub(super) fn features(page: &Page<'_, '_>, cue: Cue, mut features: Features) ->
     if quoted {
         f.add("quoted middle=", &[middle]);
     }
-    children(page, cue, (fine, middle), f);
-    subject(page, cue, (fine, middle), f);
-    around(page, cue, (fine, middle), f);
+    children(page, cue, (fine, middle), &kinds, f);
+    subject(page, cue, (fine, middle), &kinds, f);
+    around(page, cue, (fine, middle), &kinds, f);
     if let Some(above) = text.above(i) {
         page.add_word(f, &format!("{kind} above {dep}="), above);
         f.add("above=", &[kind, dep, page.tag(above)]);
@@ -150,7 +203,13 @@ pub(super) fn features(page: &Page<'_, '_>, cue: Cue, mut features: Features) ->
     features
 }
 
-fn children(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut Features) {
+fn children(
+    page: &Page<'_, '_>,
+    cue: Cue,
+    (fine, middle): (&str, &str),
+    kinds: &[&str],
+    f: &mut Features,
+) {
     let (text, i, kind) = (page.text, cue.head, cue.sort.name());
     let lemma = text.lemma(i);
     let mut has_complement = false;
@@ -169,6 +228,9 @@ fn children(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut
                 f.add("child lemma=", &[lemma, dep, text.lower(child)]);
                 f.add("child middle=", &[middle, dep, text.lower(child)]);
                 f.add("child fine=", &[fine, dep, text.lower(child)]);
+                for said in kinds {
+                    f.add("child kind=", &[said, dep, text.lower(child)]);
+                }
                 if let Some(object) = text.child(child, &["pobj", "pcomp"]) {
                     f.add("prep of=", &[kind, text.lower(child), page.sort(Some(object))]);
                     page.add_word(f, "pobj=", object);
@@ -181,10 +243,19 @@ fn children(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut
                 f.add("child lemma=", &[lemma, dep, side]);
                 f.add("child middle=", &[middle, dep, side]);
                 f.add("child fine=", &[fine, dep, side]);
+                for said in kinds {
+                    f.add("child kind=", &[said, dep, side]);
+                }
                 if matches!(dep, "dobj" | "acomp" | "xcomp" | "attr" | "oprd" | "dative") {
                     page.add_word(f, &format!("{dep}="), child);
                     f.add("with=", &[lemma, dep, text.lemma(child)]);
                     f.add("sort of=", &[dep, page.sort(Some(child))]);
+                    for noun in groups::kinds('N', text.lemma(child)) {
+                        f.add("object kind=", &[kind, dep, noun]);
+                        for said in kinds {
+                            f.add("kinds of both=", &[said, dep, noun]);
+                        }
+                    }
                 }
                 if matches!(dep, "ccomp" | "acl") {
                     let mark =
@@ -200,6 +271,9 @@ fn children(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut
                 f.add("poss=", &[page.sort(Some(child))]);
                 f.add("poss middle=", &[middle, page.sort(Some(child))]);
                 f.add("poss lemma=", &[lemma]);
+                for said in kinds {
+                    f.add("poss kind=", &[said]);
+                }
             }
             _ => f.add("child=", &[kind, dep]),
         }
@@ -208,10 +282,19 @@ fn children(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut
         f.add("alone=", &[kind]);
         f.add("alone middle=", &[middle]);
         f.add("alone lemma=", &[lemma]);
+        for said in kinds {
+            f.add("alone kind=", &[said]);
+        }
     }
 }
 
-fn subject(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut Features) {
+fn subject(
+    page: &Page<'_, '_>,
+    cue: Cue,
+    (fine, middle): (&str, &str),
+    kinds: &[&str],
+    f: &mut Features,
+) {
     let (text, i, kind) = (page.text, cue.head, cue.sort.name());
     if cue.sort == Sort::Sign {
         return;
@@ -228,6 +311,9 @@ fn subject(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut 
     f.add("subject=", &[kind, how, sort]);
     f.add("subject middle=", &[middle, how, sort]);
     f.add("subject fine=", &[fine, sort]);
+    for said in kinds {
+        f.add("subject kind=", &[said, how, sort]);
+    }
     if let Some(subject) = subject
         && !matches!(sort, "person" | "he" | "they" | "we" | "you" | "it" | "who" | "that")
     {
@@ -236,7 +322,13 @@ fn subject(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut 
 }
 
 /// What stands before and behind it: quotation marks, commas, other words.
-fn around(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut Features) {
+fn around(
+    page: &Page<'_, '_>,
+    cue: Cue,
+    (fine, middle): (&str, &str),
+    kinds: &[&str],
+    f: &mut Features,
+) {
     let (text, i, kind) = (page.text, cue.head, cue.sort.name());
     let sentence = text.sentence_at(i);
     let lower = |at: Option<usize>| match at.filter(|at| sentence.contains(at)) {
@@ -267,6 +359,10 @@ fn around(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut F
     f.add("quote=", &[kind, where_]);
     f.add("quote middle=", &[middle, where_]);
     f.add("quote fine=", &[fine, where_]);
+    for said in kinds {
+        f.add("quote kind=", &[said, where_]);
+        f.add("next kind=", &[said, next]);
+    }
     // The nearest quotation, with only a name or some words between.
     let ahead = (i + 1..sentence.end).position(|at| is_mark(text, at));
     let gap = |gap: Option<usize>| match gap {
@@ -284,10 +380,24 @@ fn around(page: &Page<'_, '_>, cue: Cue, (fine, middle): (&str, &str), f: &mut F
     }
     if cue.sort == Sort::Sign {
         let lines = paragraph(page, i);
-        f.add("sign=", &[text.lower(i), gap(back), gap(ahead)]);
-        f.add("sign place=", &[text.lower(i), &(i - lines.start).min(9).to_string()]);
-        f.add("sign last=", &[text.lower(i), page.sort(i.checked_sub(1))]);
-        f.add("sign before=", &[text.lower(i), page.sort(Some(lines.start))]);
+        let sign = if text.lower(i) == ":" { ":" } else { "dash" };
+        f.add("sign=", &[sign, gap(back), gap(ahead)]);
+        f.add("sign place=", &[sign, &(i - lines.start).min(9).to_string()]);
+        f.add("sign last=", &[sign, page.sort(i.checked_sub(1))]);
+        f.add("sign before=", &[sign, page.sort(Some(lines.start))]);
+        // What is left of the paragraph: a line that only names who is quoted is short.
+        let left = lines.end - i;
+        let left = if left <= 4 {
+            "4"
+        } else if left <= 8 {
+            "8"
+        } else {
+            "more"
+        };
+        f.add("sign left=", &[sign, left, gap(back)]);
+        f.add("sign next=", &[sign, page.sort(Some(i + 1)), left]);
+        let capitals = (lines.start..i).all(|at| !text.token(at).contains(char::is_lowercase));
+        f.add("sign capitals=", &[sign, if capitals { "yes" } else { "no" }]);
         f.flag("sign behind verb", text.above(i).is_some_and(|above| page.pos(above) == Pos::Verb));
     }
     let at = i - sentence.start;
@@ -321,6 +431,14 @@ pub(super) fn span(page: &Page<'_, '_>, cue: Cue, content: &[Range<usize>]) -> V
                 (Sort::Adjective, Some(above)) if text.dep(i) == "acomp" => above,
                 _ => i,
             };
+            // `continued to call for`: the words of the verb that passes the saying on as well.
+            let outer = text.above(verb).filter(|above| goes_on(page, *above) == Some(verb));
+            if let Some(outer) = outer.filter(|outer| verb - outer <= 4) {
+                start = text.children(outer).iter().copied().fold(outer, |start, child| {
+                    let helps = matches!(text.dep(child), "aux" | "auxpass" | "neg");
+                    if helps && child < start && is_free(child) { child } else { start }
+                });
+            }
             let parts = text.children(verb).iter().copied().chain([verb]).filter(|child| {
                 matches!(text.dep(*child), "aux" | "auxpass" | "neg" | "prt") || *child == verb
             });

@@ -1,14 +1,12 @@
 //! From candidates to who says what: the models' odds, and what is likely enough.
 
-use std::ops::Range;
-
-use super::{Page, Said, alike, content, cue, joined, source};
+use super::{Page, Said, alike, content, cue, source};
 use crate::model::{self, Features, Model, logistic, softmax};
 
 /// How likely a word must be a cue before its content is looked for.
 const WORTH_A_LOOK: f64 = 0.12;
 /// How likely cue and content together must be.
-const LIKELY: f64 = 0.25;
+const LIKELY: f64 = 0.42;
 
 /// The models that decide.
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +87,9 @@ pub(crate) fn find(page: &Page<'_, '_>, models: Models<'_>) -> Vec<Said> {
             head: candidate.head,
             cue: cue::span(page, candidate, &runs),
             source: who[first].head.map(|_| who[first].span.clone()),
+            relative: source::relative(page, candidate, &who[first]),
             content: runs,
+            rule: candidate.sort.rule(),
             confidence: odds * support[best] * chances[first],
             because,
         });
@@ -100,7 +100,10 @@ pub(crate) fn find(page: &Page<'_, '_>, models: Models<'_>) -> Vec<Said> {
 /// What the trainer makes of a text in which people marked who says what.
 #[cfg(feature = "training")]
 pub(crate) mod training {
-    use super::*;
+    use std::ops::Range;
+
+    use super::super::{joined, shared};
+    use super::{Features, Page, content, cue, source};
     use crate::model::train::Example;
 
     /// Who says what, as marked, in tokens.
@@ -191,7 +194,7 @@ pub(crate) mod training {
     }
 
     fn jaccard(a: &[Range<usize>], b: &[Range<usize>]) -> f64 {
-        let (both, all) = super::super::shared(a, b);
+        let (both, all) = shared(a, b);
         #[expect(clippy::cast_precision_loss, reason = "numbers of words")]
         let share = both as f64 / all.max(1) as f64;
         share

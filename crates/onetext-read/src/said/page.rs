@@ -55,11 +55,6 @@ impl<'t, 'a> Page<'t, 'a> {
         self.text.tokens.get(i).map_or("", |token| token.tag)
     }
 
-    /// The first token that depends on one with one of these relations, on its left.
-    pub(super) fn left(&self, i: usize, deps: &[&str]) -> Option<usize> {
-        self.text.child(i, deps).filter(|child| *child < i)
-    }
-
     /// Who does what a verb says, by the tree: its own subject, or that of the verb it is joined to
     /// or hangs on.
     pub(super) fn subject(&self, verb: usize) -> Option<usize> {

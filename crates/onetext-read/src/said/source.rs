@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use onetext_nlp::Pos;
 
-use super::cue::{Cue, Sort, paragraph};
+use super::cue::{self, Cue, Sort, paragraph};
 use super::page::{Page, is_mark};
 use crate::model::Features;
 
@@ -117,7 +117,15 @@ pub(super) fn candidates(page: &Page<'_, '_>, cue: Cue) -> Vec<Candidate> {
         at = above;
     }
     nearby(page, cue, &mut add);
-    found.push(Candidate { head: None, span: i..i, way: "nobody" });
+    // Whoever does what an active verb says is named: `Some worry`.
+    let own = text.child(i, &["nsubj"]).filter(|own| {
+        cue.sort == Sort::Verb
+            && !matches!(text.lower(*own), "it" | "that" | "this" | "what" | "which" | "there")
+    });
+    let is_found = own.is_some_and(|own| found.iter().any(|other| other.head == Some(own)));
+    if !is_found {
+        found.push(Candidate { head: None, span: i..i, way: "nobody" });
+    }
     found
 }
 
@@ -146,6 +154,18 @@ fn nearby(page: &Page<'_, '_>, cue: Cue, add: &mut impl FnMut(usize, &'static st
             add(behind, "line behind");
         }
     }
+}
+
+/// The relative pronoun that stands for a source before its clause, if one does.
+pub(super) fn relative(page: &Page<'_, '_>, cue: Cue, source: &Candidate) -> Option<usize> {
+    let text = page.text;
+    let head = source.head?;
+    let verbs = std::iter::once(cue.head).chain(text.ancestors(cue.head).take(3));
+    let mut subjects = verbs.filter_map(|verb| text.child(verb, &["nsubj", "nsubjpass"]));
+    subjects.find(|subject| {
+        let is_relative = matches!(text.lower(*subject), "who" | "which" | "that");
+        is_relative && *subject > head && text.ancestors(*subject).any(|above| above == head)
+    })
 }
 
 /// The words of a noun phrase: without a relative clause or what hangs on loosely behind it.
@@ -192,6 +212,9 @@ pub(super) fn features(
     f.add("way lemma=", &[way, text.lemma(i)]);
     f.add("way middle=", &[way, group]);
     f.add("way tag=", &[way, page.tag(i)]);
+    for said in cue::kinds(page, cue) {
+        f.add("way kind=", &[kind, way, said]);
+    }
     let has_subject = text.child(i, &["nsubj"]).is_some();
     let is_passive = text.child(i, &["nsubjpass", "auxpass"]).is_some();
     let has_agent = text.child(i, &["agent"]).is_some();
