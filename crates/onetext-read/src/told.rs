@@ -179,9 +179,7 @@ fn reported<T>(entry: &Recorded<T>, record: &Negotiation) -> Vec<Option<When>> {
 
 /// Whether no more than some days lie between two dates, as far as they are known.
 fn are_near(a: Option<When>, b: Option<When>, days: i32) -> bool {
-    let (Some(a), Some(b)) = (a, b) else { return true };
-    let gap = |from: When, to: When| from.last().until(to.first()).map_or(0, |gap| gap.get_days());
-    gap(a, b).max(gap(b, a)) <= days
+    a.zip(b).is_none_or(|(a, b)| a.days_from(&b) <= days)
 }
 
 fn is_points(word: &str) -> bool {

@@ -71,6 +71,12 @@ impl When {
         self.from == self.to
     }
 
+    /// How many days lie between two dates: 0 if they overlap, 1 from one day to the next.
+    pub fn days_from(&self, other: &Self) -> i32 {
+        let gap = |from: &Self, to: &Self| from.to.until(to.from).map_or(0, |gap| gap.get_days());
+        gap(self, other).max(gap(other, self)).max(0)
+    }
+
     fn is_year(self) -> bool {
         self.from == self.from.first_of_year() && self.to == self.from.last_of_year()
     }
@@ -176,6 +182,21 @@ mod tests {
             assert_eq!(text.parse::<When>().unwrap().to_string(), text);
         }
         assert_eq!("2025-11".parse(), Ok(When::month_of(date(2025, 11, 9))));
+    }
+
+    #[test]
+    fn days_between_dates_are_counted_either_way() {
+        let cases = [
+            ("2025-12-02", "2025-12-02", 0),
+            ("2025-12-02", "2025-12-03", 1),
+            ("2025-11", "2025-12-04", 4),
+            ("2025-11-29/2025-12-02", "2025-11-30", 0),
+            ("2024", "2026-01-01", 366),
+        ];
+        for (a, b, days) in cases {
+            let [a, b]: [When; 2] = [a, b].map(|text| text.parse().unwrap());
+            assert_eq!((a.days_from(&b), b.days_from(&a)), (days, days));
+        }
     }
 
     #[test]

@@ -148,12 +148,8 @@ pub(crate) enum Direction {
 /// Which way a statement points on what it speaks of; none where it only says something.
 pub(crate) fn direction(statement: &Statement) -> Option<Direction> {
     let is_for = match statement.stance {
-        Stance::Accepts
-        | Stance::Supports
-        | Stance::Offers
-        | Stance::Promises
-        | Stance::Demands
-        | Stance::Insists => true,
+        Stance::Accepts | Stance::Supports | Stance::Offers | Stance::Promises => true,
+        // Demands and insistence point either way: that something be done, or that it be not.
         Stance::Rejects | Stance::Opposes => false,
         _ => return None,
     };
@@ -167,9 +163,7 @@ pub(crate) fn direction(statement: &Statement) -> Option<Direction> {
 
 /// Whether no more than some days lie between two dates, as far as they are known.
 pub(crate) fn are_near(a: Option<When>, b: Option<When>, days: i32) -> bool {
-    let (Some(a), Some(b)) = (a, b) else { return true };
-    let gap = |from: When, to: When| from.last().until(to.first()).map_or(0, |gap| gap.get_days());
-    gap(a, b).max(gap(b, a)) <= days
+    a.zip(b).is_none_or(|(a, b)| a.days_from(&b) <= days)
 }
 
 /// Who speaks: the parties, whether only some of them, and through whom.
