@@ -53,6 +53,35 @@ pub(crate) fn undecided(
     proposals
 }
 
+/// The same for what became another proposal because another report had told the rest of it: who was
+/// shown a draft that is known, a word on a claim that is known. Nothing refers to either.
+pub(crate) fn still_undecided(
+    mut proposals: Vec<Proposal>,
+    source: &SourceId,
+    record: &Negotiation,
+) -> Vec<Proposal> {
+    let is_shown = |proposal: &Proposal| proposal.body.kind() == Kind::Circulation;
+    let is_any = proposals.iter().any(is_shown);
+    let decided = if is_any { decided(source, record) } else { Vec::new() };
+    proposals.retain(|proposal| {
+        let is_dismissed = || {
+            let fingerprint = Fingerprint::of(&proposal.body, &proposal.evidence);
+            record.dismissal(&fingerprint).is_some()
+        };
+        let is_decided = || {
+            let spans = spans(&proposal.evidence, source);
+            let mut shown = decided.iter().filter(|decided| decided.kind == Kind::Circulation);
+            shown.any(|decided| decided.spans == spans)
+        };
+        match proposal.body.kind() {
+            Kind::Circulation => !is_dismissed() && !is_decided(),
+            Kind::Assessment => !is_dismissed(),
+            _ => true,
+        }
+    });
+    proposals
+}
+
 /// Something that a person has decided on words of a report.
 struct Decided {
     kind: Kind,

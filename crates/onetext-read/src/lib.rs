@@ -30,15 +30,18 @@ pub use proposal::{Context, Document, Proposal};
 /// Proposes what `document` adds to the record in `context`.
 ///
 /// Proposals come in an order in which each can be appended: what one refers to is in the record
-/// or proposed before it. What the record was told before by another report is not proposed again,
-/// but for statements, which keep each source of theirs; nor is what somebody turned down before, nor
-/// what was already accepted from this very document. The same input gives the same proposals.
+/// or proposed before it. What somebody turned down before, what was already accepted from this very
+/// document, and what the record was told before by another report, is not proposed again; but
+/// statements keep each source of theirs. The same input gives the same proposals.
 pub fn read(document: &Document, context: &Context<'_>) -> Vec<Proposal> {
     let proposals = propose::propose(document, *context);
     match context.negotiation {
         Some(record) => {
-            let untold = told::untold(proposals, document.published, record);
-            known::undecided(untold, &document.source.id, record)
+            // What was decided on is known by its words, so it goes before anything is changed.
+            let source = &document.source.id;
+            let undecided = known::undecided(proposals, source, record);
+            let untold = told::untold(undecided, document.published, record);
+            known::still_undecided(untold, source, record)
         }
         None => proposals,
     }

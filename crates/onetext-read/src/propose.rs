@@ -159,6 +159,16 @@ impl Desk<'_> {
         self.reader.cast.members[member].id.clone()
     }
 
+    /// The party of the record that these words, in lower case, name.
+    fn recorded_party(&self, name: &str) -> Option<PartyId> {
+        let mut parties = self.record?.parties.current().map(|party| &party.body);
+        let is_it = |party: &&Party| {
+            let mut names = std::iter::once(&party.name).chain(&party.aliases);
+            names.any(|known| known.to_lowercase() == name)
+        };
+        parties.find(is_it).map(|party| party.id.clone())
+    }
+
     /// The id of somebody, who is proposed as a party where only these words name them.
     fn party_of(&mut self, whom: &Whom) -> PartyId {
         let (name, at) = match whom {
@@ -168,6 +178,10 @@ impl Desk<'_> {
         let lower = name.to_lowercase();
         if let Some(id) = self.named.get(&lower) {
             return id.clone();
+        }
+        if let Some(id) = self.recorded_party(&lower) {
+            self.named.insert(lower, id.clone());
+            return id;
         }
         let reserved = |id: &PartyId| RESERVED_WORDS.contains(&id.as_str());
         let stem = slug(name).unwrap_or_else(|| "party".to_owned());

@@ -115,6 +115,59 @@ fn what_was_turned_down_comes_from_no_report_until_that_is_taken_back() {
     assert_eq!(propose(&report, &record), all);
 }
 
+/// The circulations that a report proposes.
+fn shown(proposals: &[Proposal]) -> Vec<&Proposal> {
+    of_kind(proposals, Kind::Circulation)
+}
+
+#[test]
+fn a_draft_that_a_person_corrected_is_not_shown_to_anybody_again() {
+    let report = document("wire.txt", "Ukraine and Germany received the 28-point plan.");
+    let mut record = record_with(&report);
+    let all = propose(&report, &record);
+    for party in of_kind(&all, Kind::Party) {
+        accept(&mut record, party);
+    }
+    let mut changed = of_kind(&all, Kind::Draft)[0].clone();
+    let Body::Draft(draft) = &mut changed.body else { unreachable!() };
+    assert_eq!(draft.shown_to.len(), 2);
+    draft.shown_to.pop();
+    accept(&mut record, &changed);
+    let left = propose(&report, &record);
+    assert!(shown(&left).is_empty() && of_kind(&left, Kind::Draft).is_empty(), "{left:#?}");
+}
+
+#[test]
+fn who_was_shown_a_known_draft_is_decided_on_once() {
+    let first = document("wire.txt", "Ukraine received the 28-point plan.");
+    let mut before = record_with(&first);
+    let all = propose(&first, &before);
+    all.iter().for_each(|proposal| accept(&mut before, proposal));
+    let second = document("herald.txt", "Germany and France received the 28-point plan.");
+    put(&mut before, NewEntry::judged("M", second.source.clone()));
+    let all = propose(&second, &before);
+    for party in of_kind(&all, Kind::Party) {
+        accept(&mut before, party);
+    }
+    let proposed = shown(&all)[0].clone();
+    let Body::Circulation(body) = &proposed.body else { unreachable!() };
+    assert_eq!(body.to.len(), 2);
+    let mut corrected = proposed.clone();
+    let Body::Circulation(body) = &mut corrected.body else { unreachable!() };
+    body.to.pop();
+    type Decide<'a> = &'a dyn Fn(&mut Negotiation);
+    let decisions: [Decide<'_>; 3] =
+        [&|record| accept(record, &proposed), &|record| accept(record, &corrected), &|record| {
+            dismiss(record, &proposed);
+        }];
+    for decide in decisions {
+        let mut record = before.clone();
+        decide(&mut record);
+        let left = propose(&second, &record);
+        assert!(shown(&left).is_empty(), "{left:#?}");
+    }
+}
+
 trait IntoEntry {
     fn into_entry(self) -> NewEntry;
 }

@@ -129,18 +129,14 @@ impl<T> Sink<T> for Vec<T> {
 /// with its proposals, and the entries that accepting all of them makes.
 pub(crate) fn read_all(
     inputs: &[PathBuf],
-    about: &About,
-    author: &str,
-    audience: &Audience,
+    manner: Manner<'_>,
+    by: (&str, &Audience),
     negotiation: &mut Negotiation,
     again: Known,
-    output: Output,
 ) -> Outcome<(Vec<Report>, Vec<NewEntry>)> {
-    let manner = Manner { about, threads: threads(None), output };
     let record = Scratch::new(negotiation);
     let mut reports = Vec::new();
-    let record =
-        read_in_turn(walk(inputs)?, manner, (author, audience), record, again, &Ok, &mut reports)?;
+    let record = read_in_turn(walk(inputs)?, manner, by, record, again, &Ok, &mut reports)?;
     Ok((reports, record.entries))
 }
 

@@ -11,7 +11,7 @@ use crate::cli::{Brief, BriefFormat};
 use crate::error::{CommandError, Outcome};
 use crate::input::{self, Sort};
 use crate::output::Output;
-use crate::reports::Known;
+use crate::reports::{Known, Manner};
 use crate::{reports, view, who};
 
 /// The name under which entries stand that a machine read and nobody reviewed.
@@ -79,15 +79,11 @@ fn state(command: &Brief, output: Output) -> Outcome<Negotiation> {
 
 /// The entries that everything read in the reports comes to.
 fn read(command: &Brief, output: Output) -> Outcome<Vec<Entry>> {
-    let (reports, entries) = reports::read_all(
-        &command.inputs,
-        &command.about,
-        UNREVIEWED,
-        &Audience::Everyone,
-        &mut Negotiation::new(Viewer::Mediator),
-        Known::Skip,
-        output,
-    )?;
+    let manner = Manner { about: &command.about, threads: reports::threads(None), output };
+    let mut negotiation = Negotiation::new(Viewer::Mediator);
+    let by = (UNREVIEWED, &Audience::Everyone);
+    let (reports, entries) =
+        reports::read_all(&command.inputs, manner, by, &mut negotiation, Known::Skip)?;
     if reports.iter().any(|report| report.document.published.is_none()) {
         output.note(
             "note: a report has no date, so days such as “Tuesday” are left open; give it with --published",

@@ -26,13 +26,13 @@ pub(crate) fn run(command: &Read, output: Output) -> Outcome {
         return accept::all(command, &author()?, &audience, manner);
     }
     if let Some(least) = command.accept_above {
-        return accept::above(command, least, &author()?, &audience, output);
+        return accept::above(command, least, &author()?, &audience, manner);
     }
     // A folder is written by hand, and its proposals are only listed.
     let is_log = command.record.as_ref().is_some_and(|path| !path.is_dir());
     let is_asked = command.format.is_none() && is_log && review::is_possible();
     if command.review || is_asked {
-        return review::run(command, &author()?, &audience, output);
+        return review::run(command, &author()?, &audience, manner);
     }
     all(command, &audience, manner)
 }

@@ -48,6 +48,7 @@ fn proposal(
         evidence: evidence.collect(),
         confidence,
         rule: "by-hand",
+        because: Vec::new(),
     }
 }
 

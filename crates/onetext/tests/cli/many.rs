@@ -94,6 +94,19 @@ fn a_run_that_is_killed_goes_on() {
     assert!(!desk.path("results.jsonl.state").exists());
 }
 
+#[test]
+fn a_sheet_that_goes_on_has_one_head() {
+    let desk = many();
+    let line = "read archive --format csv --out sheet.csv --threads 1";
+    let whole = desk.ok("read archive --format csv").stdout;
+    assert!(kill(&desk, line, || lines(&desk, "sheet.csv.state") >= 2));
+    let run = desk.ok(line);
+    assert!(run.stderr.contains("which an earlier run has read"), "{run}");
+    let sheet = desk.read("sheet.csv");
+    assert_eq!(sheet.matches('\u{feff}').count(), 1);
+    assert!(sheet == whole, "in a file as on standard output");
+}
+
 /// A desk on which a run was stopped behind its first batch.
 fn stopped() -> Desk {
     let desk = many();

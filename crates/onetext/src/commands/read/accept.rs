@@ -11,7 +11,6 @@ use super::{Headed, Printer, count, record};
 use crate::cli::Read;
 use crate::commands::init::count_entries;
 use crate::error::{CommandError, Outcome};
-use crate::output::Output;
 use crate::reports::{self, Growing, Known, Manner, Report, Sink};
 use crate::review::{Choices, Decision, Written, entries};
 use crate::who;
@@ -126,14 +125,11 @@ pub(super) fn all(
 /// Reads all reports, those that the record has as well, for what nobody has decided on.
 pub(super) fn read_again(
     command: &Read,
-    author: &str,
-    audience: &Audience,
+    by: (&str, &Audience),
     scratch: &mut Negotiation,
-    output: Output,
+    manner: Manner<'_>,
 ) -> Outcome<Vec<Report>> {
-    let (inputs, about) = (&command.inputs, &command.about);
-    let again = Known::ReadAgain;
-    reports::read_all(inputs, about, author, audience, scratch, again, output)
+    reports::read_all(&command.inputs, manner, by, scratch, Known::ReadAgain)
         .map(|(reports, _)| reports)
 }
 
@@ -144,18 +140,18 @@ pub(super) fn above(
     least: f64,
     author: &str,
     audience: &Audience,
-    output: Output,
+    manner: Manner<'_>,
 ) -> Outcome {
     let path = record(command)?;
     let mut ledger = open(path, audience)?;
     let mut scratch = ledger.negotiation().clone();
-    let reports = read_again(command, author, audience, &mut scratch, output)?;
+    let reports = read_again(command, (author, audience), &mut scratch, manner)?;
     let mut choices = Choices::new(reports);
     let (sure, others) = choices.accept_above(least, None);
     let written = entries(&choices, ledger.negotiation(), author, audience)
         .map_err(|misfit| CommandError::refused([&*misfit.refusal]))?;
     let Written { entries, reports, .. } = written;
-    let n = entries.len();
+    let (n, output) = (entries.len(), manner.output);
     if n > 0 {
         ledger.append(entries, who::now()).map_err(|e| CommandError::ledger(path, &e))?;
     }

@@ -14,7 +14,7 @@ use super::{accept, count, record};
 use crate::cli::Read;
 use crate::commands::init::count_entries;
 use crate::error::{CommandError, Kind, Outcome};
-use crate::output::Output;
+use crate::reports::Manner;
 use crate::review::{Ask, Choices, Decision, Desk, Key, Look, draw, edited, entries};
 use crate::who;
 
@@ -24,7 +24,12 @@ pub(super) fn is_possible() -> bool {
 }
 
 /// Reads the reports and lets a person go through what they propose.
-pub(super) fn run(command: &Read, author: &str, audience: &Audience, output: Output) -> Outcome {
+pub(super) fn run(
+    command: &Read,
+    author: &str,
+    audience: &Audience,
+    manner: Manner<'_>,
+) -> Outcome {
     if !is_possible() {
         return Err(CommandError::input("the review needs a terminal to show it on").hint(
             "leave out --review to list the proposals, or accept them with --accept or --accept-above",
@@ -33,9 +38,9 @@ pub(super) fn run(command: &Read, author: &str, audience: &Audience, output: Out
     let path = record(command)?;
     let mut ledger = accept::open(path, audience)?;
     let mut scratch = ledger.negotiation().clone();
-    let reports = accept::read_again(command, author, audience, &mut scratch, output)?;
+    let reports = accept::read_again(command, (author, audience), &mut scratch, manner)?;
     drop(scratch);
-    let n = reports.len();
+    let (n, output) = (reports.len(), manner.output);
     let choices = Choices::new(reports);
     if choices.items.is_empty() {
         output.note(&format!("{} read, and nothing to review", count(n, "report")));
