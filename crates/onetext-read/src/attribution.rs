@@ -134,19 +134,49 @@ pub(crate) fn attributions(
 /// a draft favours, and no party does.
 fn resolve(text: &Text<'_>, cast: &Cast, tokens: Range<usize>, discourse: &Discourse) -> Mention {
     let found = cast.resolve(text, tokens.clone(), discourse);
-    if text.lower(tokens.start) != "it" {
+    let word = text.lower(tokens.start);
+    if tokens.len() == 1
+        && found.who.is_empty()
+        && matches!(word, "some" | "many" | "others" | "most" | "several")
+    {
+        return some_of_those_before(text, cast, &tokens, discourse).unwrap_or(found);
+    }
+    if word != "it" {
         return found;
     }
-    let here = text.tokens[tokens.start].sentence;
-    let before = here.checked_sub(1).map(|before| text.sentences[before].tokens.clone());
-    let root = before.and_then(|mut tokens| tokens.find(|i| text.above(*i).is_none()));
-    let subject = root.and_then(|root| text.child(root, &["nsubj", "nsubjpass"]));
+    let subject = subject_before(text, tokens.start);
     let is_thing = subject.is_some_and(|subject| {
         let noun = text.tokens[subject].pos == onetext_nlp::Pos::Noun;
         let meant = cast.resolve(text, subject..subject + 1, discourse).who;
         noun && (meant.is_empty() || meant != found.who)
     });
     if is_thing { Mention::unnamed(tokens) } else { found }
+}
+
+/// The subject of the sentence before that of a token.
+fn subject_before(text: &Text<'_>, i: usize) -> Option<usize> {
+    let before = text.tokens.get(i)?.sentence.checked_sub(1)?;
+    let root = text.sentences[before].tokens.clone().find(|i| text.above(*i).is_none())?;
+    text.child(root, &["nsubj", "nsubjpass"])
+}
+
+/// `European leaders praised it. Some worry`: some of them, and never all.
+fn some_of_those_before(
+    text: &Text<'_>,
+    cast: &Cast,
+    tokens: &Range<usize>,
+    discourse: &Discourse,
+) -> Option<Mention> {
+    let subject = subject_before(text, tokens.start)?;
+    let all = cast.resolve(text, text.subtree(subject), discourse);
+    let is_plural = matches!(text.tokens[subject].tag, "NNS" | "NNPS");
+    (is_plural && !all.who.is_empty()).then(|| Mention {
+        tokens: tokens.clone(),
+        some_of: true,
+        person: None,
+        chain: None,
+        ..all
+    })
 }
 
 /// Whether a pronoun that opens what somebody says means whoever says it: `Trump said he would`.

@@ -29,7 +29,7 @@ static ABSOLUTE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
+pub(crate) static RELATIVE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)\b(?:(?P<from>\d{1,2})(?:st|nd|rd|th)?\s*(?:to|and|-|–|until)\s*(?P<to>\d{1,2})(?:st|nd|rd|th)?\s+(?P<m4>MONTH)",
         r"|(?P<d1>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m1>MONTH)",

@@ -25,6 +25,9 @@ mod topics;
 pub mod training;
 mod world;
 
+use std::sync::{LazyLock, Once};
+use std::thread;
+
 pub use proposal::{Context, Document, Proposal};
 
 /// Proposes what `document` adds to the record in `context`.
@@ -34,6 +37,7 @@ pub use proposal::{Context, Document, Proposal};
 /// document, and what the record was told before by another report, is not proposed again; but
 /// statements keep each source of theirs. The same input gives the same proposals.
 pub fn read(document: &Document, context: &Context<'_>) -> Vec<Proposal> {
+    warm();
     let proposals = propose::propose(document, *context);
     match context.negotiation {
         Some(record) => {
@@ -45,6 +49,19 @@ pub fn read(document: &Document, context: &Context<'_>) -> Vec<Proposal> {
         }
         None => proposals,
     }
+}
+
+/// Begins to make ready what reading needs, beside the parse of the first text.
+fn warm() {
+    static FIRST: Once = Once::new();
+    FIRST.call_once(|| {
+        // Whoever needs a list that is being made waits for it; without the thread, it makes it.
+        let _ = thread::Builder::new().spawn(|| {
+            model::prepare();
+            LazyLock::force(&world::WORLD);
+            LazyLock::force(&date::RELATIVE);
+        });
+    });
 }
 
 /// The items of a list, each once, in order; for lists of a few.

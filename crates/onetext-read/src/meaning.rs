@@ -81,6 +81,7 @@ pub(crate) fn read(text: &Text<'_>, all: &[Said], which: usize, models: Models<'
     model::softmax(&mut scores);
     let class = best(&scores);
     let word = stance::CLASSES.get(class).copied().unwrap_or("asserts");
+    let word = stance::by_rule(&view, word).unwrap_or(word);
     let because = models.stance.reasons(&features, class, REASONS);
     let (stance, negated) = stance::in_record(word, &view);
     Meaning {

@@ -10,6 +10,7 @@
     allow(unreachable_pub, reason = "public where the trainer is built")
 )]
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -29,13 +30,20 @@ const READER: &str = include_str!("../models/reader.model");
 const MEANING: &str = include_str!("../models/meaning.model");
 
 static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| {
-    [READER, MEANING].into_iter().flat_map(|text| parse(text).unwrap_or_default()).collect()
+    let models = [READER, MEANING].map(|text| read(text, Cow::Borrowed).unwrap_or_default());
+    models.into_iter().flatten().collect()
 });
 
 /// The model of this name that the reader carries; one without weights where there is none.
 pub(crate) fn carried(name: &str) -> &'static Model {
     static EMPTY: LazyLock<Model> = LazyLock::new(Model::default);
     MODELS.iter().find(|model| model.name == name).unwrap_or(&EMPTY)
+}
+
+/// Reads what the models need, so that nobody waits for it later.
+pub(crate) fn prepare() {
+    LazyLock::force(&MODELS);
+    groups::prepare();
 }
 
 /// A linear model: for each feature a weight for each class.
@@ -48,7 +56,7 @@ pub struct Model {
     /// What it decides between; one empty name for a score.
     pub classes: Vec<String>,
     /// The features' names, in order of name.
-    names: Vec<String>,
+    names: Vec<Cow<'static, str>>,
     /// The weights of each feature, class by class.
     weights: Vec<f32>,
     /// From a feature's hash to its number.
@@ -73,7 +81,16 @@ impl std::error::Error for BadLine {}
 /// Reads models from text: `[NAME] CLASS…` begins one, `FEATURE TAB WEIGHT…` is a line of it, and
 /// classes whose weight is nothing are left out as `CLASS-NUMBER:WEIGHT`.
 pub fn parse(text: &str) -> Result<Vec<Model>, BadLine> {
+    read(text, |name| Cow::Owned(name.to_owned()))
+}
+
+/// Reads models; `keep` tells how a feature's name is kept.
+fn read<'t>(
+    text: &'t str,
+    keep: impl Fn(&'t str) -> Cow<'static, str>,
+) -> Result<Vec<Model>, BadLine> {
     let mut models: Vec<Model> = Vec::new();
+    let mut row: Vec<f32> = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let bad = BadLine { line: number + 1 };
         if line.is_empty() || line.starts_with('#') {
@@ -92,22 +109,23 @@ pub fn parse(text: &str) -> Result<Vec<Model>, BadLine> {
         else {
             return Err(bad);
         };
-        let mut row = vec![0.0; model.classes.len()];
+        row.clear();
+        row.resize(model.classes.len(), 0.0);
         for weight in weights.split(' ') {
             let (class, weight) = weight.split_once(':').unwrap_or(("0", weight));
             let class: usize = class.parse().map_err(|_| bad.clone())?;
             *row.get_mut(class).ok_or(bad.clone())? = weight.parse().map_err(|_| bad.clone())?;
         }
-        model.push(feature, &row);
+        model.push(keep(feature), &row);
     }
     Ok(models)
 }
 
 impl Model {
-    fn push(&mut self, feature: &str, weights: &[f32]) {
+    fn push(&mut self, feature: Cow<'static, str>, weights: &[f32]) {
         let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(features::hash(feature), number);
-        self.names.push(feature.to_owned());
+        self.numbers.insert(features::hash(&feature), number);
+        self.names.push(feature);
         self.weights.extend(weights);
     }
 
@@ -140,7 +158,7 @@ impl Model {
         let mut found: Vec<(&str, f64)> = rows
             .filter_map(|(i, row)| {
                 let weight = f64::from(*row.get(class)?);
-                (weight > 0.0).then_some((self.names.get(i)?.as_str(), weight))
+                (weight > 0.0).then_some((self.names.get(i)?.as_ref(), weight))
             })
             .collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));

@@ -6,6 +6,8 @@
 //! (`model`) gives them their odds, and `find` takes what is likely enough. Nothing here knows
 //! parties or a record.
 
+#![expect(clippy::single_range_in_vec_init, reason = "what is said is a list of runs of tokens")]
+
 use std::ops::Range;
 
 mod content;

@@ -137,12 +137,16 @@ fn a_draft_that_a_person_corrected_is_not_shown_to_anybody_again() {
     assert!(shown(&left).is_empty() && of_kind(&left, Kind::Draft).is_empty(), "{left:#?}");
 }
 
+type Decide<'a> = &'a dyn Fn(&mut Negotiation);
+
 #[test]
 fn who_was_shown_a_known_draft_is_decided_on_once() {
     let first = document("wire.txt", "Ukraine received the 28-point plan.");
     let mut before = record_with(&first);
     let all = propose(&first, &before);
-    all.iter().for_each(|proposal| accept(&mut before, proposal));
+    for proposal in &all {
+        accept(&mut before, proposal);
+    }
     let second = document("herald.txt", "Germany and France received the 28-point plan.");
     put(&mut before, NewEntry::judged("M", second.source.clone()));
     let all = propose(&second, &before);
@@ -155,7 +159,6 @@ fn who_was_shown_a_known_draft_is_decided_on_once() {
     let mut corrected = proposed.clone();
     let Body::Circulation(body) = &mut corrected.body else { unreachable!() };
     body.to.pop();
-    type Decide<'a> = &'a dyn Fn(&mut Negotiation);
     let decisions: [Decide<'_>; 3] =
         [&|record| accept(record, &proposed), &|record| accept(record, &corrected), &|record| {
             dismiss(record, &proposed);

@@ -1,5 +1,7 @@
 //! Reactions told as nouns: `the draft caused alarm in Kyiv and across Europe`.
 
+#![expect(clippy::single_range_in_vec_init, reason = "what is said is a list of runs of tokens")]
+
 use onetext_record::body::Stance;
 
 use super::Attribution;

@@ -72,6 +72,70 @@ pub(super) fn in_record(word: &str, view: &View<'_, '_>) -> (Stance, bool) {
     }
 }
 
+/// Nouns that somebody signals or expresses, and the stance that they are.
+const SIGNALLED: [(&str, &str); 24] = [
+    ("optimism", "hopes"),
+    ("hope", "hopes"),
+    ("confidence", "hopes"),
+    ("hesitation", "doubts"),
+    ("doubt", "doubts"),
+    ("scepticism", "doubts"),
+    ("skepticism", "doubts"),
+    ("reservation", "doubts"),
+    ("caution", "doubts"),
+    ("concern", "warns"),
+    ("alarm", "warns"),
+    ("fear", "warns"),
+    ("worry", "warns"),
+    ("support", "supports"),
+    ("backing", "supports"),
+    ("approval", "supports"),
+    ("satisfaction", "supports"),
+    ("opposition", "opposes"),
+    ("anger", "opposes"),
+    ("disappointment", "opposes"),
+    ("dismay", "opposes"),
+    ("readiness", "offers"),
+    ("willingness", "offers"),
+    ("openness", "offers"),
+];
+
+/// The stance where a few words leave no doubt of it: a noun that is signalled, what the speaker
+/// will never do, who alone may decide. `word` is what the model would say.
+pub(super) fn by_rule(view: &View<'_, '_>, word: &str) -> Option<&'static str> {
+    let text = view.text;
+    let opening = |n: usize| view.content.iter().take(n).map(|i| norm(text, *i));
+    let shows = matches!(
+        text.lemma(view.said.head),
+        "signal" | "express" | "voice" | "show" | "indicate" | "convey" | "share"
+    );
+    if shows {
+        let mut lemmas = view.content.iter().take(3).map(|i| text.lemma(*i));
+        return lemmas.find_map(|lemma| {
+            SIGNALLED.iter().find(|(noun, _)| *noun == lemma).map(|(_, stance)| *stance)
+        });
+    }
+    if !matches!(word, "asserts" | "insists" | "rejects" | "offers" | "demands" | "promises") {
+        return None;
+    }
+    let skip = usize::from(opening(1).next() == Some("that"));
+    let has = |wanted: &[&str], n: usize| opening(n).skip(skip).any(|word| wanted.contains(&word));
+    if has(&["only"], skip + 2) && has(&["can", "may", "decide", "decision"], usize::MAX) {
+        return Some("demands");
+    }
+    // What it says of itself: `it will never surrender`, `he would not support`.
+    let is_self = has(&["it", "he", "she", "they", "we", "i"], skip + 1);
+    let refuses =
+        has(&["will", "would", "can", "could"], skip + 4) && has(&["not", "never"], skip + 4);
+    if is_self && refuses {
+        let backs = has(&["support", "back", "favour", "favor"], skip + 5);
+        return Some(if backs { "opposes" } else { "rejects" });
+    }
+    // A duty of others is a demand, unless it is what must not be.
+    let must = view.content.iter().take(14).any(|i| matches!(norm(text, *i), "must"));
+    (must && !is_self && word != "promises").then_some("demands")
+}
+
 /// What holds of a statement's stance.
 pub(crate) fn features(view: &View<'_, '_>, f: &mut Features) {
     let text = view.text;

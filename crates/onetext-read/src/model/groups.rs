@@ -31,6 +31,12 @@ static GROUPS: LazyLock<HashMap<&'static str, Group, foldhash::fast::FixedState>
         groups
     });
 
+/// Reads the lists.
+pub(super) fn prepare() {
+    LazyLock::force(&GROUPS);
+    LazyLock::force(&KINDS);
+}
+
 /// The groups of a word in small letters, if it has any.
 pub(crate) fn group(word: &str) -> Option<Group> {
     GROUPS.get(word).copied()

@@ -74,7 +74,7 @@ pub fn train(name: &str, classes: &[&str], examples: &[Example], settings: Setti
             .map(|w| if w.abs() < settings.smallest { 0.0 } else { rounded(*w) })
             .collect();
         if row.iter().any(|weight| *weight != 0.0) {
-            model.push(feature, &row);
+            model.push(feature.clone().into(), &row);
         }
     }
     model
@@ -93,7 +93,7 @@ fn frequent(examples: &[Example], least: usize) -> BTreeMap<String, usize> {
     for example in examples {
         let mut here: Vec<&str> = match example {
             Example::Choice { candidates, .. } => {
-                candidates.iter().flat_map(|c| c.names()).map(String::as_str).collect()
+                candidates.iter().flat_map(Features::names).map(String::as_str).collect()
             }
             Example::Class { features, .. } => {
                 features.names().iter().map(String::as_str).collect()
@@ -208,7 +208,9 @@ fn minimise(x: &mut Vec<f64>, steps: usize, mut function: impl FnMut(&[f64], &mu
         let scale = past.last().map_or(1.0 / dot(&gradient, &gradient).sqrt().max(1.0), |last| {
             dot(&last.0, &last.1) / dot(&last.1, &last.1)
         });
-        direction.iter_mut().for_each(|d| *d *= scale);
+        for d in &mut direction {
+            *d *= scale;
+        }
         for ((s, y, rho), alpha) in past.iter().zip(alphas.iter().rev()) {
             let beta = rho * dot(y, &direction);
             direction.iter_mut().zip(s).for_each(|(d, s)| *d += (alpha - beta) * s);

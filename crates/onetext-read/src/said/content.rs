@@ -507,7 +507,12 @@ fn turn(page: &Page<'_, '_>, run: &Range<usize>) -> Option<usize> {
     let own = page.quote(run.start);
     (run.start + 2..run.end).find(|at| {
         let sign = text.lower(*at);
-        let turns = matches!(sign, "--" | "–" | "—" | ";")
+        let is_dash = matches!(sign, "--" | "–" | "—");
+        // Two dashes are brackets: what stands behind the second goes on.
+        let is_bracket = is_dash
+            && (*at + 1..run.end).any(|other| matches!(text.lower(other), "--" | "–" | "—"));
+        let turns = (is_dash && !is_bracket)
+            || sign == ";"
             || (sign == "," && TURNS.contains(&text.lower(*at + 1)));
         turns && page.quote(*at) == own
     })
@@ -580,19 +585,7 @@ pub(super) fn features(
     };
     f.add("long=", &[kind, long]);
     f.add("long middle=", &[middle, long]);
-    f.add(
-        "pieces=",
-        &[
-            kind,
-            if runs.len() > 2 {
-                "3"
-            } else if runs.len() == 2 {
-                "2"
-            } else {
-                "1"
-            },
-        ],
-    );
+    f.add("pieces=", &[kind, ["0", "1", "2", "3"][runs.len().min(3)]]);
     // Where it stands to the cue.
     let side = match (first.start > i, last.end <= i) {
         (true, _) => "behind",
@@ -658,8 +651,7 @@ pub(super) fn features(
     );
     f.flag("leaves its dobj", text.child(i, &["dobj"]).is_some_and(|object| !inside(Some(object))));
     // How many verbs: a clause, or a thing.
-    let verbs =
-        runs.iter().flat_map(|run| run.clone()).filter(|at| page.pos(*at) == Pos::Verb).count();
+    let verbs = runs.iter().flat_map(Clone::clone).filter(|at| page.pos(*at) == Pos::Verb).count();
     f.add("verbs=", &[kind, &verbs.min(3).to_string()]);
     f.add("verbs middle=", &[middle, &verbs.min(1).to_string()]);
     if runs.len() == 1 && n <= 3 {

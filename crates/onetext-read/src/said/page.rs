@@ -67,8 +67,7 @@ impl<'t, 'a> Page<'t, 'a> {
             let above = self.text.above(at)?;
             match self.text.dep(at) {
                 "conj" | "xcomp" | "advcl" | "pcomp" | "acomp" | "attr" | "dep" | "ccomp"
-                | "parataxis" | "oprd" => at = above,
-                "prep" | "dobj" => at = above,
+                | "parataxis" | "oprd" | "prep" | "dobj" => at = above,
                 "acl" | "relcl" => return Some(above),
                 _ => return None,
             }

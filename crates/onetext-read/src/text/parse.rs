@@ -41,7 +41,10 @@ pub(super) fn parse(raw: &str, places: &[(Range<usize>, usize)]) -> (Vec<Token>,
 fn pieces(raw: &str, at: &Range<usize>, paragraph: usize) -> Vec<(Range<usize>, usize)> {
     let (mut found, mut start) = (Vec::new(), at.start);
     while at.end - start > LONGEST {
-        let end = raw.floor_char_boundary(start + LONGEST);
+        let mut end = start + LONGEST;
+        while !raw.is_char_boundary(end) {
+            end -= 1;
+        }
         let end = raw[start..end].rfind(' ').filter(|blank| *blank > 0).map_or(end, |b| start + b);
         found.push((start..end, paragraph));
         start = end;
