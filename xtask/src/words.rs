@@ -1,7 +1,7 @@
 //! `cargo xtask words`: words that are used alike become the groups by which the reader knows a
 //! word that its corpus does not have (`crates/onetext-read/models/words.txt`).
 //!
-//! The groups come from GloVe vectors (Pennington, Socher and Manning 2014; public domain, PDDL
+//! The groups come from `GloVe` vectors (Pennington, Socher and Manning 2014; public domain, PDDL
 //! 1.0), as the package below carries them under the MIT licence. Spherical k-means puts the most
 //! frequent words into fine groups, then the fine groups into middle and coarse ones. Nothing is
 //! left to chance, so the committed file can be made again from the package and compared.
@@ -116,12 +116,15 @@ fn vectors(archive: &[u8]) -> Result<Vec<(String, Vector)>, String> {
         .collect())
 }
 
+/// The coarse, middle and fine number of a group, and its words.
+type Row<'w> = ((usize, usize, usize), Vec<&'w str>);
+
 fn groups(words: &[(String, Vector)]) -> String {
     let points: Vec<Vector> = words.iter().map(|(_, vector)| *vector).collect();
     let (fine, centres) = k_means(&points, GROUPS[0]);
     let (middle, middle_centres) = k_means(&centres, GROUPS[1]);
     let (coarse, _) = k_means(&middle_centres, GROUPS[2]);
-    let mut rows: Vec<((usize, usize, usize), Vec<&str>)> =
+    let mut rows: Vec<Row<'_>> =
         (0..centres.len()).map(|i| ((coarse[middle[i]], middle[i], i), Vec::new())).collect();
     for ((word, _), group) in words.iter().zip(&fine) {
         rows[*group].1.push(word);
@@ -184,7 +187,9 @@ fn dot(a: &Vector, b: &Vector) -> f32 {
 fn normalise(vector: &mut Vector) -> bool {
     let length = dot(vector, vector).sqrt();
     if length > 0.0 {
-        vector.iter_mut().for_each(|x| *x /= length);
+        for x in vector.iter_mut() {
+            *x /= length;
+        }
     }
     length > 0.0
 }

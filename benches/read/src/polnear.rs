@@ -4,6 +4,7 @@
 //! triple by its content and an overlapping source (or none on both sides).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -144,7 +145,7 @@ impl Tally {
             format!("{} annotated, {} read\n            P     R    F1\n", self.wanted, self.had);
         for (name, right) in ["cue", "content", "triple"].into_iter().zip(self.right) {
             let (p, r) = (share(right, self.had, 0.0), share(right, self.wanted, 0.0));
-            text += &format!("{name:<8} {p:>5.1} {r:>5.1} {:>5.1}\n", f1(p, r));
+            let _ = writeln!(text, "{name:<8} {p:>5.1} {r:>5.1} {:>5.1}", f1(p, r));
         }
         let (all, right) = self.sure;
         text + &format!(

@@ -538,7 +538,8 @@ fn confidence(said: &Attribution) -> f64 {
         Some(Manner::Unnamed) => 0.7,
         _ => 1.0,
     };
-    (said.confidence * factor * 100.0).round() / 100.0
+    // Nothing that is read is certain.
+    ((said.confidence * factor * 100.0).round() / 100.0).min(0.99)
 }
 
 /// The parties that the talks are between, as far as a report tells: who demands something of whom,

@@ -124,8 +124,9 @@ fn outer<'p>(paragraph: &'p Paragraph, at: &Range<usize>) -> Option<&'p corpus::
     let holds = |said: &&corpus::Attribution| {
         said.content.iter().any(|piece| piece.start <= at.start && at.end <= piece.end)
     };
-    let length =
-        |said: &&corpus::Attribution| said.content.iter().map(|at| at.len()).sum::<usize>();
+    let length = |said: &&corpus::Attribution| {
+        said.content.iter().map(ExactSizeIterator::len).sum::<usize>()
+    };
     paragraph.attributions.iter().filter(holds).min_by_key(length)
 }
 

@@ -74,6 +74,10 @@ pub(super) fn candidates(page: &Page<'_, '_>, cue: Cue) -> Vec<Candidate> {
             _ => {}
         }
     }
+    // `Some worry`: the parse may take a quantity for a part of the verb.
+    if let Some(before) = quantity_before(page, cue) {
+        add(before, "subject");
+    }
     // Further up: the subject that it shares, the noun that it hangs on.
     let mut at = i;
     for step in 0..5 {
@@ -122,11 +126,21 @@ pub(super) fn candidates(page: &Page<'_, '_>, cue: Cue) -> Vec<Candidate> {
         cue.sort == Sort::Verb
             && !matches!(text.lower(*own), "it" | "that" | "this" | "what" | "which" | "there")
     });
+    let own = own.or_else(|| quantity_before(page, cue));
     let is_found = own.is_some_and(|own| found.iter().any(|other| other.head == Some(own)));
     if !is_found {
         found.push(Candidate { head: None, span: i..i, way: "nobody" });
     }
     found
+}
+
+/// A word of quantity that begins a sentence right before a verb, as its whole subject.
+fn quantity_before(page: &Page<'_, '_>, cue: Cue) -> Option<usize> {
+    let before = cue.head.checked_sub(1).filter(|_| cue.sort == Sort::Verb)?;
+    let is_quantity =
+        matches!(page.text.lower(before), "some" | "many" | "others" | "most" | "several" | "both");
+    let is_first = page.text.sentence_at(cue.head).start == before;
+    (is_quantity && is_first && matches!(page.tag(cue.head), "VBP" | "VBD")).then_some(before)
 }
 
 /// The noun phrases beside it, whatever the tree says, and who begins the paragraph.
