@@ -80,6 +80,7 @@ impl std::error::Error for BadLine {}
 
 /// Reads models from text: `[NAME] CLASS…` begins one, `FEATURE TAB WEIGHT…` is a line of it, and
 /// classes whose weight is nothing are left out as `CLASS-NUMBER:WEIGHT`.
+#[cfg(any(test, feature = "training"))]
 pub fn parse(text: &str) -> Result<Vec<Model>, BadLine> {
     read(text, |name| Cow::Owned(name.to_owned()))
 }
