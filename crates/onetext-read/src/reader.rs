@@ -53,11 +53,9 @@ impl<'a> Reader<'a> {
         self.text.place(self.text.sentences[number].tokens.clone())
     }
 
-    /// Who says what in a sentence.
-    pub(crate) fn said_in(&self, number: usize) -> &[Attribution] {
-        let start = self.attributions.partition_point(|said| said.sentence < number);
-        let end = self.attributions.partition_point(|said| said.sentence <= number);
-        self.attributions.get(start..end).unwrap_or_default()
+    /// Who says what in a sentence. Reactions stand behind all others, whatever their sentence.
+    pub(crate) fn said_in(&self, number: usize) -> impl Iterator<Item = &Attribution> {
+        self.attributions.iter().filter(move |said| said.sentence == number)
     }
 
     /// The topics of an attribution: those that its words name, or, where they name none, the one

@@ -139,6 +139,19 @@ fn what_nobody_is_said_to_have_said_is_not_proposed() {
 }
 
 #[test]
+fn who_asserts_a_consent_rule_is_known_beside_a_reaction() {
+    let text = "The draft caused alarm in Kyiv. According to France, only Ukraine can decide on territory.";
+    let rules: Vec<_> = proposals(text)
+        .into_iter()
+        .filter_map(|p| match p.body {
+            Body::Consent(rule) => Some(rule.asserted_by.map(|party| party.to_string())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(rules, [Some("france".to_owned())]);
+}
+
+#[test]
 fn not_confirming_is_no_denial_and_a_starting_point_is_no_acceptance() {
     let text =
         "Russia has not confirmed the loss. Moscow said the plan could serve as a starting point.";

@@ -250,7 +250,6 @@ fn is_everyone(text: &Text<'_>, i: usize) -> bool {
 fn asserted_by(reader: &Reader<'_>, number: usize, at: usize, hit: &Range<usize>) -> Option<Whom> {
     let said = reader
         .said_in(number)
-        .iter()
         .filter(|said| said.content.iter().any(|at| at.start <= hit.start && hit.end <= at.end));
     let said =
         said.min_by_key(|said| said.content.iter().map(|at| at.end - at.start).sum::<usize>());
@@ -283,7 +282,7 @@ fn asserted_by(reader: &Reader<'_>, number: usize, at: usize, hit: &Range<usize>
 
 /// The clause around a hit: the reported words that hold it, or the sentence.
 fn clause(reader: &Reader<'_>, number: usize, at: usize, hit: &Range<usize>) -> Range<usize> {
-    let contents = reader.said_in(number).iter();
+    let contents = reader.said_in(number);
     let holding = contents
         .flat_map(|said| &said.content)
         .filter(|at| at.start <= hit.start && hit.end <= at.end)
