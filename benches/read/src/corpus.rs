@@ -120,25 +120,7 @@ pub struct Attribution {
 }
 
 /// What a source can do with what it says.
-pub const STANCES: [&str; 17] = [
-    "accepts",
-    "asks",
-    "asserts",
-    "confirms",
-    "demands",
-    "denies",
-    "doubts",
-    "hopes",
-    "insists",
-    "offers",
-    "opposes",
-    "promises",
-    "rejects",
-    "supports",
-    "threatens",
-    "unconfirmed",
-    "warns",
-];
+pub use onetext_read::training::STANCES;
 
 /// Kinds of newsrooms.
 pub const VOICES: [&str; 9] = [

@@ -7,6 +7,7 @@ use crate::said::{self, Page};
 use crate::text::Text;
 
 pub use crate::cast::{Asked, whom};
+pub use crate::meaning::stance::CLASSES as STANCES;
 pub use crate::model::train::{Example, Settings, train};
 pub use crate::model::{Features, Model, parse};
 

@@ -10,7 +10,7 @@ use crate::said::Said;
 use crate::text::Text;
 
 /// The stances that are told apart, finer than the record's.
-pub(crate) const CLASSES: [&str; 17] = [
+pub const CLASSES: [&str; 17] = [
     "accepts",
     "asks",
     "asserts",
