@@ -351,12 +351,8 @@ impl Search<'_, '_, '_> {
         let sentence = self.sentence.clone();
         let all: Vec<Range<usize>> = self
             .page
-            .quotes
-            .iter()
-            .enumerate()
-            .filter(|(number, quote)| {
-                Some(*number) != own && quote.start < sentence.end && quote.end > sentence.start
-            })
+            .quotes_at(&sentence)
+            .filter(|(number, _)| Some(*number) != own)
             .map(|(_, quote)| quote.clone())
             .collect();
         for quote in &all {
@@ -441,7 +437,11 @@ impl Search<'_, '_, '_> {
         self.add("rest of the paragraph", vec![i + 1..lines.end]);
         self.add("sentence before", vec![sentence.start..i]);
         self.add("paragraph before", vec![lines.start..i]);
-        for quote in self.page.quotes.clone() {
+        // Right before the sign or right behind it.
+        let beside = i.saturating_sub(1)..i + 2;
+        let near: Vec<Range<usize>> =
+            self.page.quotes_at(&beside).map(|(_, quote)| quote.clone()).collect();
+        for quote in near {
             if quote.start == i + 1 {
                 self.add("quote behind", vec![quote.clone()]);
             }
@@ -522,11 +522,50 @@ fn page_is_verb(page: &Page<'_, '_>, i: usize) -> bool {
     matches!(page.pos(i), Pos::Verb | Pos::Aux) || page.text.above(i).is_none()
 }
 
+/// What is the same for all candidates of a cue.
+pub(super) struct Ground {
+    kinds: Vec<&'static str>,
+    sentence: Range<usize>,
+    /// Whether the sentence has a quotation that the cue does not stand in.
+    quoted: &'static str,
+    voice: &'static str,
+    /// The ways that a candidate is weighed against, those of them in which one was found.
+    beside: Vec<&'static str>,
+}
+
+impl Ground {
+    pub(super) fn new(page: &Page<'_, '_>, cue: Cue, all: &[Candidate]) -> Self {
+        const WAYS: [&str; 8] = [
+            "ccomp",
+            "dobj",
+            "xcomp",
+            "quote behind",
+            "quote before",
+            "prep",
+            "acl",
+            "further ccomp",
+        ];
+        let (text, i) = (page.text, cue.head);
+        let sentence = text.sentence_at(i);
+        let has_quote =
+            sentence.clone().any(|at| is_mark(text, at) && page.quote(at) != page.quote(i));
+        let is_passive = text.child(i, &["nsubjpass", "auxpass"]).is_some();
+        let is_found = |way: &&str| all.iter().any(|other| other.ways.contains(way));
+        Self {
+            kinds: cue::kinds(page, cue),
+            sentence,
+            quoted: if has_quote { "quote" } else { "plain" },
+            voice: if is_passive { "passive" } else { "active" },
+            beside: WAYS.into_iter().filter(is_found).collect(),
+        }
+    }
+}
+
 /// What speaks for a candidate.
 pub(super) fn features(
     page: &Page<'_, '_>,
     cue: Cue,
-    all: &[Candidate],
+    ground: &Ground,
     candidate: &Candidate,
     mut features: Features,
 ) -> Features {
@@ -538,12 +577,7 @@ pub(super) fn features(
     let group = page.group(i);
     let (fine, middle) = group.map_or(("?", "?"), |group| (group.fine, group.middle));
     let lemma = text.lemma(i);
-    let kinds = cue::kinds(page, cue);
-    let sentence = text.sentence_at(i);
-    let has_quote = (sentence.start..sentence.end)
-        .any(|at| is_mark(text, at) && page.quote(at) != page.quote(i));
-    let has = |way: &str| all.iter().any(|other| other.ways.contains(&way));
-    let quoted = if has_quote { "quote" } else { "plain" };
+    let Ground { kinds, sentence, quoted, voice, beside } = ground;
     for way in &candidate.ways {
         f.add("way=", &[kind, way]);
         f.add("way dep=", &[kind, way, text.dep(i)]);
@@ -551,26 +585,14 @@ pub(super) fn features(
         f.add("way middle=", &[way, middle]);
         f.add("way fine=", &[way, fine]);
         f.add("way lemma=", &[way, lemma]);
-        for said in &kinds {
+        for said in kinds {
             f.add("way kind=", &[kind, way, said]);
         }
         f.add("way quote=", &[kind, way, quoted]);
-        for other in [
-            "ccomp",
-            "dobj",
-            "xcomp",
-            "quote behind",
-            "quote before",
-            "prep",
-            "acl",
-            "further ccomp",
-        ] {
-            if has(other) {
-                f.add("way beside=", &[kind, way, other]);
-            }
+        for other in beside {
+            f.add("way beside=", &[kind, way, other]);
         }
-        let passive = text.child(i, &["nsubjpass", "auxpass"]).is_some();
-        f.add("way voice=", &[kind, way, if passive { "passive" } else { "active" }]);
+        f.add("way voice=", &[kind, way, voice]);
     }
     let n: usize = runs.iter().map(ExactSizeIterator::len).sum();
     let long = match n {
@@ -613,9 +635,8 @@ pub(super) fn features(
     f.flag("from the start", first.start == sentence.start);
     // Quotations that it has, cuts or leaves.
     let (mut whole, mut cut, mut left) = (0, 0, 0);
-    for (number, quote) in page.quotes.iter().enumerate() {
-        let near = quote.start < sentence.end.max(last.end) && quote.end > sentence.start;
-        if !near || page.quote(i) == Some(number) {
+    for (number, quote) in page.quotes_at(&(sentence.start..sentence.end.max(last.end))) {
+        if page.quote(i) == Some(number) {
             continue;
         }
         let (both, _) = shared(runs, std::slice::from_ref(quote));

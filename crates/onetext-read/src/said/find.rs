@@ -41,9 +41,10 @@ pub(crate) fn find(page: &Page<'_, '_>, models: Models<'_>) -> Vec<Said> {
         if choices.is_empty() {
             continue;
         }
+        let ground = content::Ground::new(page, candidate, &choices);
         let weighed: Vec<Features> = choices
             .iter()
-            .map(|choice| content::features(page, candidate, &choices, choice, Features::default()))
+            .map(|choice| content::features(page, candidate, &ground, choice, Features::default()))
             .collect();
         let mut shares: Vec<f64> =
             weighed.iter().map(|features| contents.score(features)).collect();
@@ -130,11 +131,12 @@ pub(crate) mod training {
                 choices.iter().map(|choice| jaccard(&choice.runs, &wanted)).collect();
             let best = near.iter().copied().fold(0.0, f64::max);
             if best >= 0.5 {
+                let ground = content::Ground::new(page, candidate, &choices);
                 found[1].push(Example::Choice {
                     candidates: choices
                         .iter()
                         .map(|choice| {
-                            content::features(page, candidate, &choices, choice, Features::named())
+                            content::features(page, candidate, &ground, choice, Features::named())
                         })
                         .collect(),
                     right: near.iter().map(|near| *near >= best - 0.02).collect(),

@@ -43,6 +43,17 @@ impl<'t, 'a> Page<'t, 'a> {
         self.quote_of.get(i).copied().flatten()
     }
 
+    /// The quotations that touch a run, with their numbers. They stand in order and apart, so that
+    /// nobody has to go through those of the whole text.
+    pub(super) fn quotes_at(
+        &self,
+        run: &Range<usize>,
+    ) -> impl Iterator<Item = (usize, &Range<usize>)> {
+        let first = self.quotes.partition_point(|quote| quote.end <= run.start);
+        let last = self.quotes.partition_point(|quote| quote.start < run.end);
+        (first..last).zip(self.quotes.get(first..last).unwrap_or_default())
+    }
+
     pub(super) fn group(&self, i: usize) -> Option<Group> {
         self.groups.get(i).copied().flatten()
     }
