@@ -1,0 +1,18 @@
+//! The single negotiating text: one text that is criticised, revised and compared, round after
+//! round, until it can be accepted or must be given up.
+//!
+//! A text as read is a [`Draft`]: paragraphs in order, each with its words exactly as written,
+//! brackets and numbers among them. Everything else is worked out from that. Two drafts that were
+//! compared, or a file that came back with tracked changes, are a [`Marked`] text: the same
+//! paragraphs in pieces, each kept, inserted, deleted or moved. Rejecting all of its changes gives
+//! the old text and accepting all gives the new one, to the letter; every writer of redlines takes
+//! a [`Marked`] and every reader of tracked changes returns one.
+//!
+//! The crate reads bytes and strings that it is given and returns values: no files, no clock, no
+//! global state. It knows no record; parties and issues are names here.
+
+mod marked;
+mod text;
+
+pub use marked::{Change, ChangeKind, Comment, Marked, MarkedParagraph, Piece};
+pub use text::{Draft, Look, Paragraph, Settles, Style};
