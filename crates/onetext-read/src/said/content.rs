@@ -456,9 +456,11 @@ impl Search<'_, '_, '_> {
     fn cut(&mut self) {
         for candidate in self.found.clone() {
             let [run] = candidate.runs.as_slice() else { continue };
-            let turn = turn(self.page, run);
-            if let Some(turn) = turn {
+            if let Some(turn) = turn(self.page, run) {
                 self.add("up to a turn", vec![run.start..turn]);
+            }
+            if let Some(verb) = second_verb(self.page, self.cue, run) {
+                self.add("up to a second verb", vec![run.start..verb]);
             }
         }
     }
@@ -516,6 +518,43 @@ fn turn(page: &Page<'_, '_>, run: &Range<usize>) -> Option<usize> {
             || (sign == "," && TURNS.contains(&text.lower(*at + 1)));
         turns && page.quote(*at) == own
     })
+}
+
+/// Where a run reaches a second verb of who speaks: `said A | but ruled out B`. It has the cue's
+/// tense and no subject of its own.
+fn second_verb(page: &Page<'_, '_>, cue: Cue, run: &Range<usize>) -> Option<usize> {
+    let text = page.text;
+    let tense = page.tag(cue.head);
+    if run.start < cue.head || !matches!(tense, "VBZ" | "VBD" | "VBP" | "VBG") {
+        return None;
+    }
+    (run.start + 1..run.end).find(|at| {
+        let is_join = matches!(text.lower(*at), "and" | "but" | "or" | "yet" | "while" | "then");
+        let mut behind = (*at + 1..run.end).skip_while(|i| page.pos(*i) == Pos::Adv);
+        let verb = behind.next().filter(|_| is_join && page.quote(*at) == page.quote(run.start));
+        verb.is_some_and(|verb| {
+            page.tag(verb) == tense && text.child(verb, &["nsubj", "nsubjpass"]).is_none()
+        })
+    })
+}
+
+/// How what stands right behind a run hangs on the cue or on the run.
+fn left_behind(page: &Page<'_, '_>, cue: Cue, runs: &[Range<usize>]) -> [&'static str; 2] {
+    let text = page.text;
+    let sentence = text.sentence_at(cue.head);
+    let Some(end) = runs.last().map(|run| run.end) else { return ["", ""] };
+    let next = (end..sentence.end).find(|i| page.pos(*i) != Pos::Punct);
+    let Some(mut at) = next else { return ["nothing", ""] };
+    while let Some(above) = text.above(at) {
+        if above == cue.head {
+            return ["cue", text.dep(at)];
+        }
+        if runs.iter().any(|run| run.contains(&above)) {
+            return ["content", text.dep(at)];
+        }
+        at = above;
+    }
+    ["neither", ""]
 }
 
 fn page_is_verb(page: &Page<'_, '_>, i: usize) -> bool {
@@ -630,6 +669,14 @@ pub(super) fn features(
         &[kind, side, if last.end < sentence.end { word(page, last.end) } else { "END" }],
     );
     f.add("behind it tag=", &[kind, side, page.tag(last.end)]);
+    let [on, dep] = left_behind(page, cue, runs);
+    let comma = if text.lower(last.end) == "," { "," } else { "" };
+    f.add("leaves=", &[kind, on, dep, comma]);
+    f.add("leaves middle=", &[middle, on, dep]);
+    f.flag(
+        "has a second verb",
+        runs.iter().any(|run| second_verb(page, cue, run).is_some()),
+    );
     let at_end = last.end + 2 >= sentence.end;
     f.add("at the end=", &[kind, side, if at_end { "yes" } else { "no" }]);
     f.flag("from the start", first.start == sentence.start);

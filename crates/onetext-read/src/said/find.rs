@@ -7,6 +7,9 @@ use crate::model::{self, Features, Model, logistic, softmax};
 const WORTH_A_LOOK: f64 = 0.12;
 /// How likely cue and content together must be.
 const LIKELY: f64 = 0.5;
+/// How likely a cue must be to count whatever its content: that somebody said something is worth
+/// telling even where it is open how far the words go.
+const SURE: f64 = 0.8;
 
 /// The models that decide.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +66,7 @@ pub(crate) fn find(page: &Page<'_, '_>, models: Models<'_>) -> Vec<Said> {
             value(*a).total_cmp(&value(*b)).then(b.cmp(a))
         });
         let Some(best) = best else { continue };
-        if odds * support[best] < LIKELY {
+        if odds < SURE && odds * support[best] < LIKELY {
             continue;
         }
         let runs = choices[best].runs.clone();
