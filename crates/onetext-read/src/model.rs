@@ -2,8 +2,8 @@
 //!
 //! Where rules leave several readings open, a model weighs them: a sum of weights, one for each
 //! feature that holds, so that what spoke for a reading can be told in words. The weights are made
-//! by the trainer (`benches/read`, `--bin train`) from our own corpus and kept as text in
-//! `models/reader.model`, one feature a line.
+//! by the trainer (`benches/read`, `--bin train`) from our own corpus and kept as text in `models`,
+//! one feature a line; the build script makes of them the tables that the program carries.
 
 #![cfg_attr(
     not(feature = "training"),
@@ -11,39 +11,39 @@
 )]
 
 use std::borrow::Cow;
+#[cfg(any(test, feature = "training"))]
 use std::fmt;
 use std::sync::LazyLock;
 
-use hashbrown::HashMap;
-
 mod features;
 pub(crate) mod groups;
+#[cfg(any(test, feature = "training"))]
+mod listed;
+mod table;
 #[cfg(feature = "training")]
 pub(crate) mod train;
 
 pub use features::Features;
+#[cfg(any(test, feature = "training"))]
+pub use listed::{BadLine, Listed};
+use table::Table;
 
-/// The weights that the reader carries.
-const READER: &str = include_str!("../models/reader.model");
-
-/// The weights by which it reads what statements mean.
-const MEANING: &str = include_str!("../models/meaning.model");
+/// The tables that the build script made of the models: name, classes, bytes.
+const CARRIED: &[(&str, &[&str], &[u8])] = include!(concat!(env!("OUT_DIR"), "/models.rs"));
 
 static MODELS: LazyLock<Vec<Model>> = LazyLock::new(|| {
-    let models = [READER, MEANING].map(|text| read(text, Cow::Borrowed).unwrap_or_default());
-    models.into_iter().flatten().collect()
+    let models = CARRIED.iter().map(|(name, classes, bytes)| {
+        let classes: Vec<String> = classes.iter().map(|class| (*class).to_owned()).collect();
+        let table = Table::new(Cow::Borrowed(bytes), classes.len());
+        Model { name: (*name).to_owned(), classes, table }
+    });
+    models.collect()
 });
 
 /// The model of this name that the reader carries; one without weights where there is none.
 pub(crate) fn carried(name: &str) -> &'static Model {
     static EMPTY: LazyLock<Model> = LazyLock::new(Model::default);
     MODELS.iter().find(|model| model.name == name).unwrap_or(&EMPTY)
-}
-
-/// Reads what the models need, so that nobody waits for it later.
-pub(crate) fn prepare() {
-    LazyLock::force(&MODELS);
-    groups::prepare();
 }
 
 /// A linear model: for each feature a weight for each class.
@@ -55,99 +55,66 @@ pub struct Model {
     pub name: String,
     /// What it decides between; one empty name for a score.
     pub classes: Vec<String>,
-    /// The features' names, in order of name.
-    names: Vec<Cow<'static, str>>,
-    /// The weights of each feature, class by class.
-    weights: Vec<f32>,
-    /// From a feature's hash to its number.
-    numbers: HashMap<u64, u32, foldhash::fast::FixedState>,
+    /// The features with their weights; none where there are none.
+    table: Option<Table>,
 }
 
-/// A line of a model's text that cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadLine {
-    /// The line, from 1.
-    pub line: usize,
-}
-
-impl fmt::Display for BadLine {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {} of the model cannot be read", self.line)
-    }
-}
-
-impl std::error::Error for BadLine {}
-
-/// Reads models from text: `[NAME] CLASS…` begins one, `FEATURE TAB WEIGHT…` is a line of it, and
-/// classes whose weight is nothing are left out as `CLASS-NUMBER:WEIGHT`.
+/// Reads models from their text.
 #[cfg(any(test, feature = "training"))]
 pub fn parse(text: &str) -> Result<Vec<Model>, BadLine> {
-    read(text, |name| Cow::Owned(name.to_owned()))
+    Ok(listed::parse(text)?.iter().map(Model::from).collect())
 }
 
-/// Reads models; `keep` tells how a feature's name is kept.
-fn read<'t>(
-    text: &'t str,
-    keep: impl Fn(&'t str) -> Cow<'static, str>,
-) -> Result<Vec<Model>, BadLine> {
-    let mut models: Vec<Model> = Vec::new();
-    let mut row: Vec<f32> = Vec::new();
-    for (number, line) in text.lines().enumerate() {
-        let bad = BadLine { line: number + 1 };
-        if line.is_empty() || line.starts_with('#') {
-            continue;
-        }
-        if let Some(head) = line.strip_prefix('[') {
-            let (name, classes) = head.split_once(']').ok_or(bad)?;
-            let mut classes: Vec<String> = classes.split_whitespace().map(str::to_owned).collect();
-            if classes.is_empty() {
-                classes.push(String::new());
-            }
-            models.push(Model { name: name.to_owned(), classes, ..Model::default() });
-            continue;
-        }
-        let (Some(model), Some((feature, weights))) = (models.last_mut(), line.split_once('\t'))
-        else {
-            return Err(bad);
-        };
-        row.clear();
-        row.resize(model.classes.len(), 0.0);
-        for weight in weights.split(' ') {
-            let (class, weight) = weight.split_once(':').unwrap_or(("0", weight));
-            let class: usize = class.parse().map_err(|_| bad.clone())?;
-            *row.get_mut(class).ok_or(bad.clone())? = weight.parse().map_err(|_| bad.clone())?;
-        }
-        model.push(keep(feature), &row);
+#[cfg(any(test, feature = "training"))]
+impl From<&Listed> for Model {
+    fn from(listed: &Listed) -> Self {
+        let classes = listed.classes.clone();
+        let table = Table::new(Cow::Owned(listed::table(listed)), classes.len());
+        Self { name: listed.name.clone(), classes, table }
     }
-    Ok(models)
+}
+
+#[cfg(any(test, feature = "training"))]
+impl fmt::Display for Model {
+    /// Writes it as [`parse`] reads it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rows = self.table.iter().flat_map(|table| {
+            (0..table.len()).map(|i| (table.name(i).to_owned(), table.row(i).collect()))
+        });
+        let (name, classes) = (self.name.clone(), self.classes.clone());
+        Listed { name, classes, rows: rows.collect() }.fmt(f)
+    }
+}
+
+/// Reads what the models need, so that nobody waits for it later.
+pub(crate) fn prepare() {
+    LazyLock::force(&MODELS);
+    groups::prepare();
 }
 
 impl Model {
-    fn push(&mut self, feature: Cow<'static, str>, weights: &[f32]) {
-        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(features::hash(&feature), number);
-        self.names.push(feature);
-        self.weights.extend(weights);
-    }
-
-    fn row(&self, feature: u64) -> Option<(usize, &[f32])> {
-        let number = *self.numbers.get(&feature)? as usize;
-        let k = self.classes.len();
-        Some((number, self.weights.get(number * k..(number + 1) * k)?))
+    /// The table with the numbers of those features that it knows, in their order.
+    fn known<'m, 'f>(
+        &'m self,
+        features: &'f Features,
+    ) -> impl Iterator<Item = (&'m Table, usize)> + use<'m, 'f> {
+        self.table.iter().flat_map(|table| {
+            features.hashes().filter_map(move |hash| Some((table, table.find(hash)?)))
+        })
     }
 
     /// The sum of the weights of the features that hold; of the first class.
     pub fn score(&self, features: &Features) -> f64 {
-        let weights = features.hashes().filter_map(|hash| self.row(hash)?.1.first());
-        weights.map(|weight| f64::from(*weight)).sum()
+        let weights = self.known(features).filter_map(|(table, at)| table.row(at).next());
+        weights.map(f64::from).sum()
     }
 
     /// The sums for all classes, in their order.
     pub fn scores(&self, features: &Features) -> Vec<f64> {
         let mut sums = vec![0.0; self.classes.len()];
-        for (_, row) in features.hashes().filter_map(|hash| self.row(hash)) {
-            for (sum, weight) in sums.iter_mut().zip(row) {
-                *sum += f64::from(*weight);
+        for (table, at) in self.known(features) {
+            for (sum, weight) in sums.iter_mut().zip(table.row(at)) {
+                *sum += f64::from(weight);
             }
         }
         sums
@@ -155,36 +122,17 @@ impl Model {
 
     /// The features that speak most for a class, with their weights, the strongest first.
     pub fn reasons(&self, features: &Features, class: usize, most: usize) -> Vec<(&str, f64)> {
-        let rows = features.hashes().filter_map(|hash| self.row(hash));
-        let mut found: Vec<(&str, f64)> = rows
-            .filter_map(|(i, row)| {
-                let weight = f64::from(*row.get(class)?);
-                (weight > 0.0).then_some((self.names.get(i)?.as_ref(), weight))
+        let mut found: Vec<(f64, &Table, usize)> = self
+            .known(features)
+            .filter_map(|(table, at)| {
+                let weight = f64::from(table.row(at).nth(class)?);
+                (weight > 0.0).then_some((weight, table, at))
             })
             .collect();
-        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        // Features are in order of name.
+        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.2.cmp(&b.2)));
         found.truncate(most);
-        found
-    }
-}
-
-impl fmt::Display for Model {
-    /// Writes it as [`parse`] reads it.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "[{}] {}", self.name, self.classes.join(" "))?;
-        for (i, name) in self.names.iter().enumerate() {
-            let k = self.classes.len();
-            write!(f, "{name}\t")?;
-            if k == 1 {
-                writeln!(f, "{}", self.weights[i])?;
-                continue;
-            }
-            let row = self.weights[i * k..(i + 1) * k].iter().enumerate();
-            let shown: Vec<String> =
-                row.filter(|(_, w)| **w != 0.0).map(|(c, w)| format!("{c}:{w}")).collect();
-            writeln!(f, "{}", shown.join(" "))?;
-        }
-        Ok(())
+        found.into_iter().map(|(weight, table, at)| (table.name(at), weight)).collect()
     }
 }
 
@@ -242,8 +190,21 @@ mod tests {
     }
 
     #[test]
-    fn the_carried_model_can_be_read() {
-        assert_eq!(parse(READER).err(), None);
-        assert_eq!(parse(MEANING).err(), None);
+    fn the_tables_carried_are_what_the_text_says() {
+        let texts =
+            [include_str!("../models/reader.model"), include_str!("../models/meaning.model")];
+        let listed: Vec<Listed> =
+            texts.iter().flat_map(|text| listed::parse(text).unwrap()).collect();
+        assert_eq!(listed.len(), 7);
+        for listed in &listed {
+            let model = carried(&listed.name);
+            assert_eq!(*model, Model::from(listed));
+            let table = model.table.as_ref().unwrap();
+            for (i, (name, row)) in listed.rows.iter().enumerate() {
+                assert_eq!(table.find(table::hash(name)), Some(i));
+                assert_eq!((table.name(i), table.row(i).collect()), (name.as_str(), row.clone()));
+            }
+            assert_eq!(table.find(table::hash("no such feature")), None);
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The features that hold of something.
 
+use super::table::{SEED, extend};
+
 /// Named features, kept as hashes of their names; with the names where somebody asks for them.
 #[derive(Debug, Clone, Default)]
 pub struct Features {
@@ -45,16 +47,4 @@ impl Features {
     pub fn names(&self) -> &[String] {
         self.names.as_deref().unwrap_or_default()
     }
-}
-
-// FNV-1a with 64 bits (Fowler, Noll and Vo): the same on every machine and in every version.
-const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-const PRIME: u64 = 0x0000_0100_0000_01b3;
-
-fn extend(hash: u64, text: &str) -> u64 {
-    text.bytes().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
-}
-
-pub(super) fn hash(name: &str) -> u64 {
-    extend(SEED, name)
 }

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use hashbrown::HashMap;
 
+use super::table::{self, Index};
+
 /// Groups made by `cargo xtask words`.
 const WORDS: &str = include_str!("../../models/words.txt");
 
@@ -18,28 +20,19 @@ pub(crate) struct Group {
     pub(crate) fine: &'static str,
 }
 
-static GROUPS: LazyLock<HashMap<&'static str, Group, foldhash::fast::FixedState>> =
-    LazyLock::new(|| {
-        let mut groups = HashMap::default();
-        for line in WORDS.lines() {
-            let Some((numbers, words)) = line.split_once('\t') else { continue };
-            let mut numbers = numbers.split(' ');
-            let mut next = || numbers.next().unwrap_or_default();
-            let group = Group { coarse: next(), middle: next(), fine: next() };
-            groups.extend(words.split(' ').map(|word| (word, group)));
-        }
-        groups
-    });
-
-/// Reads the lists.
-pub(super) fn prepare() {
-    LazyLock::force(&GROUPS);
-    LazyLock::force(&KINDS);
-}
+/// From each word to the place of its line in [`WORDS`]; made by the build script.
+const LINES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.table"));
 
 /// The groups of a word in small letters, if it has any.
 pub(crate) fn group(word: &str) -> Option<Group> {
-    GROUPS.get(word).copied()
+    let line = WORDS.get(Index::new(LINES).get(table::hash(word))?..)?;
+    let mut numbers = line.split('\t').next()?.split(' ');
+    Some(Group { coarse: numbers.next()?, middle: numbers.next()?, fine: numbers.next()? })
+}
+
+/// Reads the list.
+pub(super) fn prepare() {
+    LazyLock::force(&KINDS);
 }
 
 /// Words of saying, thinking and wanting by kind.

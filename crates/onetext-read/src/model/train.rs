@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Features, Model};
+use super::{Features, Listed, Model};
 
 /// One decision: what could be chosen, and what is right.
 #[derive(Debug, Clone)]
@@ -63,10 +63,10 @@ pub fn train(name: &str, classes: &[&str], examples: &[Example], settings: Setti
         loss + data.iter().map(|row| row.loss(weights, gradient, k)).sum::<f64>()
     });
     let classes = if classes.is_empty() { vec![""] } else { classes.to_vec() };
-    let mut model = Model {
+    let mut listed = Listed {
         name: name.to_owned(),
         classes: classes.into_iter().map(str::to_owned).collect(),
-        ..Model::default()
+        rows: Vec::new(),
     };
     for (feature, i) in &names {
         let row: Vec<f32> = weights[i * k..(i + 1) * k]
@@ -74,10 +74,10 @@ pub fn train(name: &str, classes: &[&str], examples: &[Example], settings: Setti
             .map(|w| if w.abs() < settings.smallest { 0.0 } else { rounded(*w) })
             .collect();
         if row.iter().any(|weight| *weight != 0.0) {
-            model.push(feature.clone().into(), &row);
+            listed.rows.push((feature.clone(), row));
         }
     }
-    model
+    Model::from(&listed)
 }
 
 /// A weight with three digits behind the point, as the model's file has it.

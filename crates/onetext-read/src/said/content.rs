@@ -673,10 +673,7 @@ pub(super) fn features(
     let comma = if text.lower(last.end) == "," { "," } else { "" };
     f.add("leaves=", &[kind, on, dep, comma]);
     f.add("leaves middle=", &[middle, on, dep]);
-    f.flag(
-        "has a second verb",
-        runs.iter().any(|run| second_verb(page, cue, run).is_some()),
-    );
+    f.flag("has a second verb", runs.iter().any(|run| second_verb(page, cue, run).is_some()));
     let at_end = last.end + 2 >= sentence.end;
     f.add("at the end=", &[kind, side, if at_end { "yes" } else { "no" }]);
     f.flag("from the start", first.start == sentence.start);
