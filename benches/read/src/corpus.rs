@@ -306,9 +306,10 @@ fn occurrences<'t>(words: &'t str, text: &'t str) -> impl Iterator<Item = usize>
 mod tests {
     use super::*;
 
-    const FILES: [(&str, &str); 8] = [
+    const FILES: [(&str, &str); 9] = [
         ("climate", include_str!("../../../corpus/attribution/climate.txt")),
         ("corporate", include_str!("../../../corpus/attribution/corporate.txt")),
+        ("digest", include_str!("../../../corpus/attribution/digest.txt")),
         ("labour", include_str!("../../../corpus/attribution/labour.txt")),
         ("legislative", include_str!("../../../corpus/attribution/legislative.txt")),
         ("peace", include_str!("../../../corpus/attribution/peace.txt")),
