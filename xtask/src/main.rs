@@ -2,6 +2,7 @@
 
 mod actors;
 mod model;
+mod valence;
 mod words;
 
 use std::process::ExitCode;
@@ -23,6 +24,8 @@ enum Chore {
     Actors(actors::Args),
     /// Make the groups of words that the reader carries from a package of word vectors
     Words(words::Args),
+    /// Make the list of how words sound from the VADER lexicon
+    Valence(valence::Args),
 }
 
 #[expect(clippy::print_stderr, reason = "a chore tells what it does")]
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         Chore::Model(args) => model::run(&args).map_err(|error| error.to_string()),
         Chore::Actors(args) => actors::run(&args).map_err(|error| error.to_string()),
         Chore::Words(args) => words::run(&args),
+        Chore::Valence(args) => valence::run(&args),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

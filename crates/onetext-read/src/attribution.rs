@@ -44,6 +44,15 @@ pub(crate) struct Attribution {
 }
 
 impl Attribution {
+    /// Whether it is anybody's word, named or not. What a thing does (`it favoured`) and what is
+    /// only on the calendar (`is expected to attend`) are nobody's.
+    pub(crate) fn is_somebodys(&self, text: &Text<'_>) -> bool {
+        let Some(speaker) = &self.speaker else { return text.lemma(self.said.head) != "expect" };
+        let is_thing = speaker.tokens.len() == 1
+            && matches!(text.lower(speaker.tokens.start), "it" | "this" | "that" | "which");
+        !(is_thing && speaker.who.is_empty() && speaker.person.is_none())
+    }
+
     /// The members who speak, each once.
     pub(crate) fn speakers(&self) -> Vec<usize> {
         each_once(self.speaker.iter().flat_map(|mention| mention.who.iter().copied()))

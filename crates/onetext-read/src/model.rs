@@ -25,7 +25,7 @@ pub(crate) mod train;
 
 pub use features::Features;
 #[cfg(any(test, feature = "training"))]
-pub use listed::{BadLine, Listed};
+pub(crate) use listed::{BadLine, Listed};
 use table::Table;
 
 /// The tables that the build script made of the models: name, classes, bytes.

@@ -317,6 +317,9 @@ impl Desk<'_> {
         let source = self.document.source.id.as_str();
         let stem = source[..source.len().min(MAX_ID_LENGTH - 8)].trim_end_matches('-').to_owned();
         for i in 0..self.reader.attributions.len() {
+            if !self.reader.attributions[i].is_somebodys(&self.reader.text) {
+                continue;
+            }
             let id = self.id(Kind::Statement, &format!("{stem}-s{}", i + 1));
             let said = &self.reader.attributions[i];
             let people = &self.reader.cast.people;

@@ -13,6 +13,17 @@ pub(crate) static STANCES: LazyLock<List> =
 pub(crate) static TONES: LazyLock<List> =
     LazyLock::new(|| List::new(include_str!("../lexicon/tones.txt")));
 
+/// How good or bad a word in small letters sounds, from -4 to 4; 0 where nobody rated it.
+pub(crate) fn valence(word: &str) -> i32 {
+    static RATED: LazyLock<Map<&str, i32>> = LazyLock::new(|| {
+        let rows = include_str!("../lexicon/valence.txt").lines();
+        let rows = rows.filter_map(|row| row.split_once(": "));
+        let rated = rows.filter_map(|(value, words)| Some((value.parse().ok()?, words)));
+        rated.flat_map(|(value, words)| words.split(' ').map(move |word| (word, value))).collect()
+    });
+    RATED.get(word).copied().unwrap_or_default()
+}
+
 /// A list: kinds, and the phrases that show each.
 #[derive(Debug, Default)]
 pub(crate) struct List {

@@ -3,9 +3,10 @@
 use onetext_nlp::Pos;
 use onetext_record::body::Stance;
 
-use super::lists::{Hit, STANCES, TONES, norm};
+use super::lists::{Hit, STANCES, TONES, norm, valence};
 use super::view::{NEGATIVE, View};
 use crate::model::Features;
+use crate::model::groups::group;
 use crate::said::Said;
 use crate::text::Text;
 
@@ -115,7 +116,12 @@ pub(super) fn by_rule(view: &View<'_, '_>, word: &str) -> Option<&'static str> {
             SIGNALLED.iter().find(|(noun, _)| *noun == lemma).map(|(_, stance)| *stance)
         });
     }
-    if !matches!(word, "asserts" | "insists" | "rejects" | "offers" | "demands" | "promises") {
+    // A cue that names the act has said it.
+    let names_act = STANCES
+        .hits(text, &view.cue)
+        .iter()
+        .any(|hit| !matches!(hit.kind, "says" | "thinks" | "calls" | "asserts"));
+    if names_act || !matches!(word, "asserts" | "insists" | "rejects" | "offers" | "demands") {
         return None;
     }
     let skip = usize::from(opening(1).next() == Some("that"));
@@ -123,17 +129,32 @@ pub(super) fn by_rule(view: &View<'_, '_>, word: &str) -> Option<&'static str> {
     if has(&["only"], skip + 2) && has(&["can", "may", "decide", "decision"], usize::MAX) {
         return Some("demands");
     }
-    // What it says of itself: `it will never surrender`, `he would not support`.
-    let is_self = has(&["it", "he", "she", "they", "we", "i"], skip + 1);
-    let refuses =
-        has(&["will", "would", "can", "could"], skip + 4) && has(&["not", "never"], skip + 4);
-    if is_self && refuses {
+    let main = view.clauses.first();
+    let who = main.map_or("", |clause| clause.who);
+    let is_self = matches!(who, "own" | "third" | "source")
+        || has(&["it", "he", "she", "they", "we", "i"], skip + 1);
+    // What it says of itself: `it will never surrender`, `nobody here will work nights`.
+    let modal =
+        main.is_some_and(|clause| matches!(clause.modal, "will" | "would" | "can" | "could"));
+    let is_denied =
+        main.is_some_and(|clause| clause.is_negated) || has(&["not", "never"], skip + 4);
+    if (is_self || who == "nobody") && modal && is_denied {
         let backs = has(&["support", "back", "favour", "favor"], skip + 5);
         return Some(if backs { "opposes" } else { "rejects" });
     }
+    // `It could serve as a starting point`: taken up, and not accepted.
+    let words = || view.content.iter().map(|i| norm(text, *i));
+    let is_start =
+        words().zip(words().skip(1)).any(|pair| matches!(pair, ("start" | "starting", "point")))
+            || words()
+                .zip(words().skip(1))
+                .any(|pair| matches!(pair, ("a" | "the" | "good" | "solid", "basis")));
+    if is_start && !is_denied {
+        return Some("supports");
+    }
     // A duty of others is a demand, unless it is what must not be.
     let must = view.content.iter().take(14).any(|i| matches!(norm(text, *i), "must"));
-    (must && !is_self && word != "promises").then_some("demands")
+    (must && !is_self).then_some("demands")
 }
 
 /// What holds of a statement's stance.
@@ -158,6 +179,7 @@ pub(crate) fn features(view: &View<'_, '_>, f: &mut Features) {
     of_clauses(view, class, neutral, f);
     of_tones(view, class, neutral, f);
     of_words(view, neutral, f);
+    of_valence(view, class, neutral, f);
     of_speaker(view, class, f);
     of_neighbours(view, class, neutral, f);
 }
@@ -413,11 +435,48 @@ fn of_words(view: &View<'_, '_>, neutral: &str, f: &mut Features) {
         }
         let word = norm(text, i);
         f.add("word=", &[neutral, word]);
+        if let Some(group) = group(text.lower(i)).filter(|_| is_heavy(token.pos)) {
+            f.add("fine=", &[neutral, group.fine]);
+            f.add("middle=", &[neutral, group.middle]);
+        }
         if !last.is_empty() {
             f.add("words=", &[last, word]);
         }
         last = word;
     }
+}
+
+/// Whether words of this part of speech say what a text is about.
+fn is_heavy(pos: Pos) -> bool {
+    matches!(pos, Pos::Noun | Pos::Verb | Pos::Adj | Pos::Adv)
+}
+
+/// How good or bad the words sound, and of whom.
+fn of_valence(view: &View<'_, '_>, class: &str, neutral: &str, f: &mut Features) {
+    let text = view.text;
+    let (mut sum, mut best, mut worst) = (0, 0, 0);
+    for &i in &view.content {
+        let rated = valence(text.lower(i));
+        let value = if view.is_denied(i) { -rated } else { rated };
+        sum += value;
+        best = best.max(value);
+        worst = worst.min(value);
+        if value != 0 {
+            let who = view.clause_at(i).map_or("", |clause| clause.who);
+            f.add("sounds=", &[neutral, if value > 0 { "good" } else { "bad" }, who]);
+        }
+    }
+    let step = |n: i32| match n {
+        ..=-4 => "--",
+        -3..=-1 => "-",
+        0 => "0",
+        1..=3 => "+",
+        4.. => "++",
+    };
+    f.add("sum=", &[neutral, step(sum)]);
+    f.add("best+worst=", &[neutral, step(best * 2), step(worst * 2)]);
+    f.add("class+sum=", &[class, step(sum)]);
+    f.add("class+worst=", &[class, step(worst * 2)]);
 }
 
 /// Who speaks, and what stands before.
