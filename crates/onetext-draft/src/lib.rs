@@ -11,8 +11,14 @@
 //! The crate reads bytes and strings that it is given and returns values: no files, no clock, no
 //! global state. It knows no record; parties and issues are names here.
 
+mod align;
+mod edits;
 mod marked;
+pub mod redline;
 mod text;
+pub mod words;
 
+pub use edits::Edit;
 pub use marked::{Change, ChangeKind, Comment, Marked, MarkedParagraph, Piece};
+pub use redline::{Redline, compare};
 pub use text::{Draft, Look, Paragraph, Settles, Style};
