@@ -1,6 +1,7 @@
 //! Prints the figures of alignment and redline.
 //!
 //!   redline [roundtrip|moves|readable|speed|growth] [--drafts FOLDER]
+//!   redline show OLD NEW      the redline of two texts, to be looked at
 #![expect(clippy::print_stdout, reason = "figures are for the terminal")]
 
 use std::path::{Path, PathBuf};
@@ -8,7 +9,7 @@ use std::path::{Path, PathBuf};
 use onetext_bench_draft::measure::{Score, inserted, inserted_by_similar, timed};
 use onetext_bench_draft::treaty::{Hand, Treaty, Truth};
 use onetext_draft::redline::{Fate, Redline, compare};
-use onetext_draft::{Draft, Marked};
+use onetext_draft::{Change, ChangeKind, Draft, Marked};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -17,6 +18,10 @@ fn main() -> Result<(), Failure> {
     let mut drafts = PathBuf::from("../shared/data/drafts");
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
+        if argument == "show" {
+            let mut text = || arguments.next().ok_or("show needs two texts");
+            return show(Path::new(&text()?), Path::new(&text()?));
+        }
         if argument == "--drafts" {
             drafts = arguments.next().ok_or("--drafts needs a folder")?.into();
         } else {
@@ -51,6 +56,24 @@ fn read(path: &Path) -> Result<Draft, Failure> {
 
 fn redlined(old: &Draft, new: &Draft) -> Marked {
     compare(old, new).marked(old, new, Some("Mediator"), Some("2025-11-30"))
+}
+
+/// Prints a redline as CriticMarkup, moves as `{1<<…<<}` and `{1>>…>>}`.
+fn show(old: &Path, new: &Path) -> Result<(), Failure> {
+    let say = |text: &str, change: Option<&Change>| match change.map(|change| change.kind) {
+        None => text.to_owned(),
+        Some(ChangeKind::Inserted) => format!("{{++{text}++}}"),
+        Some(ChangeKind::Deleted) => format!("{{--{text}--}}"),
+        Some(ChangeKind::MovedFrom(n)) => format!("{{{n}<<{text}<<}}"),
+        Some(ChangeKind::MovedTo(n)) => format!("{{{n}>>{text}>>}}"),
+    };
+    for paragraph in redlined(&read(old)?, &read(new)?).paragraphs {
+        for piece in &paragraph.pieces {
+            print!("{}", say(&piece.text, piece.change.as_ref()));
+        }
+        println!("{}", say("¶", paragraph.end.as_ref()));
+    }
+    Ok(())
 }
 
 /// Every ordered pair of texts: does rejecting give the old one and accepting the new one?
@@ -154,6 +177,7 @@ fn pairs(drafts: &Path) -> Result<Vec<Pair>, Failure> {
     let treaty = Treaty::new(30, 30_000);
     let hand = Hand { edited: 60, words: 12, deleted: 8, inserted: 8, articles: 3, clauses: 5 };
     let other = Treaty::new(31, 30_000);
+    let heavy = Hand { edited: 70, words: 25, deleted: 25, inserted: 25, articles: 6, clauses: 20 };
     Ok(vec![
         (
             "Paris 23 Oct to 4 Dec".into(),
@@ -162,6 +186,7 @@ fn pairs(drafts: &Path) -> Result<Vec<Pair>, Failure> {
         ),
         ("moves".into(), read(&moves.join("old.txt"))?, read(&moves.join("new.txt"))?),
         ("made, 30,000 words".into(), treaty.draft(), treaty.revised(7, &hand).0.draft()),
+        ("made, 30,000 words, heavy".into(), treaty.draft(), treaty.revised(8, &heavy).0.draft()),
         ("made, nothing in common".into(), treaty.draft(), other.draft()),
         (
             "made, one paragraph".into(),
@@ -184,7 +209,7 @@ fn readable(drafts: &Path) -> Result<(), Failure> {
         let theirs = inserted_by_similar(&old, &new);
         let ratio = |a: usize, b: usize| a as f64 / b.max(1) as f64;
         println!(
-            "  {name:24} {:5} / {:7} ({:5} / {:7})  {:5} / {:7}  {:.3} / {:.3} ({:.3} / {:.3})",
+            "  {name:26} {:5} / {:7} ({:5} / {:7})  {:5} / {:7}  {:.3} / {:.3} ({:.3} / {:.3})",
             ours.runs,
             ours.characters,
             all.runs,
@@ -205,7 +230,7 @@ fn speed(drafts: &Path) -> Result<(), Failure> {
     for (name, old, new) in pairs(drafts)? {
         let (compared, least) = timed(15, || compare(&old, &new));
         let (both, both_least) = timed(15, || redlined(&old, &new));
-        println!("  {name:24} {compared:7.1} ({least:.1})  {both:7.1} ({both_least:.1})");
+        println!("  {name:26} {compared:7.1} ({least:.1})  {both:7.1} ({both_least:.1})");
     }
     Ok(())
 }

@@ -45,6 +45,9 @@ const SMALL_GAP: usize = 2;
 /// So do those with somewhat more, if both are several times larger than what is between.
 const SMALL_ISLAND: usize = 4;
 
+/// A change of so many words and marks is a long one.
+const LONG: usize = 5;
+
 /// Finds edits; keeps what it needs from call to call.
 #[derive(Default)]
 pub(crate) struct Editor {
@@ -299,7 +302,12 @@ fn is_small(
     let size = |hunk: &Hunk| hunk.old.len().max(hunk.new.len());
     let gap = words_in(old, between, numbers);
     let replaces = |hunk: &Hunk| !hunk.old.is_empty() && !hunk.new.is_empty();
-    let near = if replaces(last) && replaces(hunk) { SMALL_GAP } else { 0 };
+    let near = match (replaces(last), replaces(hunk)) {
+        (true, true) => SMALL_GAP,
+        // A single word that is left of a sentence that was written anew is there by chance.
+        _ if size(last).max(size(hunk)) >= LONG => 1,
+        _ => 0,
+    };
     gap <= near || gap <= SMALL_ISLAND && gap * 3 <= size(last).min(size(hunk))
 }
 
