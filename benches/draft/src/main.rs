@@ -29,7 +29,9 @@ fn main() -> Result<(), Failure> {
         }
     }
     if !drafts.is_dir() {
-        return Err(format!("There is no folder {}; name it with --drafts.", drafts.display()).into());
+        return Err(
+            format!("There is no folder {}; name it with --drafts.", drafts.display()).into()
+        );
     }
     let is = |name: &str| what == name || what == "all";
     if is("roundtrip") {
@@ -123,8 +125,9 @@ fn moves(drafts: &Path) -> Result<(), Failure> {
     };
     let (truth, stay) = (numbers("truth.json")?, numbers("stay.json")?);
     // truth.json counts the lines that are not empty.
-    let filled: Vec<usize> =
-        (0..new.paragraphs.len()).filter(|&at| !new.paragraphs[at].text.trim().is_empty()).collect();
+    let filled: Vec<usize> = (0..new.paragraphs.len())
+        .filter(|&at| !new.paragraphs[at].text.trim().is_empty())
+        .collect();
     let found: Vec<usize> = said_to_move(&compare(&old, &new))
         .iter()
         .filter_map(|pair| filled.binary_search(&pair.1).ok())
@@ -139,7 +142,8 @@ fn moves(drafts: &Path) -> Result<(), Failure> {
     for (words, name) in [(0, "no edit"), (10, "10%"), (20, "20%"), (30, "30%"), (40, "40%")] {
         let (mut score, mut pairs) = (Score::default(), 0);
         for seed in 0..20 {
-            let hand = Hand { edited: 100, words, deleted: 4, inserted: 4, articles: 3, clauses: 10 };
+            let hand =
+                Hand { edited: 100, words, deleted: 4, inserted: 4, articles: 3, clauses: 10 };
             let treaty = Treaty::new(seed, 12_000);
             let (revised, truth) = treaty.revised(seed + 1_000, &hand);
             let redline = compare(&treaty.draft(), &revised.draft());
@@ -162,9 +166,7 @@ fn add(score: &mut Score, redline: &Redline, truth: &Truth) {
     score.wanted += truth.moved.len();
     // What is neither (a heading, a clause born anew) is not scored unless the text says it stayed.
     score.right += found.iter().filter(|pair| truth.moved.contains(pair)).count();
-    let known = |new: usize| {
-        truth.moved.iter().chain(&truth.stayed).any(|pair| pair.1 == new)
-    };
+    let known = |new: usize| truth.moved.iter().chain(&truth.stayed).any(|pair| pair.1 == new);
     score.found += found.iter().filter(|pair| known(pair.1)).count();
 }
 
@@ -202,7 +204,9 @@ fn one_paragraph(draft: &Draft) -> Draft {
 
 #[expect(clippy::cast_precision_loss, reason = "counts of runs")]
 fn readable(drafts: &Path) -> Result<(), Failure> {
-    println!("Inserted runs / characters: ours (moves counted as insertions), similar's, the ratios");
+    println!(
+        "Inserted runs / characters: ours (moves counted as insertions), similar's, the ratios"
+    );
     for (name, old, new) in pairs(drafts)? {
         let marked = redlined(&old, &new);
         let (ours, all) = (inserted(&marked, false), inserted(&marked, true));
@@ -238,7 +242,8 @@ fn speed(drafts: &Path) -> Result<(), Failure> {
 #[expect(clippy::cast_precision_loss, reason = "counts of words")]
 fn growth() {
     println!("Growth, made treaties, 5% of the clauses changed: words, ms, ns a word");
-    let hand = |articles| Hand { edited: 4, words: 10, deleted: 1, inserted: 1, articles, clauses: 3 };
+    let hand =
+        |articles| Hand { edited: 4, words: 10, deleted: 1, inserted: 1, articles, clauses: 3 };
     let mut words = 31_250;
     while words <= 1_000_000 {
         let treaty = Treaty::new(5, words);

@@ -44,7 +44,7 @@ pub fn inserted(marked: &Marked, moved: bool) -> Inserted {
 
 /// What `similar`'s default (Myers, by words) inserts on the whole texts.
 pub fn inserted_by_similar(old: &Draft, new: &Draft) -> Inserted {
-    let whole = |draft: &Draft| draft.texts().map(|text| format!("{text}\n")).collect::<String>();
+    let whole = |draft: &Draft| draft.texts().flat_map(|text| [text, "\n"]).collect::<String>();
     let (old, new) = (whole(old), whole(new));
     let diff = TextDiff::from_words(old.as_str(), new.as_str());
     let (mut found, mut last) = (Inserted::default(), false);

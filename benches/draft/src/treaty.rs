@@ -48,17 +48,71 @@ const OPENINGS: [&str; 12] = [
 ];
 
 const SMALL: [&str; 16] = [
-    "the", "of", "and", "to", "in", "the", "of", "with", "for", "by", "on", "under", "its", "as", "or", "a",
+    "the", "of", "and", "to", "in", "the", "of", "with", "for", "by", "on", "under", "its", "as",
+    "or", "a",
 ];
 
 const STEMS: [&str; 60] = [
-    "withdraw", "monitor", "line", "prison", "exchange", "port", "corridor", "border", "crossing",
-    "election", "council", "weapon", "artillery", "drone", "mine", "clear", "district", "school",
-    "language", "church", "archive", "debt", "fund", "asset", "freeze", "release", "sanction", "grain",
-    "fuel", "pipeline", "reactor", "inspect", "report", "verify", "complain", "hear", "court", "arbitr",
-    "amnesty", "return", "refugee", "property", "claim", "compens", "rebuild", "bridge", "road",
-    "railway", "river", "water", "fish", "coast", "island", "harbour", "airfield", "flight", "radar",
-    "liaison", "hotline", "observ",
+    "withdraw",
+    "monitor",
+    "line",
+    "prison",
+    "exchange",
+    "port",
+    "corridor",
+    "border",
+    "crossing",
+    "election",
+    "council",
+    "weapon",
+    "artillery",
+    "drone",
+    "mine",
+    "clear",
+    "district",
+    "school",
+    "language",
+    "church",
+    "archive",
+    "debt",
+    "fund",
+    "asset",
+    "freeze",
+    "release",
+    "sanction",
+    "grain",
+    "fuel",
+    "pipeline",
+    "reactor",
+    "inspect",
+    "report",
+    "verify",
+    "complain",
+    "hear",
+    "court",
+    "arbitr",
+    "amnesty",
+    "return",
+    "refugee",
+    "property",
+    "claim",
+    "compens",
+    "rebuild",
+    "bridge",
+    "road",
+    "railway",
+    "river",
+    "water",
+    "fish",
+    "coast",
+    "island",
+    "harbour",
+    "airfield",
+    "flight",
+    "radar",
+    "liaison",
+    "hotline",
+    "observ",
 ];
 
 const ENDINGS: [&str; 12] =
@@ -229,8 +283,7 @@ impl Treaty {
         let mut truth = Truth { moved: Vec::new(), stayed: Vec::new() };
         for (born, paragraph) in new.places() {
             if let Some(from) = old[born] {
-                let list =
-                    if moved.contains(&born) { &mut truth.moved } else { &mut truth.stayed };
+                let list = if moved.contains(&born) { &mut truth.moved } else { &mut truth.stayed };
                 list.push((from, paragraph));
             }
         }

@@ -14,11 +14,15 @@
 mod align;
 mod edits;
 mod marked;
+pub mod merge;
 pub mod redline;
+pub mod table;
 mod text;
 pub mod words;
 
 pub use edits::Edit;
 pub use marked::{Change, ChangeKind, Comment, Marked, MarkedParagraph, Piece};
+pub use merge::{Merged, merge};
 pub use redline::{Redline, compare};
+pub use table::{Table, table};
 pub use text::{Draft, Look, Paragraph, Settles, Style};
