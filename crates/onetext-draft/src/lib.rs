@@ -12,8 +12,10 @@
 //! global state. It knows no record; parties and issues are names here.
 
 mod align;
+pub mod chart;
 mod edits;
 mod marked;
+pub mod measures;
 pub mod merge;
 pub mod redline;
 pub mod table;
