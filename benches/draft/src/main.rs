@@ -1,13 +1,13 @@
 //! Prints the figures of alignment and redline.
 //!
-//!   redline [roundtrip|moves|readable|speed|growth] [--drafts FOLDER]
+//!   redline [roundtrip|moves|readable|speed|growth|hostile] [--drafts FOLDER]
 //!   redline show OLD NEW      the redline of two texts, to be looked at
 #![expect(clippy::print_stdout, reason = "figures are for the terminal")]
 
 use std::path::{Path, PathBuf};
 
 use onetext_bench_draft::measure::{Score, inserted, inserted_by_similar, timed};
-use onetext_bench_draft::treaty::{Hand, Treaty, Truth};
+use onetext_bench_draft::treaty::{Dice, Hand, Treaty, Truth};
 use onetext_draft::redline::{Fate, Redline, compare};
 use onetext_draft::{Change, ChangeKind, Draft, Marked};
 
@@ -48,6 +48,9 @@ fn main() -> Result<(), Failure> {
     }
     if is("growth") {
         growth();
+    }
+    if is("hostile") {
+        hostile();
     }
     Ok(())
 }
@@ -142,8 +145,15 @@ fn moves(drafts: &Path) -> Result<(), Failure> {
     for (words, name) in [(0, "no edit"), (10, "10%"), (20, "20%"), (30, "30%"), (40, "40%")] {
         let (mut score, mut pairs) = (Score::default(), 0);
         for seed in 0..20 {
-            let hand =
-                Hand { edited: 100, words, deleted: 4, inserted: 4, articles: 3, clauses: 10 };
+            let hand = Hand {
+                edited: 100,
+                words,
+                run: 3,
+                deleted: 4,
+                inserted: 4,
+                articles: 3,
+                clauses: 10,
+            };
             let treaty = Treaty::new(seed, 12_000);
             let (revised, truth) = treaty.revised(seed + 1_000, &hand);
             let redline = compare(&treaty.draft(), &revised.draft());
@@ -170,31 +180,50 @@ fn add(score: &mut Score, redline: &Redline, truth: &Truth) {
     score.found += found.iter().filter(|pair| known(pair.1)).count();
 }
 
-/// A pair of texts with its name.
-type Pair = (String, Draft, Draft);
+/// Two texts with their name and, of made ones, how many insertions there were.
+struct Pair {
+    name: &'static str,
+    old: Draft,
+    new: Draft,
+    insertions: Option<usize>,
+}
+
+/// A light hand changes words here and there, a heavy one rewrites, as between two rounds of talks.
+const LIGHT: Hand =
+    Hand { edited: 60, words: 12, run: 3, deleted: 8, inserted: 8, articles: 3, clauses: 5 };
+const HEAVY: Hand =
+    Hand { edited: 60, words: 25, run: 12, deleted: 30, inserted: 30, articles: 6, clauses: 20 };
 
 fn pairs(drafts: &Path) -> Result<Vec<Pair>, Failure> {
-    let paris = drafts.join("paris-agreement");
-    let moves = drafts.join("moves");
+    let (paris, moves) = (drafts.join("paris-agreement"), drafts.join("moves"));
+    let real = |name, old: PathBuf, new: PathBuf| -> Result<Pair, Failure> {
+        Ok(Pair { name, old: read(&old)?, new: read(&new)?, insertions: None })
+    };
     let treaty = Treaty::new(30, 30_000);
-    let hand = Hand { edited: 60, words: 12, deleted: 8, inserted: 8, articles: 3, clauses: 5 };
-    let other = Treaty::new(31, 30_000);
-    let heavy = Hand { edited: 70, words: 25, deleted: 25, inserted: 25, articles: 6, clauses: 20 };
+    let made = |name, seed, hand: &Hand| {
+        let (new, truth) = treaty.revised(seed, hand);
+        Pair { name, old: treaty.draft(), new: new.draft(), insertions: Some(truth.insertions) }
+    };
+    let other = Treaty::new(31, 30_000).draft();
+    let light = made("made, light hand", 7, &LIGHT);
+    let whole = |draft| one_paragraph(draft);
     Ok(vec![
-        (
-            "Paris 23 Oct to 4 Dec".into(),
-            read(&paris.join("paris_oct_dec4.old.txt"))?,
-            read(&paris.join("paris_oct_dec4.new.txt"))?,
-        ),
-        ("moves".into(), read(&moves.join("old.txt"))?, read(&moves.join("new.txt"))?),
-        ("made, 30,000 words".into(), treaty.draft(), treaty.revised(7, &hand).0.draft()),
-        ("made, 30,000 words, heavy".into(), treaty.draft(), treaty.revised(8, &heavy).0.draft()),
-        ("made, nothing in common".into(), treaty.draft(), other.draft()),
-        (
-            "made, one paragraph".into(),
-            one_paragraph(&treaty.draft()),
-            one_paragraph(&treaty.revised(7, &hand).0.draft()),
-        ),
+        real(
+            "Paris 23 Oct to 4 Dec",
+            paris.join("paris_oct_dec4.old.txt"),
+            paris.join("paris_oct_dec4.new.txt"),
+        )?,
+        real("moves", moves.join("old.txt"), moves.join("new.txt"))?,
+        real("Paris 4 to 9 Dec", paris.join("v4-2015-12-04.md"), paris.join("v5-2015-12-09.md"))?,
+        made("made, heavy hand", 8, &HEAVY),
+        Pair {
+            name: "made, light, one paragraph",
+            old: whole(&light.old),
+            new: whole(&light.new),
+            insertions: light.insertions,
+        },
+        light,
+        Pair { name: "made, nothing in common", old: treaty.draft(), new: other, insertions: None },
     ])
 }
 
@@ -207,13 +236,13 @@ fn readable(drafts: &Path) -> Result<(), Failure> {
     println!(
         "Inserted runs / characters: ours (moves counted as insertions), similar's, the ratios"
     );
-    for (name, old, new) in pairs(drafts)? {
+    for Pair { name, old, new, insertions } in pairs(drafts)? {
         let marked = redlined(&old, &new);
         let (ours, all) = (inserted(&marked, false), inserted(&marked, true));
         let theirs = inserted_by_similar(&old, &new);
         let ratio = |a: usize, b: usize| a as f64 / b.max(1) as f64;
         println!(
-            "  {name:26} {:5} / {:7} ({:5} / {:7})  {:5} / {:7}  {:.3} / {:.3} ({:.3} / {:.3})",
+            "  {name:26} {:5} / {:7} ({:5} / {:7})  {:5} / {:7}  {:.3} / {:.3} ({:.3} / {:.3})  {}",
             ours.runs,
             ours.characters,
             all.runs,
@@ -224,6 +253,7 @@ fn readable(drafts: &Path) -> Result<(), Failure> {
             ratio(ours.characters, theirs.characters),
             ratio(all.runs, theirs.runs),
             ratio(all.characters, theirs.characters),
+            insertions.map_or_else(String::new, |made| format!("{made} were made")),
         );
     }
     Ok(())
@@ -231,7 +261,7 @@ fn readable(drafts: &Path) -> Result<(), Failure> {
 
 fn speed(drafts: &Path) -> Result<(), Failure> {
     println!("CPU milliseconds of one core, median (least) of 15: compare, compare and mark");
-    for (name, old, new) in pairs(drafts)? {
+    for Pair { name, old, new, .. } in pairs(drafts)? {
         let (compared, least) = timed(15, || compare(&old, &new));
         let (both, both_least) = timed(15, || redlined(&old, &new));
         println!("  {name:26} {compared:7.1} ({least:.1})  {both:7.1} ({both_least:.1})");
@@ -242,8 +272,15 @@ fn speed(drafts: &Path) -> Result<(), Failure> {
 #[expect(clippy::cast_precision_loss, reason = "counts of words")]
 fn growth() {
     println!("Growth, made treaties, 5% of the clauses changed: words, ms, ns a word");
-    let hand =
-        |articles| Hand { edited: 4, words: 10, deleted: 1, inserted: 1, articles, clauses: 3 };
+    let hand = |articles| Hand {
+        edited: 4,
+        words: 10,
+        run: 3,
+        deleted: 1,
+        inserted: 1,
+        articles,
+        clauses: 3,
+    };
     let mut words = 31_250;
     while words <= 1_000_000 {
         let treaty = Treaty::new(5, words);
@@ -251,5 +288,66 @@ fn growth() {
         let (median, least) = timed(5, || redlined(&old, &new));
         println!("  {words:9} {median:8.1} ({least:.1}) {:6.1}", median * 1e6 / words as f64);
         words *= 2;
+    }
+}
+
+/// Texts made to be slow: their time, and whether they still round-trip.
+fn hostile() {
+    println!("Texts made to be slow: CPU ms of comparing and marking, exact");
+    let mut dice = Dice::new(9);
+    let mut few = |count: usize, of: usize, between: &str| {
+        let words = (0..count)
+            .map(|_| ["line", "of", "the", "zone", "[", "]", "and", "all"][dice.below(of)]);
+        words.collect::<Vec<_>>().join(between)
+    };
+    let repeated = |text: &str, count: usize| vec![text; count].join("\n");
+    let numbered = |from: usize, count: usize| {
+        let line =
+            |at| format!("The Parties shall meet in session number {at} of the joint commission");
+        (from..from + count).map(line).collect::<Vec<_>>().join("\n")
+    };
+    let shuffled = |dice: &mut Dice, text: &str| {
+        let mut lines: Vec<&str> = text.lines().collect();
+        for at in (1..lines.len()).rev() {
+            lines.swap(at, dice.below(at + 1));
+        }
+        lines.join("\n")
+    };
+    let many = numbered(0, 20_000);
+    let mut texts = vec![
+        ("30,000 words of two, one paragraph", few(30_000, 2, " "), few(30_000, 2, " ")),
+        ("30,000 words of eight, one paragraph", few(30_000, 8, " "), few(30_000, 8, " ")),
+        ("40,000 paragraphs of one word of eight", few(40_000, 8, "\n"), few(40_000, 8, "\n")),
+        (
+            "100,000 equal paragraphs, and one less",
+            repeated("Option 1", 100_000),
+            repeated("Option 1", 99_999),
+        ),
+        ("100,000 empty paragraphs, and half", repeated("", 100_000), repeated("", 50_000)),
+        ("20,000 paragraphs that differ in a number", many.clone(), numbered(10_000, 20_000)),
+        (
+            "20,000 equal clauses, and others",
+            repeated("The Parties shall meet in regular session", 20_000),
+            repeated("The Parties shall meet in special session", 20_000),
+        ),
+        ("200,000 brackets, and half", "[".repeat(200_000), "[".repeat(100_000)),
+        ("a megabyte without a space, and another", "a".repeat(1_000_000), "b".repeat(1_000_000)),
+    ];
+    let mut dice = Dice::new(10);
+    texts.push(("20,000 such paragraphs, shuffled", many.clone(), shuffled(&mut dice, &many)));
+    let treaty = Treaty::new(11, 200_000).draft().texts().collect::<Vec<_>>().join("\n");
+    texts.push(("200,000 words, shuffled", treaty.clone(), shuffled(&mut dice, &treaty)));
+    let mut others = dice;
+    let word = |dice: &mut Dice| dice.below(100_000).to_string();
+    let words: Vec<String> = (0..100_000).map(|_| word(&mut others)).collect();
+    let reversed: Vec<String> = words.iter().rev().cloned().collect();
+    texts.push(("100,000 words, backwards, one paragraph", words.join(" "), reversed.join(" ")));
+    for (name, old, new) in texts {
+        let (old, new) = (Draft::lines(&old), Draft::lines(&new));
+        let (median, _) = timed(1, || redlined(&old, &new));
+        let marked = redlined(&old, &new);
+        let exact =
+            marked.rejected().texts().eq(old.texts()) && marked.accepted().texts().eq(new.texts());
+        println!("  {name:42} {median:9.1}  {exact}");
     }
 }

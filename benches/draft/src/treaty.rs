@@ -47,6 +47,18 @@ const OPENINGS: [&str; 12] = [
     "Subject to paragraph 2 of this Article, the authorities shall",
 ];
 
+/// Clauses that stand in many articles, to the letter or nearly.
+const STOCK: [&str; 8] = [
+    "The Joint Commission shall review the implementation of this Article every two years.",
+    "Nothing in this Article prejudices the rights of the Parties under international law.",
+    "The Parties shall report to the Joint Commission on the implementation of this Article.",
+    "The modalities are set out in Annex II, which forms part of this Agreement.",
+    "[To be elaborated]",
+    "No text",
+    "Option 1:",
+    "",
+];
+
 const SMALL: [&str; 16] = [
     "the", "of", "and", "to", "in", "the", "of", "with", "for", "by", "on", "under", "its", "as",
     "or", "a",
@@ -159,6 +171,9 @@ fn clause(dice: &mut Dice) -> String {
 pub struct Treaty {
     articles: Vec<Vec<(usize, String)>>,
     born: usize,
+    /// Of each clause by its birth, whether others have the same words: nobody can say which of
+    /// them moved.
+    stock: Vec<bool>,
 }
 
 /// What a revision does, in hundredths of the clauses.
@@ -167,6 +182,8 @@ pub struct Hand {
     pub edited: usize,
     /// Of the words of such a clause, those changed.
     pub words: usize,
+    /// How many words at most one act touches.
+    pub run: usize,
     /// Clauses deleted.
     pub deleted: usize,
     /// Clauses inserted.
@@ -183,20 +200,24 @@ pub struct Truth {
     pub moved: Vec<(usize, usize)>,
     /// Clauses that stand where they stood.
     pub stayed: Vec<(usize, usize)>,
+    /// How many times words or clauses were put in, which is how many insertions a redline needs.
+    pub insertions: usize,
 }
 
 impl Treaty {
     /// A treaty of about so many words.
     pub fn new(seed: u64, words: usize) -> Self {
         let mut dice = Dice::new(seed);
-        let mut treaty = Self { articles: Vec::new(), born: 0 };
+        let mut treaty = Self { articles: Vec::new(), born: 0, stock: Vec::new() };
         let mut written = 0;
         while written < words {
             let mut article = Vec::new();
             for _ in 0..3 + dice.below(8) {
-                let text = clause(&mut dice);
+                let is_stock = dice.chance(20);
+                let text = if is_stock { dice.pick(&STOCK).to_owned() } else { clause(&mut dice) };
                 written += text.split(' ').count() + 1;
                 article.push((treaty.born, text));
+                treaty.stock.push(is_stock);
                 treaty.born += 1;
             }
             treaty.articles.push(article);
@@ -235,6 +256,7 @@ impl Treaty {
         let mut dice = Dice::new(seed);
         let mut new = self.clone();
         let mut moved = Vec::new();
+        let mut insertions = 0;
         for _ in 0..hand.articles.min(new.articles.len() / 3) {
             let from = dice.below(new.articles.len());
             let article = new.articles.remove(from);
@@ -266,12 +288,13 @@ impl Treaty {
                     continue;
                 }
                 if dice.chance(hand.edited) {
-                    article[at].1 = reworded(&mut dice, &article[at].1, hand.words);
+                    article[at].1 = reworded(&mut dice, &article[at].1, hand, &mut insertions);
                 }
                 if dice.chance(hand.inserted) {
                     article.insert(at, (new.born, clause(&mut dice)));
                     new.born += 1;
                     at += 1;
+                    insertions += 1;
                 }
                 at += 1;
             }
@@ -280,7 +303,7 @@ impl Treaty {
         for (born, paragraph) in self.places() {
             old[born] = Some(paragraph);
         }
-        let mut truth = Truth { moved: Vec::new(), stayed: Vec::new() };
+        let mut truth = Truth { moved: Vec::new(), stayed: Vec::new(), insertions };
         for (born, paragraph) in new.places() {
             if let Some(from) = old[born] {
                 let list = if moved.contains(&born) { &mut truth.moved } else { &mut truth.stayed };
@@ -291,29 +314,37 @@ impl Treaty {
     }
 }
 
-/// A clause with about `percent` of its words replaced, left out or added to, a few at a time.
-fn reworded(dice: &mut Dice, text: &str, percent: usize) -> String {
+/// A clause with some of its words replaced, left out or added to, a few at a time.
+fn reworded(dice: &mut Dice, text: &str, hand: &Hand, insertions: &mut usize) -> String {
     let words: Vec<&str> = text.split(' ').collect();
     let mut new: Vec<String> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        // Each act touches two words on average.
-        if dice.below(200) >= percent {
+        // Each act touches half of `run` words on average, and one.
+        if dice.below(50 * (hand.run + 1)) >= hand.words {
             new.push(words[at].to_owned());
             at += 1;
             continue;
         }
-        let count = 1 + dice.below(3);
+        let count = 1 + dice.below(hand.run);
         match dice.below(4) {
             0 => at += count,
-            1 => new.extend((0..count).map(|_| word(dice))),
-            2 => {
-                new.push("[".to_owned() + words[at] + "]");
+            1 => {
+                new.extend((0..count).map(|_| word(dice)));
+                new.push(words[at].to_owned());
                 at += 1;
+                *insertions += 1;
+            }
+            2 => {
+                let end = (at + count).min(words.len());
+                new.push(format!("[{}]", words[at..end].join(" ")));
+                at = end;
+                *insertions += 2;
             }
             _ => {
                 new.extend((0..count).map(|_| word(dice)));
                 at += count;
+                *insertions += 1;
             }
         }
     }

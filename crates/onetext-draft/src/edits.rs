@@ -40,6 +40,11 @@ struct Hunk {
 /// Up to this many words the histogram method, whose cost can grow with the square, is used at
 /// once; longer wordings are first cut at what both have only once.
 const AT_ONCE: usize = 2_000;
+/// Rows of so many words, which both wordings have only once, are sought; the longer ones where the
+/// shorter were not enough, as in texts of very few words.
+const ROWS: [usize; 3] = [3, 8, 20];
+/// From where to where in the old and in the new wording.
+type Part = ((usize, usize), (usize, usize));
 /// Changes with at most so many words between them become one.
 const SMALL_GAP: usize = 2;
 /// So do those with somewhat more, if both are several times larger than what is between.
@@ -97,21 +102,36 @@ impl Editor {
 
     /// Which words `new` does not share with `old`.
     fn hunks(&mut self, old: &[u32], new: &[u32], count: usize, hunks: &mut Vec<Hunk>) {
-        let mut from = (0, 0);
-        if old.len().max(new.len()) > AT_ONCE {
-            for (a, b) in cuts(old, new) {
-                self.part(old, new, (from, (a, b)), count, hunks);
-                from = (a, b);
+        let mut parts = vec![((0, 0), (old.len(), new.len()))];
+        for length in ROWS {
+            let is_long = |&(from, to): &Part| (to.0 - from.0).max(to.1 - from.1) > AT_ONCE;
+            if !parts.iter().any(is_long) {
+                break;
             }
+            let mut cut: Vec<Part> = Vec::new();
+            for part in parts {
+                let (mut from, to) = part;
+                if is_long(&part) {
+                    for (a, b) in cuts(&old[from.0..to.0], &new[from.1..to.1], length) {
+                        let at = (part.0.0 + a, part.0.1 + b);
+                        cut.push((from, at));
+                        from = at;
+                    }
+                }
+                cut.push((from, to));
+            }
+            parts = cut;
         }
-        self.part(old, new, (from, (old.len(), new.len())), count, hunks);
+        for part in parts {
+            self.part(old, new, part, count, hunks);
+        }
     }
 
     fn part(
         &mut self,
         old: &[u32],
         new: &[u32],
-        (from, to): ((usize, usize), (usize, usize)),
+        (from, to): Part,
         count: usize,
         hunks: &mut Vec<Hunk>,
     ) {
@@ -156,25 +176,25 @@ fn shift(range: &Range<u32>, by: usize) -> Range<usize> {
     range.start as usize + by..range.end as usize + by
 }
 
-/// Where two long wordings can be cut: rows of three words that each of them has exactly once, as
+/// Where two long wordings can be cut: rows of so many words that each of them has exactly once, as
 /// many as stand in the same order in both.
-fn cuts(old: &[u32], new: &[u32]) -> Vec<(usize, usize)> {
+fn cuts(old: &[u32], new: &[u32], length: usize) -> Vec<(usize, usize)> {
     let mut places: HashMap<&[u32], (u32, u32, u32, u32), FixedState> =
         HashMap::with_capacity_and_hasher(old.len(), FixedState::with_seed(3));
     let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    for (at, row) in old.windows(3).enumerate() {
+    for (at, row) in old.windows(length).enumerate() {
         let place = places.entry(row).or_insert((0, 0, 0, 0));
         place.0 += 1;
         place.2 = number(at);
     }
-    for (at, row) in new.windows(3).enumerate() {
+    for (at, row) in new.windows(length).enumerate() {
         if let Some(place) = places.get_mut(row) {
             place.1 += 1;
             place.3 = number(at);
         }
     }
     let pairs: Vec<(usize, usize)> = old
-        .windows(3)
+        .windows(length)
         .filter_map(|row| places.get(row).filter(|place| place.0 == 1 && place.1 == 1))
         .map(|place| (place.2 as usize, place.3 as usize))
         .collect();
