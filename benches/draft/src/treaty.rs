@@ -305,9 +305,10 @@ impl Treaty {
         }
         let mut truth = Truth { moved: Vec::new(), stayed: Vec::new(), insertions };
         for (born, paragraph) in new.places() {
-            if let Some(from) = old[born] {
-                let list = if moved.contains(&born) { &mut truth.moved } else { &mut truth.stayed };
-                list.push((from, paragraph));
+            match old[born] {
+                Some(from) if !moved.contains(&born) => truth.stayed.push((from, paragraph)),
+                Some(from) if !self.stock[born] => truth.moved.push((from, paragraph)),
+                _ => {}
             }
         }
         (new, truth)

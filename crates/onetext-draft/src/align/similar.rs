@@ -18,18 +18,22 @@ const COMMON: usize = 40;
 /// For every old paragraph so many new ones are looked at closely.
 const LOOKED_AT: usize = 8;
 
-/// The features of a paragraph's words, without its number and its marks.
-pub(super) fn features(text: &Text, paragraph: usize, numbers: &Numbers<'_>) -> Features {
-    let words = text.key(paragraph).iter().copied().filter(|&word| numbers.is_word(word));
-    let mut features = Vec::with_capacity(2 * text.weights[paragraph]);
+/// Says each feature of a paragraph's words, without its number and its marks.
+pub(super) fn each(text: &Text, paragraph: usize, numbers: &Numbers<'_>, mut say: impl FnMut(u64)) {
     let mut last = None;
-    for word in words {
+    for &word in text.key(paragraph).iter().filter(|&&word| numbers.is_word(word)) {
         let word = u64::from(word);
-        features.push(word);
+        say(word);
         if let Some(last) = last.replace(word) {
-            features.push((last + 1) << 32 | word);
+            say((last + 1) << 32 | word);
         }
     }
+}
+
+/// The features of a paragraph.
+pub(super) fn features(text: &Text, paragraph: usize, numbers: &Numbers<'_>) -> Features {
+    let mut features = Vec::with_capacity(2 * text.weights[paragraph]);
+    each(text, paragraph, numbers, |feature| features.push(feature));
     features.sort_unstable();
     features
 }
