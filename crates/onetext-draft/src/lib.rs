@@ -11,7 +11,9 @@
 //! The crate reads bytes and strings that it is given and returns values: no files, no clock, no
 //! global state. It knows no record; parties and issues are names here.
 
+pub mod docx;
 mod marked;
+mod office;
 mod text;
 
 pub use marked::{Change, ChangeKind, Comment, Marked, MarkedParagraph, Piece};
