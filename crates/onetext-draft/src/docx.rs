@@ -9,9 +9,15 @@ mod body;
 mod moves;
 mod parts;
 mod places;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use read::{Problem, read};
 
 use crate::Marked;
 use crate::office::Packing;
+pub use crate::office::{Limits, OfficeError};
 
 /// How a text is written.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,6 +14,8 @@
 pub mod docx;
 mod marked;
 mod office;
+#[cfg(test)]
+mod testing;
 mod text;
 
 pub use marked::{Change, ChangeKind, Comment, Marked, MarkedParagraph, Piece};
