@@ -11,12 +11,18 @@
 //! The crate reads bytes and strings that it is given and returns values: no files, no clock, no
 //! global state. It knows no record; parties and issues are names here.
 
+mod align;
 pub mod docx;
+mod edits;
 mod marked;
 mod office;
+pub mod redline;
 #[cfg(test)]
 mod testing;
 mod text;
+pub mod words;
 
+pub use edits::Edit;
 pub use marked::{Change, ChangeKind, Comment, Marked, MarkedParagraph, Piece};
+pub use redline::{Redline, compare};
 pub use text::{Draft, Look, Paragraph, Settles, Style};
