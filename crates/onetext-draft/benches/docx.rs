@@ -12,9 +12,30 @@ fn main() {
 
 /// Words of which no two paragraphs are made in the same order.
 const WORDS: [&str; 24] = [
-    "the", "party", "shall", "ensure", "water", "of", "gauge", "release", "within", "days", "joint",
-    "commission", "and", "measure", "notify", "upstream", "each", "season", "not", "exceed", "share",
-    "review", "agreed", "level",
+    "the",
+    "party",
+    "shall",
+    "ensure",
+    "water",
+    "of",
+    "gauge",
+    "release",
+    "within",
+    "days",
+    "joint",
+    "commission",
+    "and",
+    "measure",
+    "notify",
+    "upstream",
+    "each",
+    "season",
+    "not",
+    "exceed",
+    "share",
+    "review",
+    "agreed",
+    "level",
 ];
 /// How many words a paragraph has.
 const LENGTH: usize = 60;
@@ -23,7 +44,8 @@ const LENGTH: usize = 60;
 fn paragraph(number: usize, salt: usize) -> String {
     let mut state = number.wrapping_mul(0x9e37_79b9) + salt;
     let words = (0..LENGTH).map(|_| {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         WORDS[(state >> 33) % WORDS.len()]
     });
     format!("{number}. {}", words.collect::<Vec<_>>().join(" "))

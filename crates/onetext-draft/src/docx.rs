@@ -10,10 +10,12 @@ mod moves;
 mod parts;
 mod places;
 mod read;
+mod scrub;
 #[cfg(test)]
 mod tests;
 
 pub use read::{Problem, read};
+pub use scrub::scrub;
 
 use crate::Marked;
 use crate::office::Packing;

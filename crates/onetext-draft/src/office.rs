@@ -6,11 +6,13 @@
 
 mod archive;
 mod escape;
+mod filter;
 mod packing;
 mod xml;
 
 pub(crate) use archive::Package;
 pub use archive::{Limits, OfficeError};
 pub(crate) use escape::{attribute, date, words};
+pub(crate) use filter::{Filter, Tag, filter};
 pub(crate) use packing::Packing;
 pub(crate) use xml::{Element, Step, walk};

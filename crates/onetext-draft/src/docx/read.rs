@@ -7,7 +7,7 @@ mod labels;
 mod notes;
 mod numbering;
 mod numerals;
-mod relations;
+pub(super) mod relations;
 mod story;
 mod styles;
 mod told;
@@ -22,7 +22,7 @@ use crate::office::{Limits, OfficeError, Package};
 use crate::{Marked, MarkedParagraph};
 
 /// What a file is expected to be.
-const EXPECTED: &str = "Word file (DOCX)";
+pub(super) const EXPECTED: &str = "Word file (DOCX)";
 
 /// What in a Word file could not be read as it is, though the rest could.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,5 +1,9 @@
 //! What must hold of Word files, written and read.
 
+mod foreign;
+mod hostile;
+mod scrubbed;
+
 use proptest::prelude::*;
 
 use super::*;

@@ -70,6 +70,27 @@ fn targets(
     folder: &str,
 ) -> Result<BTreeMap<String, String>, OfficeError> {
     let mut found = BTreeMap::new();
+    for (kind, target) in list(package, part, folder)? {
+        found.entry(kind).or_insert(target);
+    }
+    Ok(found)
+}
+
+/// All that a list of relations points at in the file, each with the last word of its kind.
+pub(in crate::docx) fn all(
+    package: &mut Package<'_>,
+    part: &str,
+) -> Result<Vec<(String, String)>, OfficeError> {
+    let folder = part.rsplit_once("_rels/").map_or("", |(folder, _)| folder);
+    list(package, part, folder)
+}
+
+fn list(
+    package: &mut Package<'_>,
+    part: &str,
+    folder: &str,
+) -> Result<Vec<(String, String)>, OfficeError> {
+    let mut found = Vec::new();
     if !package.has(part) {
         return Ok(found);
     }
@@ -80,8 +101,8 @@ fn targets(
             && let (Some(kind), Some(target)) =
                 (element.short("Type", 500), element.short("Target", 500))
         {
-            let kind = kind.rsplit('/').next().unwrap_or_default();
-            found.entry(kind.to_owned()).or_insert_with(|| resolve(folder, &target));
+            let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
+            found.push((kind, resolve(folder, &target)));
         }
         Ok(())
     })?;
