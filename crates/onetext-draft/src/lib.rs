@@ -13,12 +13,16 @@
 
 mod align;
 pub mod chart;
+pub mod docx;
 mod edits;
 mod marked;
 pub mod measures;
 pub mod merge;
+mod office;
 pub mod redline;
 pub mod table;
+#[cfg(test)]
+mod testing;
 mod text;
 pub mod words;
 
