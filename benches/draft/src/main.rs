@@ -1,7 +1,10 @@
 //! Prints the figures of alignment and redline.
 //!
 //!   redline [roundtrip|moves|readable|speed|growth|hostile] [--drafts FOLDER]
-//!   redline show OLD NEW      the redline of two texts, to be looked at
+//!   redline show OLD NEW        the redline of two texts, to be looked at
+//!   redline docx OLD NEW OUT    the redline of two texts, as a Word file
+//!   redline similar OLD NEW     what `similar` inserts on two texts: runs and characters
+//!   redline pairs FOLDER [--drafts FOLDER]  writes the pairs that are measured, as text and as DOCX
 #![expect(clippy::print_stdout, reason = "figures are for the terminal")]
 
 use std::path::{Path, PathBuf};
@@ -9,29 +12,37 @@ use std::path::{Path, PathBuf};
 use onetext_bench_draft::measure::{Score, inserted, inserted_by_similar, timed};
 use onetext_bench_draft::treaty::{Dice, Hand, Treaty, Truth};
 use onetext_draft::redline::{Fate, Redline, compare};
-use onetext_draft::{Change, ChangeKind, Draft, Marked};
+use onetext_draft::{Change, ChangeKind, Draft, Marked, docx, merge};
 
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
     let mut what = String::from("all");
     let mut drafts = PathBuf::from("../shared/data/drafts");
+    let mut folder = None;
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
-        if argument == "show" {
-            let mut text = || arguments.next().ok_or("show needs two texts");
-            return show(Path::new(&text()?), Path::new(&text()?));
-        }
-        if argument == "--drafts" {
-            drafts = arguments.next().ok_or("--drafts needs a folder")?.into();
-        } else {
-            what = argument;
+        let mut path = || arguments.next().map(PathBuf::from).ok_or("a path is missing");
+        match argument.as_str() {
+            "show" => return show(&path()?, &path()?),
+            "docx" => return write(&path()?, &path()?, &path()?),
+            "similar" => {
+                let found = inserted_by_similar(&read(&path()?)?, &read(&path()?)?);
+                println!("{} {}", found.runs, found.characters);
+                return Ok(());
+            }
+            "pairs" => folder = Some(path()?),
+            "--drafts" => drafts = path()?,
+            _ => what = argument,
         }
     }
     if !drafts.is_dir() {
         return Err(
             format!("There is no folder {}; name it with --drafts.", drafts.display()).into()
         );
+    }
+    if let Some(folder) = folder {
+        return write_pairs(&drafts, &folder);
     }
     let is = |name: &str| what == name || what == "all";
     if is("roundtrip") {
@@ -81,6 +92,35 @@ fn show(old: &Path, new: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes the redline of two texts as a Word file.
+fn write(old: &Path, new: &Path, out: &Path) -> Result<(), Failure> {
+    let marked = redlined(&read(old)?, &read(new)?);
+    Ok(std::fs::write(out, docx::write(&marked, &docx::Options::default()))?)
+}
+
+/// Writes the pairs for the peers: the Paris pair, the one with moves, and a made one.
+fn write_pairs(drafts: &Path, folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder)?;
+    for Pair { name, old, new, .. } in pairs(drafts)? {
+        let short = match name {
+            "Paris 23 Oct to 4 Dec" => "paris",
+            "moves" => "moves",
+            "made, heavy hand" => "made",
+            _ => continue,
+        };
+        for (side, draft) in [("old", &old), ("new", &new)] {
+            let path = |kind: &str| folder.join(format!("{short}.{side}.{kind}"));
+            std::fs::write(
+                path("txt"),
+                draft.texts().flat_map(|it| [it, "\n"]).collect::<String>(),
+            )?;
+            let file = docx::write(&Marked::unchanged(draft), &docx::Options::default());
+            std::fs::write(path("docx"), file)?;
+        }
+    }
+    Ok(())
+}
+
 /// Every ordered pair of texts: does rejecting give the old one and accepting the new one?
 fn roundtrip(drafts: &Path) -> Result<(), Failure> {
     let mut texts = Vec::new();
@@ -111,6 +151,15 @@ fn roundtrip(drafts: &Path) -> Result<(), Failure> {
         }
     }
     println!("Round trip: {exact} of {pairs} ordered pairs of {} texts are exact", texts.len());
+    let mut merged = 0;
+    for (_, parent) in &texts {
+        for (_, text) in &texts {
+            let gives = |sides: [&Draft; 2]| merge(parent, sides, ["A", "B"]).draft == *text;
+            merged +=
+                usize::from(gives([text, parent]) && gives([parent, text]) && gives([text, text]));
+        }
+    }
+    println!("Merge: in {merged} of {pairs} pairs who changed nothing gives way");
     Ok(())
 }
 
@@ -260,11 +309,17 @@ fn readable(drafts: &Path) -> Result<(), Failure> {
 }
 
 fn speed(drafts: &Path) -> Result<(), Failure> {
-    println!("CPU milliseconds of one core, median (least) of 15: compare, compare and mark");
+    println!(
+        "CPU milliseconds of one core, median (least) of 15: compare, and mark, and write DOCX"
+    );
     for Pair { name, old, new, .. } in pairs(drafts)? {
         let (compared, least) = timed(15, || compare(&old, &new));
         let (both, both_least) = timed(15, || redlined(&old, &new));
-        println!("  {name:26} {compared:7.1} ({least:.1})  {both:7.1} ({both_least:.1})");
+        let options = docx::Options::default();
+        let (all, all_least) = timed(15, || docx::write(&redlined(&old, &new), &options));
+        println!(
+            "  {name:26} {compared:7.1} ({least:.1})  {both:7.1} ({both_least:.1})  {all:7.1} ({all_least:.1})"
+        );
     }
     Ok(())
 }

@@ -314,17 +314,16 @@ impl Comparison<'_> {
         if edits.is_empty() || group.old.len() != 1 || group.new.len() != 1 {
             return false;
         }
-        let [old, new] = &self.sides;
-        let (a, b) =
-            (&old.draft.paragraphs[group.old.start], &new.draft.paragraphs[group.new.start]);
-        let a = &a.text[old.text.words_start(group.old.start)..];
-        let b = &b.text[new.text.words_start(group.new.start)..];
-        !a.is_empty() && a == b
-            || align::same_shape(
-                old.text,
-                new.text,
-                self.numbers,
-                (group.old.start, group.new.start),
-            )
+        let sides = [(0, group.old.start), (1, group.new.start)];
+        let [old_words, new_words] = sides.map(|(side, paragraph)| {
+            let Side { draft, text } = &self.sides[side];
+            &draft.paragraphs[paragraph].text[text.words_start(paragraph)..]
+        });
+        // A heading can be all number: as its reader found it, or `Article 5` in plain text.
+        let is_label = sides.map(|(side, paragraph)| self.sides[side].text.is_label[paragraph]);
+        let [old, new] = sides.map(|(side, paragraph)| {
+            align::is_numbered(self.sides[side].text, paragraph, self.numbers)
+        });
+        old_words == new_words || is_label == [true, true] || old.is_some() && old == new
     }
 }

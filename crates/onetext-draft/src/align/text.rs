@@ -16,6 +16,8 @@ pub(crate) struct Text {
     keys: Vec<Range<usize>>,
     /// How many words that is; 0 where there is only a number.
     pub(super) weights: Vec<usize>,
+    /// Whether a reader found that the paragraph is a number and no more.
+    pub(crate) is_label: Vec<bool>,
     /// Paragraphs of one class have the same words, their numbers apart.
     pub(super) classes: Vec<u32>,
 }
@@ -55,7 +57,9 @@ impl Text {
             weights.push(if only_label { 0 } else { words(&key) });
             keys.push(key);
         }
-        Self { indexed, keys, weights, classes: Vec::new() }
+        let is_label = |it: &Paragraph| it.label > 0 && it.words().trim().is_empty();
+        let is_label = draft.paragraphs.iter().map(is_label).collect();
+        Self { indexed, keys, weights, is_label, classes: Vec::new() }
     }
 }
 
@@ -81,7 +85,8 @@ fn number(old: &Text, new: &Text) -> (Vec<u32>, Vec<u32>) {
     (old, new)
 }
 
-/// Whether two short paragraphs differ in nothing but numerals: `Article 5` and `Article 6`.
+/// Whether two short paragraphs differ in nothing but numerals: `Article 5` and `Article 6`; or are
+/// nothing but numbers of one kind: `Article V` and `Article VI bis`.
 pub(crate) fn same_shape(
     old: &Text,
     new: &Text,
@@ -90,10 +95,24 @@ pub(crate) fn same_shape(
 ) -> bool {
     let (a, b) = (old.key(paragraphs.0), new.key(paragraphs.1));
     let numeral = |word: u32| numbers.is_numeral(word);
+    if old.is_label[paragraphs.0] && new.is_label[paragraphs.1] {
+        return a.first() == b.first();
+    }
     !a.is_empty()
         && a.len() == b.len()
         && a.len() <= 8
         && a.iter().zip(b).all(|(&x, &y)| x == y || numeral(x) && numeral(y))
+}
+
+/// The first word of a paragraph that is a word and a numeral, `Article 5` or `Option 2:`, and no
+/// more.
+pub(crate) fn is_numbered(text: &Text, paragraph: usize, numbers: &Numbers<'_>) -> Option<u32> {
+    let [word, numeral, rest @ ..] = text.key(paragraph) else { return None };
+    let is_heading = numbers.is_word(*word)
+        && !numbers.is_numeral(*word)
+        && numbers.is_numeral(*numeral)
+        && (rest.is_empty() || rest.len() == 1 && numbers.parts(rest[0]));
+    is_heading.then_some(*word)
 }
 
 /// How many bytes at the start are the paragraph's number. Readers of formats find it; in plain

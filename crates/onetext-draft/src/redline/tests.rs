@@ -310,3 +310,21 @@ fn what_comes_and_goes_at_the_end_leaves_the_last_end_alone() {
     ");
     assert_snapshot!(redlined("", "All new"), @"{+All new+}{+¶+}");
 }
+
+#[test]
+fn another_number_is_no_other_text() {
+    let old = Draft::lines("Article 5\n3. The line is frozen.\nWithin 15 days\nOption 2:\n1. Gone");
+    let new = Draft::lines("Article 6\n4. The line is frozen.\nWithin 30 days\nOption 1:\n1. Come");
+    let redline = compare(&old, &new);
+    let renumbered: Vec<bool> = redline.rows.iter().map(|row| row.renumbered).collect();
+    assert_eq!(renumbered, [true, true, false, true, false, false]);
+    assert_eq!(redline.totals.renumbered, 3);
+    // What a reader found to be the number is the number, whatever it looks like.
+    let labelled = |text: &str, label: usize| Draft {
+        paragraphs: vec![Paragraph { label, ..Paragraph::new(text) }],
+    };
+    let (old, new) = (labelled("Artikel V bis", 13), labelled("Artikel VI", 10));
+    assert!(compare(&old, &new).rows[0].renumbered);
+    let (old, new) = (labelled("§ 5 Der Bund haftet", 6), labelled("§ 15 Der Bund haftet", 7));
+    assert!(compare(&old, &new).rows[0].renumbered);
+}
