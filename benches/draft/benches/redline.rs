@@ -8,8 +8,16 @@ fn main() {
     divan::main();
 }
 
-const HAND: Hand =
-    Hand { edited: 30, words: 12, run: 3, deleted: 4, inserted: 4, articles: 3, clauses: 5 };
+const HAND: Hand = Hand {
+    edited: 30,
+    words: 12,
+    run: 3,
+    deleted: 4,
+    inserted: 4,
+    articles: 3,
+    clauses: 5,
+    split: 2,
+};
 
 #[divan::bench(args = [1_000, 17_000, 30_000, 100_000])]
 fn compared(bencher: Bencher, words: usize) {

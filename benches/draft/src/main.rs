@@ -50,6 +50,7 @@ fn main() -> Result<(), Failure> {
     }
     if is("moves") {
         moves(&drafts)?;
+        regrouped();
     }
     if is("readable") {
         readable(&drafts)?;
@@ -202,6 +203,7 @@ fn moves(drafts: &Path) -> Result<(), Failure> {
                 inserted: 4,
                 articles: 3,
                 clauses: 10,
+                split: 0,
             };
             let treaty = Treaty::new(seed, 12_000);
             let (revised, truth) = treaty.revised(seed + 1_000, &hand);
@@ -218,6 +220,53 @@ fn moves(drafts: &Path) -> Result<(), Failure> {
         );
     }
     Ok(())
+}
+
+/// Clauses that were split and merged, in made treaties.
+fn regrouped() {
+    for words in [0, 10, 20] {
+        let (mut split, mut merged) = (Score::default(), Score::default());
+        for seed in 0..20 {
+            let hand = Hand {
+                edited: 100,
+                words,
+                run: 3,
+                deleted: 4,
+                inserted: 4,
+                articles: 1,
+                clauses: 3,
+                split: 6,
+            };
+            let treaty = Treaty::new(seed, 12_000);
+            let (revised, truth) = treaty.revised(seed + 1_000, &hand);
+            for row in compare(&treaty.draft(), &revised.draft()).rows {
+                if matches!(row.fate, Fate::MovedTo(_)) {
+                    continue;
+                }
+                let pair = (row.old.start, row.new.start);
+                if !row.old.is_empty() && row.new.len() > 1 {
+                    split.found += 1;
+                    split.right += usize::from(truth.split.contains(&pair) && row.new.len() == 2);
+                }
+                if !row.new.is_empty() && row.old.len() > 1 {
+                    merged.found += 1;
+                    merged.right += usize::from(truth.merged.contains(&pair) && row.old.len() == 2);
+                }
+            }
+            split.wanted += truth.split.len();
+            merged.wanted += truth.merged.len();
+        }
+        println!(
+            "Made treaties, {words:>2}% of the words of every clause edited: {} splits, recall {:.3}, \
+             precision {:.3}; {} mergers, recall {:.3}, precision {:.3}",
+            split.wanted,
+            split.recall(),
+            split.precision(),
+            merged.wanted,
+            merged.recall(),
+            merged.precision(),
+        );
+    }
 }
 
 fn add(score: &mut Score, redline: &Redline, truth: &Truth) {
@@ -238,10 +287,26 @@ struct Pair {
 }
 
 /// A light hand changes words here and there, a heavy one rewrites, as between two rounds of talks.
-const LIGHT: Hand =
-    Hand { edited: 60, words: 12, run: 3, deleted: 8, inserted: 8, articles: 3, clauses: 5 };
-const HEAVY: Hand =
-    Hand { edited: 60, words: 25, run: 12, deleted: 30, inserted: 30, articles: 6, clauses: 20 };
+const LIGHT: Hand = Hand {
+    edited: 60,
+    words: 12,
+    run: 3,
+    deleted: 8,
+    inserted: 8,
+    articles: 3,
+    clauses: 5,
+    split: 0,
+};
+const HEAVY: Hand = Hand {
+    edited: 60,
+    words: 25,
+    run: 12,
+    deleted: 30,
+    inserted: 30,
+    articles: 6,
+    clauses: 20,
+    split: 0,
+};
 
 fn pairs(drafts: &Path) -> Result<Vec<Pair>, Failure> {
     let (paris, moves) = (drafts.join("paris-agreement"), drafts.join("moves"));
@@ -326,23 +391,26 @@ fn speed(drafts: &Path) -> Result<(), Failure> {
 
 #[expect(clippy::cast_precision_loss, reason = "counts of words")]
 fn growth() {
-    println!("Growth, made treaties, 5% of the clauses changed: words, ms, ns a word");
-    let hand = |articles| Hand {
-        edited: 4,
-        words: 10,
-        run: 3,
-        deleted: 1,
-        inserted: 1,
-        articles,
-        clauses: 3,
-    };
-    let mut words = 31_250;
-    while words <= 1_000_000 {
-        let treaty = Treaty::new(5, words);
-        let (old, new) = (treaty.draft(), treaty.revised(6, &hand(2)).0.draft());
-        let (median, least) = timed(5, || redlined(&old, &new));
-        println!("  {words:9} {median:8.1} ({least:.1}) {:6.1}", median * 1e6 / words as f64);
-        words *= 2;
+    for (name, edited) in [("one clause in twenty", 4), ("every clause", 100)] {
+        println!("Growth, made treaties, {name} changed: words, ms (least of 5), ns a word");
+        let mut words = 31_250;
+        while words <= 1_000_000 {
+            let hand = Hand {
+                edited,
+                words: 10,
+                run: 3,
+                deleted: 1,
+                inserted: 1,
+                articles: 2,
+                clauses: 3,
+                split: 0,
+            };
+            let treaty = Treaty::new(5, words);
+            let (old, new) = (treaty.draft(), treaty.revised(6, &hand).0.draft());
+            let (median, least) = timed(5, || redlined(&old, &new));
+            println!("  {words:9} {median:8.1} ({least:.1}) {:6.1}", median * 1e6 / words as f64);
+            words *= 2;
+        }
     }
 }
 

@@ -192,6 +192,9 @@ pub struct Hand {
     pub articles: usize,
     /// Single clauses moved, in number.
     pub clauses: usize,
+    /// Of the clauses of several sentences, those split in two, and as many put together with the
+    /// next.
+    pub split: usize,
 }
 
 /// Which clauses of the new text moved and which stayed, by paragraph, as pairs of old and new.
@@ -200,6 +203,10 @@ pub struct Truth {
     pub moved: Vec<(usize, usize)>,
     /// Clauses that stand where they stood.
     pub stayed: Vec<(usize, usize)>,
+    /// Clauses that became two: the old one and the first of the new.
+    pub split: Vec<(usize, usize)>,
+    /// Clauses that were two: the first of the old and the new one.
+    pub merged: Vec<(usize, usize)>,
     /// How many times words or clauses were put in, which is how many insertions a redline needs.
     pub insertions: usize,
 }
@@ -251,6 +258,45 @@ impl Treaty {
         places
     }
 
+    /// Splits clauses and puts others together; returns which, by birth.
+    fn regrouped(
+        &mut self,
+        dice: &mut Dice,
+        percent: usize,
+        moved: &[usize],
+    ) -> (Vec<usize>, Vec<usize>) {
+        let (mut split, mut merged) = (Vec::new(), Vec::new());
+        let (was, mut born) = (self.stock.len(), self.born);
+        let stock = &self.stock;
+        let is_plain = |born: usize| born < was && !stock[born] && !moved.contains(&born);
+        for article in &mut self.articles {
+            let mut at = 0;
+            while at < article.len() {
+                let cut = article[at].1.find(". ").map(|at| at + 1);
+                if let Some(cut) = cut.filter(|_| is_plain(article[at].0) && dice.chance(percent)) {
+                    let rest = article[at].1.split_off(cut).trim_start().to_owned();
+                    split.push(article[at].0);
+                    article.insert(at + 1, (born, rest));
+                    born += 1;
+                    at += 1;
+                } else if at + 1 < article.len()
+                    && is_plain(article[at].0)
+                    && article[at + 1].0 == article[at].0 + 1
+                    && is_plain(article[at + 1].0)
+                    && dice.chance(percent)
+                {
+                    let rest = article.remove(at + 1).1;
+                    article[at].1 += " ";
+                    article[at].1 += &rest;
+                    merged.push(article[at].0);
+                }
+                at += 1;
+            }
+        }
+        self.born = born;
+        (split, merged)
+    }
+
     /// A revision of it, and the truth about what it did.
     pub fn revised(&self, seed: u64, hand: &Hand) -> (Self, Truth) {
         let mut dice = Dice::new(seed);
@@ -299,16 +345,31 @@ impl Treaty {
                 at += 1;
             }
         }
+        let (split, merged) = new.regrouped(&mut dice, hand.split, &moved);
         let mut old = vec![None; new.born];
         for (born, paragraph) in self.places() {
             old[born] = Some(paragraph);
         }
-        let mut truth = Truth { moved: Vec::new(), stayed: Vec::new(), insertions };
+        let mut truth = Truth {
+            moved: Vec::new(),
+            stayed: Vec::new(),
+            split: Vec::new(),
+            merged: Vec::new(),
+            insertions,
+        };
         for (born, paragraph) in new.places() {
             match old[born] {
                 Some(from) if !moved.contains(&born) => truth.stayed.push((from, paragraph)),
                 Some(from) if !self.stock[born] => truth.moved.push((from, paragraph)),
                 _ => {}
+            }
+            if let Some(from) = old[born] {
+                if split.contains(&born) {
+                    truth.split.push((from, paragraph));
+                }
+                if merged.contains(&born) {
+                    truth.merged.push((from, paragraph));
+                }
             }
         }
         (new, truth)

@@ -104,15 +104,26 @@ fn enclosed(strays: &[(usize, usize)], moved: &mut [bool]) {
     }
 }
 
-/// A heading whose number changed moves with the clause below it.
+/// A heading whose number changed moves with the clause below it, with an empty line between them
+/// or without.
 fn headings(pairing: &mut Pairing<'_>, moved: &mut [bool]) {
     for old in 1..pairing.old.len() {
-        if let Some(new) = pairing.to_new[old].filter(|&new| moved[old] && new > 0)
-            && pairing.are_free(old - 1, new - 1)
-            && same_shape(pairing.old, pairing.new, pairing.numbers, (old - 1, new - 1))
-        {
-            pairing.pair(old - 1, new - 1, 1.0);
-            moved[old - 1] = true;
+        let Some(new) = pairing.to_new[old].filter(|_| moved[old]) else { continue };
+        for above in 1..=2.min(old).min(new) {
+            let (heading, to) = (old - above, new - above);
+            if !pairing.are_free(heading, to) {
+                break;
+            }
+            let is_empty = pairing.old.key(heading).is_empty() && pairing.new.key(to).is_empty();
+            if same_shape(pairing.old, pairing.new, pairing.numbers, (heading, to)) {
+                for (old, new) in (heading..old).zip(to..new) {
+                    pairing.pair(old, new, 1.0);
+                    moved[old] = true;
+                }
+            } else if is_empty {
+                continue;
+            }
+            break;
         }
     }
 }
