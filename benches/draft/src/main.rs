@@ -1,6 +1,6 @@
 //! Prints the figures of alignment and redline.
 //!
-//!   redline [roundtrip|moves|readable|speed|growth|hostile] [--drafts FOLDER]
+//!   redline [roundtrip|moves|readable|speed|growth|hostile|versions] [--drafts FOLDER]
 //!   redline show OLD NEW        the redline of two texts, to be looked at
 //!   redline docx OLD NEW OUT    the redline of two texts, as a Word file
 //!   redline similar OLD NEW     what `similar` inserts on two texts: runs and characters
@@ -11,8 +11,10 @@ use std::path::{Path, PathBuf};
 
 use onetext_bench_draft::measure::{Score, inserted, inserted_by_similar, timed};
 use onetext_bench_draft::treaty::{Dice, Hand, Treaty, Truth};
+use onetext_draft::chart::sparkline;
+use onetext_draft::measures::{Step, steps};
 use onetext_draft::redline::{Fate, Redline, compare};
-use onetext_draft::{Change, ChangeKind, Draft, Marked, docx, merge};
+use onetext_draft::{Change, ChangeKind, Draft, Marked, docx, merge, table};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -60,6 +62,9 @@ fn main() -> Result<(), Failure> {
     }
     if is("growth") {
         growth();
+    }
+    if is("versions") {
+        versions(&drafts)?;
     }
     if is("hostile") {
         hostile();
@@ -412,6 +417,45 @@ fn growth() {
             words *= 2;
         }
     }
+}
+
+/// The seven Paris versions as a chain: words changed in each step, and side by side.
+#[expect(clippy::cast_precision_loss, reason = "counts of words")]
+fn versions(drafts: &Path) -> Result<(), Failure> {
+    let mut paths = Vec::new();
+    for file in std::fs::read_dir(drafts.join("paris-agreement"))? {
+        let path = file?.path();
+        if path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('v')) {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    let texts = paths.iter().map(|path| read(path)).collect::<Result<Vec<Draft>, Failure>>()?;
+    let texts: Vec<&Draft> = texts.iter().collect();
+    let parents: Vec<Vec<usize>> =
+        (0..texts.len()).map(|at| at.checked_sub(1).into_iter().collect()).collect();
+    println!(
+        "Versions: words inserted, deleted, moved; paragraphs unchanged, moved, split, merged"
+    );
+    let steps = steps(&texts, &parents)?;
+    for Step { version, totals, .. } in &steps {
+        let name = paths[*version].file_stem().unwrap_or_default().to_string_lossy();
+        println!(
+            "  {name:22} {:6} {:6} {:6}   {:5} {:5} {:5} {:5}",
+            totals.words_inserted,
+            totals.words_deleted,
+            totals.words_moved,
+            totals.unchanged,
+            totals.moved,
+            totals.split,
+            totals.merged
+        );
+    }
+    let inserted = |step: &Step| Some(step.totals.words_inserted as f64);
+    println!("  {}", sparkline(&steps.iter().map(inserted).collect::<Vec<_>>()));
+    let (median, _) = timed(5, || table(&texts, &parents).map(|table| table.rows.len()));
+    println!("  side by side: {} rows in {median:.1} ms", table(&texts, &parents)?.rows.len());
+    Ok(())
 }
 
 /// Texts made to be slow: their time, and whether they still round-trip.

@@ -404,3 +404,71 @@ fn trim(edit: &mut Edit, old: &str, new: &str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::words::Indexed;
+
+    /// The new text, made of the old one by the edits that were found.
+    fn applied(old: &str, new: &str) -> (String, Vec<Edit>) {
+        let mut numbers = Numbers::new();
+        let [a, b] = [old, new].map(|text| {
+            let mut indexed = Indexed::default();
+            indexed.push(text, &mut numbers);
+            indexed
+        });
+        let edits = Editor::default().edits(
+            Wording { text: old, numbers: &a.numbers, units: &a.units },
+            Wording { text: new, numbers: &b.numbers, units: &b.units },
+            &numbers,
+        );
+        let (mut text, mut at) = (String::new(), 0);
+        for edit in &edits {
+            text.push_str(&old[at..edit.old.start]);
+            text.push_str(&new[edit.new.clone()]);
+            at = edit.old.end;
+        }
+        text.push_str(&old[at..]);
+        (text, edits)
+    }
+
+    proptest! {
+        #[test]
+        fn the_edits_make_the_new_text(old in "([a-d\\[\\],.]{1,2}[ \t\u{a0}]?){0,40}", new in "([a-d\\[\\],.]{1,2}[ \t\u{a0}]?){0,40}") {
+            let (text, edits) = applied(&old, &new);
+            prop_assert_eq!(text, new);
+            let apart = edits.windows(2).all(|two| {
+                two[0].old.end < two[1].old.start && two[0].new.end < two[1].new.start
+            });
+            prop_assert!(apart);
+        }
+    }
+
+    #[test]
+    fn long_texts_of_few_words_are_compared_in_parts() {
+        let words = |step: usize| -> String {
+            (0..9_000)
+                .map(|at: usize| if at * at / 7 % step < 2 { "of " } else { "the " })
+                .collect()
+        };
+        let (old, new) = (words(5), words(11));
+        assert_eq!(applied(&old, &new).0, new);
+    }
+
+    #[test]
+    fn what_is_put_in_is_a_whole_sentence_or_bracket() {
+        let inserted = |old: &str, new: &str| -> Vec<String> {
+            let edits = applied(old, new).1;
+            edits.iter().map(|edit| new[edit.new.clone()].to_owned()).collect()
+        };
+        assert_eq!(
+            inserted("They meet. They vote.", "They meet. They talk. They vote."),
+            ["They talk. "]
+        );
+        assert_eq!(inserted("[a] [c] end", "[a] [b] [c] end"), ["[b] "]);
+        assert_eq!(inserted("grain, fuel and arms", "grain, salt, fuel and arms"), ["salt, "]);
+    }
+}
