@@ -124,7 +124,7 @@ const STEMS: [&str; 60] = [
     "radar",
     "liaison",
     "hotline",
-    "observ",
+    "observe",
 ];
 
 const ENDINGS: [&str; 12] =

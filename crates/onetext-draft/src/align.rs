@@ -16,7 +16,7 @@ mod text;
 
 use std::ops::Range;
 
-pub(crate) use text::{Text, is_numbered, same_shape, texts};
+pub(crate) use text::{Text, is_numbered, label, same_shape, texts};
 
 use crate::edits::Editor;
 use crate::words::Numbers;

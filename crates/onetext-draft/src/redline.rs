@@ -84,6 +84,10 @@ pub struct Totals {
 }
 
 /// The paragraphs `range` of `draft` with one line end between each two.
+///
+/// # Panics
+///
+/// Where the draft has no such paragraphs.
 pub fn joined(draft: &Draft, range: Range<usize>) -> String {
     let texts: Vec<&str> = draft.paragraphs[range].iter().map(|it| it.text.as_str()).collect();
     texts.join("\n")

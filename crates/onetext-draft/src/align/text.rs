@@ -117,7 +117,7 @@ pub(crate) fn is_numbered(text: &Text, paragraph: usize, numbers: &Numbers<'_>) 
 
 /// How many bytes at the start are the paragraph's number. Readers of formats find it; in plain
 /// text `3.`, `(a)` or `iv)` before a space is one.
-fn label(paragraph: &Paragraph) -> usize {
+pub(crate) fn label(paragraph: &Paragraph) -> usize {
     if paragraph.label > 0 {
         return paragraph.label;
     }

@@ -13,7 +13,7 @@ fn words(text: &str) -> Vec<String> {
     words.map(|token| token.text.to_owned()).collect()
 }
 
-/// The words that a redline inserts.
+/// The words that a redline inserts; not the numbers of clauses, of which one is kept.
 fn inserted(redline: &Redline, new: &Draft) -> Vec<String> {
     let mut inserted = Vec::new();
     for row in &redline.rows {
@@ -26,6 +26,7 @@ fn inserted(redline: &Redline, new: &Draft) -> Vec<String> {
             Fate::Deleted | Fate::MovedFrom(_) => {}
         }
     }
+    inserted.retain(|word| word.chars().any(|char| !char.is_ascii_digit()));
     inserted
 }
 
@@ -146,4 +147,30 @@ fn two_insertions_in_one_place_are_both_kept() {
     Monitors of the three guarantors shall report on each [North: grave] [South: proven] breach to the joint commission.
     ["Words in 4"]
     "#);
+}
+
+#[test]
+fn numbers_of_clauses_are_no_matter_of_dispute() {
+    let numbered = |lines: &[&str]| {
+        let lines = lines.iter().enumerate().map(|(at, line)| format!("{}. {line}", at + 1));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let line = "The line is frozen where the troops stand on that day.";
+    let gone = "All prisoners go home within a month of the signature.";
+    let first = "Both armies fall back by ten kilometres at once.";
+    let talks = "The talks go on in a third country, and in secret.";
+    let draft = |lines: &[&str]| Draft::lines(&numbered(lines));
+    let parent = draft(&[line, gone]);
+    let a = draft(&[first, line, &gone.replace("a month", "a week")]);
+    let b = draft(&[talks, "No text", line, gone]);
+    let merged = merge(&parent, [&a, &b], ["A", "B"]);
+    assert_eq!(merged.clashes, vec![]);
+    let texts: Vec<&str> = merged.draft.texts().collect();
+    assert_snapshot!(texts.join("\n"), @r"
+    1. Both armies fall back by ten kilometres at once.
+    1. The talks go on in a third country, and in secret.
+    2. No text
+    2. The line is frozen where the troops stand on that day.
+    3. All prisoners go home within a week of the signature.
+    ");
 }

@@ -1,6 +1,7 @@
 //! The words of one stretch, from both parties.
 
 use super::{Clash, ClashKind, Merged};
+use crate::align;
 use crate::edits::{Edit, Editor, Wording};
 use crate::text::Paragraph;
 use crate::words::{END, Indexed, Numbers, Unit};
@@ -9,6 +10,19 @@ use crate::words::{END, Indexed, Numbers, Unit};
 pub(super) struct Weaver<'n> {
     names: [&'n str; 2],
     editor: Editor,
+}
+
+/// How many bytes of a paragraph are its number; all of them where it is a heading like `Article 5`.
+fn number(paragraph: &Paragraph) -> usize {
+    let mut words = paragraph.text.split_whitespace();
+    let is_word = |word: &str| word.chars().all(char::is_alphabetic);
+    let is_numeral = |word: &str| word.starts_with(|char: char| char.is_ascii_digit());
+    match (words.next(), words.next(), words.next()) {
+        (Some(word), Some(numeral), None) if is_word(word) && is_numeral(numeral) => {
+            paragraph.text.len()
+        }
+        _ => align::label(paragraph),
+    }
 }
 
 /// Paragraphs put together.
@@ -99,6 +113,11 @@ impl<'n> Weaver<'n> {
             let [a, b] = both.map(|whole| whole.parts(0, whole.text.len()));
             let filled = if first.is_empty() { second } else { first };
             dressed(self.clash(a, b), old, [filled, filled])
+        } else if let ([old], [first], [second]) = (old, &first[..], &second[..]) {
+            let (merged_one, clashes) = self.one([old, first, second]);
+            let kind = ClashKind::Words;
+            merged.clashes.extend(clashes.iter().map(|_| Clash { paragraph, kind }));
+            merged_one
         } else {
             let (parts, clashes) = self.words(old, first, second);
             merged.clashes.extend(
@@ -109,6 +128,25 @@ impl<'n> Weaver<'n> {
             dressed(parts, old, [first, second])
         };
         merged.draft.paragraphs.extend(paragraphs);
+    }
+
+    /// One paragraph that both changed. Its number is a label: where both gave it another, no
+    /// bracket is made of it, and the first party's stands until the text is numbered anew.
+    fn one(&mut self, texts: [&Paragraph; 3]) -> (Vec<Paragraph>, Vec<usize>) {
+        let numbers = texts.map(|it| &it.text[..number(it)]);
+        let by = if numbers[1] == numbers[0] { 2 } else { 1 };
+        let bodies = texts.map(|it| Paragraph::new(&it.text[number(it)..]));
+        let [old, first, second] = bodies.each_ref();
+        let (mut parts, clashes) = self.words(&[old], &[first], &[second]);
+        if let Some(part) = parts.first_mut() {
+            part.insert_str(0, numbers[by]);
+        }
+        let [old, first, second] = texts;
+        let mut paragraphs = dressed(parts, &[old], [&[first], &[second]]);
+        if let Some(paragraph) = paragraphs.first_mut() {
+            paragraph.label = texts[by].label.min(numbers[by].len());
+        }
+        (paragraphs, clashes)
     }
 
     /// The words of both, a string for each paragraph, and in which of these they clash.

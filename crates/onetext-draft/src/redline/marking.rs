@@ -21,6 +21,10 @@ impl Redline {
     ///   that moved are [`ChangeKind::MovedTo`] and those that were added are inserted. What moved
     ///   under one number is the same at both places, to the letter.
     /// - No piece is empty, and no two neighbours could be one.
+    ///
+    /// # Panics
+    ///
+    /// Where other drafts are given than those that were compared.
     pub fn marked(
         &self,
         old: &Draft,

@@ -325,6 +325,6 @@ fn another_number_is_no_other_text() {
     };
     let (old, new) = (labelled("Artikel V bis", 13), labelled("Artikel VI", 10));
     assert!(compare(&old, &new).rows[0].renumbered);
-    let (old, new) = (labelled("§ 5 Der Bund haftet", 6), labelled("§ 15 Der Bund haftet", 7));
+    let (old, new) = (labelled("§ 5 Der Staat haftet", 6), labelled("§ 15 Der Staat haftet", 7));
     assert!(compare(&old, &new).rows[0].renumbered);
 }
