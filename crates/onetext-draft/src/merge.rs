@@ -45,7 +45,21 @@ pub enum ClashKind {
 }
 
 /// Puts the edits of two parties together that both started from `parent`. `names` are theirs, for
-/// the brackets. Looks are kept where no words were merged.
+/// the brackets. Looks are kept where no words were merged. Where both numbered a clause anew, the
+/// first party's number stands.
+///
+/// ```
+/// use onetext_draft::{Draft, merge};
+///
+/// let parent = Draft::lines("Prisoners go home within a month of the signature.");
+/// let north = Draft::lines("All prisoners go home within a week of the signature.");
+/// let south = Draft::lines("Prisoners go home within a year of the signature, by bus.");
+/// let merged = merge(&parent, [&north, &south], ["North", "South"]);
+/// assert_eq!(
+///     merged.draft.paragraphs[0].text,
+///     "All prisoners go home within a [North: week] [South: year] of the signature, by bus.",
+/// );
+/// ```
 pub fn merge(parent: &Draft, texts: [&Draft; 2], names: [&str; 2]) -> Merged {
     let redlines = texts.map(|text| compare(parent, text));
     let nodes = nodes(parent, &redlines);

@@ -94,6 +94,19 @@ pub fn joined(draft: &Draft, range: Range<usize>) -> String {
 }
 
 /// What changed from `old` to `new`.
+///
+/// ```
+/// use onetext_draft::{Draft, compare};
+///
+/// let old = Draft::lines("The line is frozen where the troops stand.");
+/// let new = Draft::lines("The line is frozen where the monitors drew it.");
+/// let redline = compare(&old, &new);
+/// assert_eq!((redline.totals.words_deleted, redline.totals.words_inserted), (2, 3));
+///
+/// let marked = redline.marked(&old, &new, Some("Mediator"), Some("2025-11-30"));
+/// assert!(marked.rejected().texts().eq(old.texts()));
+/// assert!(marked.accepted().texts().eq(new.texts()));
+/// ```
 pub fn compare(old: &Draft, new: &Draft) -> Redline {
     let mut numbers = Numbers::new();
     let (old_text, new_text) = align::texts(old, new, &mut numbers);

@@ -165,7 +165,42 @@ fn check(old: &Draft, new: &Draft) -> Result<(), TestCaseError> {
     let from = texts(|kind| if let ChangeKind::MovedFrom(n) = kind { Some(n) } else { None });
     let to = texts(|kind| if let ChangeKind::MovedTo(n) = kind { Some(n) } else { None });
     prop_assert_eq!(from, to);
+    let totals = redline.totals;
+    let [inserted, deleted, moved] = words_by_fate(&marked);
+    prop_assert_eq!(
+        (inserted, deleted, moved),
+        (totals.words_inserted, totals.words_deleted, totals.words_moved)
+    );
+    let known = totals.unchanged + totals.edited + totals.deleted;
+    prop_assert!(known <= old.paragraphs.len() + totals.moved);
     rows_cover(&redline, old, new)
+}
+
+/// The words inserted, deleted and moved, counted in the marked text.
+fn words_by_fate(marked: &Marked) -> [usize; 3] {
+    let mut counts = [0; 3];
+    for paragraph in &marked.paragraphs {
+        // A word can be in two pieces of two looks.
+        let mut rows: Vec<(Option<usize>, String)> = Vec::new();
+        for piece in &paragraph.pieces {
+            let fate = piece.change.as_ref().and_then(|change| match change.kind {
+                ChangeKind::Inserted => Some(0),
+                ChangeKind::Deleted => Some(1),
+                ChangeKind::MovedFrom(_) => Some(2),
+                ChangeKind::MovedTo(_) => None,
+            });
+            match rows.last_mut() {
+                Some((last, text)) if *last == fate => text.push_str(&piece.text),
+                _ => rows.push((fate, piece.text.clone())),
+            }
+        }
+        for (fate, text) in rows {
+            if let Some(fate) = fate {
+                counts[fate] += count(&text);
+            }
+        }
+    }
+    counts
 }
 
 /// Every paragraph of both texts is in a row of each place that it has.
