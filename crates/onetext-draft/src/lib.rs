@@ -11,8 +11,24 @@
 //! The crate reads bytes and strings that it is given and returns values: no files, no clock, no
 //! global state. It knows no record; parties and issues are names here.
 
+mod align;
+pub mod chart;
+pub mod docx;
+mod edits;
 mod marked;
+pub mod measures;
+pub mod merge;
+mod office;
+pub mod redline;
+pub mod table;
+#[cfg(test)]
+mod testing;
 mod text;
+pub mod words;
 
+pub use edits::Edit;
 pub use marked::{Change, ChangeKind, Comment, Marked, MarkedParagraph, Piece};
+pub use merge::{Merged, merge};
+pub use redline::{Redline, compare};
+pub use table::{Table, table};
 pub use text::{Draft, Look, Paragraph, Settles, Style};

@@ -1,0 +1,146 @@
+//! Files that are broken, foreign, or made to cost time and memory.
+
+use std::time::Instant;
+
+use super::foreign::file;
+use super::*;
+
+fn refused(bytes: &[u8]) -> String {
+    read(bytes, &Limits::default()).unwrap_err().to_string()
+}
+
+fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut packing = Packing::default();
+    for (name, content) in parts {
+        packing.add(name, content);
+    }
+    packing.finish()
+}
+
+#[test]
+fn a_file_cut_off_anywhere_is_refused_and_nothing_worse() {
+    let bytes =
+        file("<w:p><w:r><w:t>Words.</w:t></w:r></w:p>", &[("styles", ""), ("comments", "")]);
+    for length in 0..bytes.len() {
+        assert!(read(&bytes[..length], &Limits::default()).is_err(), "{length}");
+    }
+    assert!(read(&bytes, &Limits::default()).is_ok());
+}
+
+#[test]
+fn a_file_with_any_byte_changed_is_read_or_refused() {
+    let bytes =
+        file("<w:p><w:r><w:t>Words.</w:t></w:r></w:p>", &[("styles", ""), ("comments", "")]);
+    for at in 0..bytes.len() {
+        for bit in [0x01, 0x80] {
+            let mut bytes = bytes.clone();
+            bytes[at] ^= bit;
+            let _ = read(&bytes, &Limits::default());
+            let _ = scrub(&bytes, &Limits::default(), "Author");
+        }
+    }
+}
+
+#[test]
+fn what_is_no_word_file_is_named_for_what_it_is() {
+    let types = |kind: &str| {
+        let types =
+            format!("<Types><Override PartName='/a.xml' ContentType='{kind}.main+xml'/></Types>");
+        let relations =
+            "<Relationships><Relationship Type='x/officeDocument' Target='a.xml'/></Relationships>";
+        packed(&[("[Content_Types].xml", types.as_bytes()), ("_rels/.rels", relations.as_bytes())])
+    };
+    let told = [
+        refused(b""),
+        refused(b"Plain words."),
+        refused(&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
+        refused(&packed(&[("a.txt", b"a")])),
+        refused(&packed(&[("mimetype", b"x"), ("META-INF/manifest.xml", b"<a/>")])),
+        refused(&types("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")),
+        refused(&types("application/vnd.openxmlformats-officedocument.wordprocessingml.document")),
+        refused(&packed(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"")])),
+        refused(&packed(&[
+            ("[Content_Types].xml", b"<Types/>"),
+            ("word/document.xml", b"<a><b></a>"),
+        ])),
+        refused(&packed(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<a><b>")])),
+    ];
+    insta::assert_snapshot!(told.join("\n"), @r"
+    the file is no Word file (DOCX), or is cut off: invalid Zip archive: Could not find EOCD
+    the file is no Word file (DOCX), or is cut off: invalid Zip archive: Could not find EOCD
+    the file is an older Word file (DOC) or one locked with a password, not a Word file (DOCX)
+    the file is an archive of other files, not a Word file (DOCX)
+    the file is an OpenDocument file, not a Word file (DOCX)
+    the file is an Excel workbook, not a Word file (DOCX)
+    the file has no part a.xml
+    the file's part word/document.xml is no well-formed XML at byte 0: it is empty
+    the file's part word/document.xml is no well-formed XML at byte 10: ill-formed document: expected `</b>`, but `</a>` was found
+    the file's part word/document.xml is no well-formed XML at byte 6: it is cut off
+    ");
+}
+
+#[test]
+fn entities_are_refused() {
+    let bomb = "<!DOCTYPE a [<!ENTITY b \"bbbbbbbbbb\"><!ENTITY c \"&b;&b;&b;\">]><a>&c;</a>";
+    let bytes =
+        packed(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", bomb.as_bytes())]);
+    assert_eq!(
+        refused(&bytes),
+        "the file's part word/document.xml has a document type declaration, which is refused"
+    );
+}
+
+#[test]
+fn what_asks_for_too_much_is_refused_soon() {
+    let began = Instant::now();
+    let blank = "<w:p> </w:p>".repeat(1 << 20);
+    assert!(refused(&file(&blank, &[])).contains("more than"));
+    let zeros = vec![b' '; 80 << 20];
+    let types = ("[Content_Types].xml", b"<Types/>".as_slice());
+    assert!(refused(&packed(&[types, ("word/document.xml", &zeros)])).contains("unpacks to more"));
+    let deep = "<w:tbl>".repeat(1 << 20);
+    assert!(refused(&file(&deep, &[])).contains("deep in one another"));
+    let many: Vec<u8> = {
+        let mut packing = Packing::default();
+        for number in 0..60_000 {
+            packing.store(&number.to_string(), b"");
+        }
+        packing.finish()
+    };
+    assert_eq!(refused(&many), "the file has more than 5000 parts");
+    assert!(refused(&vec![b'x'; 200 << 20]).contains("which is more than"));
+    // Far more than it takes, for slow machines without optimization.
+    assert!(began.elapsed().as_secs() < 60);
+}
+
+#[test]
+fn what_repeats_itself_takes_no_more_than_its_share() {
+    let began = Instant::now();
+    let anchors = "<w:commentRangeStart w:id='1'/><w:r><w:t>x</w:t></w:r>\
+        <w:ins w:id='1' w:author='a'><w:r><w:t>y</w:t></w:r></w:ins>";
+    let notes = (0..20_000).map(|id| format!("<w:r><w:footnoteReference w:id='{id}'/></w:r>"));
+    let body = format!("<w:p>{}{}</w:p>", anchors.repeat(20_000), notes.collect::<String>());
+    let (marked, problems) = read(&file(&body, &[]), &Limits::default()).unwrap();
+    assert_eq!(marked.paragraphs[0].pieces.len(), 40_001);
+    assert_eq!(problems.len(), 20_000);
+    let author = "a".repeat(1 << 20);
+    let body =
+        format!("<w:p><w:ins w:id='1' w:author='{author}'><w:r><w:t>y</w:t></w:r></w:ins></w:p>");
+    let (marked, _) = read(&file(&body.repeat(3), &[]), &Limits::default()).unwrap();
+    let change = marked.paragraphs[0].pieces[0].change.clone();
+    assert_eq!(change.unwrap().author.unwrap().len(), 255);
+    assert!(began.elapsed().as_secs() < 60);
+}
+
+#[test]
+fn a_part_beside_the_text_may_be_broken() {
+    let body = "<w:p><w:r><w:t>Words.</w:t></w:r></w:p>";
+    let bytes = file(
+        body,
+        &[("styles", "<w:style>"), ("comments", "&bogus;"), ("numbering", "<w:num w:numId='x'/>")],
+    );
+    let (marked, problems) = read(&bytes, &Limits::default()).unwrap();
+    assert_eq!(marked.accepted().texts().collect::<Vec<_>>(), ["Words."]);
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    insta::assert_snapshot!(problems[0], @r"styles are not read: the file's part word/styles.xml is no well-formed XML at byte 195: ill-formed document: expected `</w:style>`, but `</w:styles>` was found");
+}
