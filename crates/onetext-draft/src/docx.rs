@@ -8,12 +8,12 @@
 mod body;
 mod moves;
 mod parts;
-mod places;
 mod read;
 mod scrub;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use parts::language;
 pub use read::{Problem, read};
 pub use scrub::scrub;
 

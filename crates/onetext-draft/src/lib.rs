@@ -15,6 +15,7 @@ mod align;
 pub mod docx;
 mod edits;
 mod marked;
+pub mod odt;
 mod office;
 pub mod redline;
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! The body of a Word file and its comments, written.
 
 use super::moves::{self, Moved};
-use super::places::{self, Place};
 use super::{Options, parts};
-use crate::office::{attribute, date, words};
+use crate::office::{Place, attribute, date, places, words};
 use crate::{Change, ChangeKind, Look, Marked, MarkedParagraph, Piece, Style};
 
 /// The colours that Word has names for.
@@ -42,7 +41,7 @@ pub(super) struct Body {
 
 impl Body {
     pub(super) fn of(marked: &Marked, options: &Options) -> Self {
-        let places = if options.clean { Vec::new() } else { places::places(marked) };
+        let places = if options.clean { Vec::new() } else { places(marked) };
         let comments = comments(marked, &places, options);
         let length: usize = marked.paragraphs.iter().map(length).sum();
         let mut writing = Writing {
@@ -220,9 +219,10 @@ impl Writing<'_> {
         else {
             return;
         };
-        self.out.push_str(match range.kind.in_old() {
-            true => "<w:moveFromRangeStart",
-            false => "<w:moveToRangeStart",
+        self.out.push_str(if range.kind.in_old() {
+            "<w:moveFromRangeStart"
+        } else {
+            "<w:moveToRangeStart"
         });
         let name = range.name.clone();
         self.signature(change);
@@ -236,9 +236,10 @@ impl Writing<'_> {
             return;
         };
         let id = self.open_move.take().unwrap_or_default().to_string();
-        self.out.push_str(match range.kind.in_old() {
-            true => "<w:moveFromRangeEnd w:id=\"",
-            false => "<w:moveToRangeEnd w:id=\"",
+        self.out.push_str(if range.kind.in_old() {
+            "<w:moveFromRangeEnd w:id=\""
+        } else {
+            "<w:moveToRangeEnd w:id=\""
         });
         self.out.extend([&id, "\"/>"]);
         self.next_move += 1;

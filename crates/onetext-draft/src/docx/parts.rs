@@ -122,7 +122,7 @@ pub(super) fn properties(options: &Options) -> String {
 }
 
 /// The language, where it looks like one.
-pub(super) fn language(options: &Options) -> &str {
+pub(crate) fn language(options: &Options) -> &str {
     let language = options.language.as_str();
     let is_language = (2..=35).contains(&language.len())
         && language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');

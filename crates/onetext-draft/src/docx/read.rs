@@ -119,7 +119,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<(Marked, Vec<Problem>), Off
     let comments = comments::read(&mut reading, &relations, &mut problems);
     body.paragraphs.extend(notes);
     let labels = labels::labels(&body.paragraphs, &styles, &numbering);
-    let comments = comments::place(comments, &body.paragraphs, &labels, &mut problems);
+    let comments = comments::place(&comments, &body.paragraphs, &labels, &mut problems);
 
     let numbers = tracks.numbers();
     let paragraphs = body.paragraphs.into_iter().zip(labels);

@@ -18,7 +18,7 @@ pub struct Limits {
     pub part: usize,
     /// Bytes of all parts that are read, unpacked.
     pub unpacked: usize,
-    /// How many times its size a part larger than a megabyte may unpack to.
+    /// How many times its size a part of more than 16 MB may unpack to.
     pub ratio: usize,
     /// How many elements may lie in one another.
     pub depth: usize,
@@ -138,7 +138,7 @@ pub enum OfficeError {
 }
 
 /// Below this size a part may unpack as it will.
-const FREE: usize = 1 << 20;
+const FREE: usize = 16 << 20;
 
 /// An archive that was opened.
 pub(crate) struct Package<'a> {

@@ -57,7 +57,7 @@ struct Found {
 
 /// Puts the comments at their places, answers behind what they answer.
 pub(super) fn place(
-    comments: Comments,
+    comments: &Comments,
     paragraphs: &[Told],
     labels: &[Label],
     problems: &mut Vec<Problem>,

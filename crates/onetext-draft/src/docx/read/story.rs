@@ -172,8 +172,7 @@ impl<'a> Reading<'a> {
 
     fn text(&mut self, text: &str) {
         if self.skipped == 0 && self.path.last() == Some(&Tag::Words) {
-            // Line feeds in the XML are no line breaks in Word.
-            self.words.extend(text.chars().map(|sign| if sign == '\n' { ' ' } else { sign }));
+            self.words.extend(text.chars().map(legible));
         }
     }
 
@@ -346,7 +345,7 @@ impl<'a> Reading<'a> {
         self.tracks.end_paragraph();
         let mut told = open.told;
         let fate = fate(&open.marks).map(Option::<&Change>::cloned);
-        told.end = fate.clone().flatten();
+        told.end = fate.clone().unwrap_or_default();
         for row in self.rows.iter().flatten() {
             told.share(row);
         }
@@ -354,7 +353,7 @@ impl<'a> Reading<'a> {
             joined.join(told);
             told = joined;
         }
-        if fate.is_none() && self.open.is_empty() {
+        if fate.is_err() && self.open.is_empty() {
             self.joined = Some(told);
         } else if told.is_in_table && told.pieces.is_empty() && told.anchors.is_empty() {
             // A cell without words is no paragraph of the text.
@@ -441,7 +440,7 @@ impl<'a> Reading<'a> {
             "cr" => self.say("\n"),
             "noBreakHyphen" => self.say("\u{2011}"),
             "softHyphen" => self.say("\u{ad}"),
-            "sym" => self.say(super::fields::symbol(element).encode_utf8(&mut [0; 4])),
+            "sym" => self.say(legible(super::fields::symbol(element)).encode_utf8(&mut [0; 4])),
             "fldChar" => self.fields.step(element.short("fldCharType", 12).as_deref()),
             "footnoteReference" => self.refer(false, id()),
             "endnoteReference" => self.refer(true, id()),
@@ -468,7 +467,7 @@ impl<'a> Reading<'a> {
         if text.is_empty() || self.fields.is_instruction() {
             return;
         }
-        let Some(change) = fate(&self.changes) else {
+        let Ok(change) = fate(&self.changes) else {
             let part = self.part.to_owned();
             return self.problem(Problem::CameAndWent { part });
         };
@@ -482,7 +481,7 @@ impl<'a> Reading<'a> {
         if self.open.is_empty() || self.fields.is_instruction() {
             return;
         }
-        let Some(change) = fate(&self.changes).map(Option::<&Change>::cloned) else { return };
+        let Ok(change) = fate(&self.changes).map(Option::<&Change>::cloned) else { return };
         let key = (is_endnote, id.clone());
         if let Some(label) = self.labels.get(&key).cloned() {
             return self.say(&label);
@@ -503,6 +502,17 @@ impl<'a> Reading<'a> {
         } else if let Some(last) = self.story.paragraphs.last_mut() {
             last.anchors.push(Anchor { comment, kind, at: last.bytes });
         }
+    }
+}
+
+/// A character as it is read: line feeds in the XML are no line breaks in Word, and what XML
+/// forbids may still be in it.
+fn legible(sign: char) -> char {
+    match sign {
+        '\n' => ' ',
+        '\t' | '\r' => sign,
+        '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
+        _ => sign,
     }
 }
 

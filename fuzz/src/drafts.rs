@@ -1,0 +1,83 @@
+//! How fuzzed bytes become drafts, and the bytes to start from.
+
+use std::io::{Cursor, Write};
+
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// The parts that fuzzed bytes can take the place of, by their first byte.
+const PARTS: [(&str, &str, &str); 7] = [
+    ("document", "", DOCUMENT),
+    (
+        "styles",
+        "styles",
+        "<w:style w:type='paragraph' w:styleId='A'><w:name w:val='heading 1'/><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:style>",
+    ),
+    (
+        "numbering",
+        "numbering",
+        "<w:abstractNum w:abstractNumId='1'><w:lvl w:ilvl='0'><w:start w:val='3'/><w:numFmt w:val='lowerRoman'/><w:lvlText w:val='(%1)'/></w:lvl></w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num>",
+    ),
+    (
+        "comments",
+        "comments",
+        "<w:comment w:id='1' w:author='Upland'><w:p><w:r><w:t>No.</w:t></w:r></w:p></w:comment>",
+    ),
+    (
+        "footnotes",
+        "footnotes",
+        "<w:footnote w:id='1'><w:p><w:r><w:t> See the annex.</w:t></w:r></w:p></w:footnote>",
+    ),
+    ("endnotes", "endnotes", "<w:endnote w:id='1'><w:p/></w:endnote>"),
+    ("commentsExtended", "commentsExtended", "<w:commentEx w:paraId='1' w:paraIdParent='2'/>"),
+];
+
+const DOCUMENT: &str = "<w:body><w:p><w:pPr><w:pStyle w:val='A'/><w:rPr><w:ins w:id='1' w:author='Upland'/></w:rPr></w:pPr>\
+    <w:commentRangeStart w:id='1'/><w:r><w:rPr><w:b/><w:highlight w:val='green'/></w:rPr><w:t xml:space='preserve'>The gate </w:t><w:tab/></w:r>\
+    <w:commentRangeEnd w:id='1'/><w:del w:id='2' w:author='Upland' w:date='2025-11-30T09:00:00Z'><w:r><w:delText>opens.</w:delText></w:r></w:del></w:p>\
+    <w:moveFromRangeStart w:id='3' w:name='move1'/><w:p><w:pPr><w:rPr><w:moveFrom w:id='4' w:author='x'/></w:rPr></w:pPr>\
+    <w:moveFrom w:id='5' w:author='x'><w:r><w:t>Moved &amp; kept.</w:t></w:r></w:moveFrom></w:p><w:moveFromRangeEnd w:id='3'/>\
+    <w:tbl><w:tr><w:trPr><w:del w:id='6' w:author='x'/></w:trPr><w:tc><w:p><w:r><w:t>cell</w:t></w:r></w:p></w:tc></w:tr></w:tbl>\
+    <w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr><w:pPrChange w:id='7' w:author='x'><w:pPr/></w:pPrChange></w:pPr>\
+    <w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>5</w:t><w:footnoteReference w:id='1'/></w:r>\
+    <w:r><w:fldChar w:fldCharType='end'/><w:endnoteReference w:id='1'/><w:sym w:font='Wingdings' w:char='F0FC'/></w:r></w:p></w:body>";
+
+/// A Word file of which one part is the bytes behind the first; as they stand where that is none's.
+pub fn word(bytes: &[u8]) -> Vec<u8> {
+    let Some((first, rest)) = bytes.split_first() else { return Vec::new() };
+    let Some(number) = PARTS.get(usize::from(*first)).map(|_| usize::from(*first)) else {
+        return rest.to_vec();
+    };
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut put = |name: &str, content: &[u8]| {
+        archive.start_file(name, SimpleFileOptions::default()).expect("a name");
+        archive.write_all(content).expect("room");
+    };
+    put("[Content_Types].xml", b"<Types/>");
+    let mut relations = String::from("<Relationships>");
+    for (at, (name, kind, content)) in PARTS.iter().enumerate() {
+        relations += &format!("<Relationship Type='/{kind}' Target='{name}.xml'/>");
+        let content = if at == number { rest.to_vec() } else { wrapped(content) };
+        put(&format!("word/{name}.xml"), &content);
+    }
+    put("word/_rels/document.xml.rels", (relations + "</Relationships>").as_bytes());
+    archive.finish().expect("an end").into_inner()
+}
+
+fn wrapped(content: &str) -> Vec<u8> {
+    format!("<w:a>{content}</w:a>").into_bytes()
+}
+
+/// Inputs of the targets of drafts to start from.
+pub fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
+    if target != "drafts_docx" {
+        return None;
+    }
+    let parts = PARTS.iter().enumerate();
+    let part = |(number, (.., content)): (usize, &(&str, &str, &str))| {
+        let number = u8::try_from(number).unwrap_or_default();
+        [&[number], &wrapped(content)[..]].concat()
+    };
+    let whole = [&[u8::MAX], &word(&[&[0], &wrapped(DOCUMENT)[..]].concat())[..]].concat();
+    Some(parts.map(part).chain([whole]).collect())
+}
