@@ -7,6 +7,7 @@
 
 mod body;
 mod moves;
+mod notes;
 mod parts;
 mod read;
 mod scrub;
@@ -56,21 +57,28 @@ impl Default for Options {
 ///
 /// Headings below the ninth level and items below the ninth become those of the ninth. Words may be
 /// marked in the sixteen colours that Word has names for, or in one of six hexadecimal digits;
-/// other names are left out, and so is a comment where there is no paragraph to hold it.
+/// other names are left out, and so is a comment where there is no paragraph to hold it. Notes are
+/// footnotes where Word would number them as they are labelled, and paragraphs at the end elsewhere.
 pub fn write(marked: &Marked, options: &Options) -> Vec<u8> {
     let body = body::Body::of(marked, options);
-    let has_comments = !body.comments.is_empty();
+    let has = |part: &str| match part {
+        "comments" => !body.comments.is_empty(),
+        "footnotes" => !body.footnotes.is_empty(),
+        _ => true,
+    };
     let mut packing = Packing::default();
-    packing.add("[Content_Types].xml", parts::content_types(has_comments).as_bytes());
+    packing.add("[Content_Types].xml", parts::content_types(has).as_bytes());
     packing.add("_rels/.rels", parts::PACKAGE_RELATIONS.as_bytes());
     packing.add("docProps/core.xml", parts::properties(options).as_bytes());
     packing.add("word/document.xml", body.document.as_bytes());
-    packing.add("word/_rels/document.xml.rels", parts::relations(has_comments).as_bytes());
+    packing.add("word/_rels/document.xml.rels", parts::relations(has).as_bytes());
     packing.add("word/styles.xml", parts::styles(options).as_bytes());
-    packing.add("word/settings.xml", parts::settings(options).as_bytes());
+    packing.add("word/settings.xml", parts::settings(options, has("footnotes")).as_bytes());
     packing.add("word/footer1.xml", parts::FOOTER.as_bytes());
-    if has_comments {
-        packing.add("word/comments.xml", body.comments.as_bytes());
+    for (part, content) in [("footnotes", &body.footnotes), ("comments", &body.comments)] {
+        if has(part) {
+            packing.add(&format!("word/{part}.xml"), content.as_bytes());
+        }
     }
     packing.finish()
 }

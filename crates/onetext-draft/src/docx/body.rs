@@ -1,7 +1,7 @@
 //! The body of a Word file and its comments, written.
 
 use super::moves::{self, Moved};
-use super::{Options, parts};
+use super::{Options, notes, parts};
 use crate::office::{Place, attribute, date, places, words};
 use crate::{Change, ChangeKind, Look, Marked, MarkedParagraph, Piece, Style};
 
@@ -37,6 +37,8 @@ pub(super) struct Body {
     pub(super) document: String,
     /// The part with the comments; empty where there are none.
     pub(super) comments: String,
+    /// The part with the footnotes; empty where there are none.
+    pub(super) footnotes: String,
 }
 
 impl Body {
@@ -53,13 +55,19 @@ impl Body {
             open_move: None,
             places,
             next_place: 0,
+            notes: 0,
+            next_note: 1,
         };
+        let (body, notes) = marked.paragraphs.split_at(notes::first(marked));
+        writing.notes = notes.len();
         writing.out.push_str(parts::DOCUMENT_START);
-        for (at, paragraph) in marked.paragraphs.iter().enumerate() {
+        for (at, paragraph) in body.iter().enumerate() {
             writing.paragraph(at, paragraph);
         }
         writing.out.push_str(parts::DOCUMENT_END);
-        Self { document: writing.out, comments }
+        let document = std::mem::take(&mut writing.out);
+        writing.footnotes(notes);
+        Self { document, comments, footnotes: writing.out }
     }
 }
 
@@ -80,6 +88,10 @@ struct Writing<'a> {
     open_move: Option<u32>,
     places: Vec<Place>,
     next_place: usize,
+    /// How many notes are footnotes.
+    notes: usize,
+    /// The number of the footnote that is referred to next.
+    next_note: usize,
 }
 
 impl Writing<'_> {
@@ -201,16 +213,53 @@ impl Writing<'_> {
             self.signature(change);
             self.out.push('>');
         }
-        self.out.push_str("<w:r>");
-        run_properties(&mut self.out, text, look);
         let words = if kind == Some(ChangeKind::Deleted) { "w:delText" } else { "w:t" };
-        run_content(&mut self.out, text, words);
-        self.out.push_str("</w:r>");
+        let mut rest = text;
+        while self.next_note <= self.notes {
+            let label = notes::label(self.next_note);
+            let Some((before, behind)) = rest.split_once(&label) else { break };
+            run(&mut self.out, before, look, words);
+            self.out.push_str("<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/>");
+            look_properties(&mut self.out, look, false);
+            self.out.push_str("</w:rPr><w:footnoteReference w:id=\"");
+            self.out.extend([&self.next_note.to_string(), "\"/></w:r>"]);
+            self.next_note += 1;
+            rest = behind;
+        }
+        run(&mut self.out, rest, look, words);
         if let Some(kind) = kind {
             self.out.push_str("</w:");
             self.out.push_str(element(kind));
             self.out.push('>');
         }
+    }
+
+    fn footnotes(&mut self, notes: &[MarkedParagraph]) {
+        if notes.is_empty() {
+            return;
+        }
+        self.out.push_str(parts::FOOTNOTES_START);
+        for (number, note) in (1..).zip(notes) {
+            let number: usize = number;
+            self.out.extend(["<w:footnote w:id=\"", &number.to_string(), "\"><w:p>"]);
+            // What happened to its end follows from what happened to its sign in the text.
+            self.properties(&MarkedParagraph { end: None, was: None, ..note.clone() });
+            self.out.push_str(parts::FOOTNOTE_MARK);
+            let label = format!("{}: ", notes::label(number));
+            let mut label = Some(label.as_str());
+            for Piece { text, look, change } in &note.pieces {
+                let text = match label.and_then(|label| text.strip_prefix(label)) {
+                    Some(behind) => {
+                        label = None;
+                        behind
+                    }
+                    None => text,
+                };
+                self.run(text, look, change.as_ref());
+            }
+            self.out.push_str("</w:p></w:footnote>");
+        }
+        self.out.push_str("</w:footnotes>");
     }
 
     /// The range of moved words that begins at a place.
@@ -294,6 +343,11 @@ fn run_properties(out: &mut String, text: &str, look: &Look) {
         return;
     }
     out.push_str("<w:rPr>");
+    look_properties(out, look, is_leftward);
+    out.push_str("</w:rPr>");
+}
+
+fn look_properties(out: &mut String, look: &Look, is_leftward: bool) {
     for (is_so, element) in [(look.bold, "<w:b/><w:bCs/>"), (look.italic, "<w:i/><w:iCs/>")] {
         if is_so {
             out.push_str(element);
@@ -309,7 +363,15 @@ fn run_properties(out: &mut String, text: &str, look: &Look) {
     if is_leftward {
         out.push_str("<w:rtl/>");
     }
-    out.push_str("</w:rPr>");
+}
+
+fn run(out: &mut String, text: &str, look: &Look, words: &str) {
+    if !text.is_empty() {
+        out.push_str("<w:r>");
+        run_properties(out, text, look);
+        run_content(out, text, words);
+        out.push_str("</w:r>");
+    }
 }
 
 /// The words of a run; what breaks a line or jumps to the next column is an element of its own.
@@ -364,12 +426,7 @@ fn comments(marked: &Marked, places: &[Place], options: &Options) -> String {
             if number == 0 {
                 out.push_str(parts::COMMENT_MARK);
             }
-            if !paragraph.is_empty() {
-                out.push_str("<w:r>");
-                run_properties(&mut out, paragraph, &Look::default());
-                run_content(&mut out, paragraph, "w:t");
-                out.push_str("</w:r>");
-            }
+            run(&mut out, paragraph, &Look::default(), "w:t");
             out.push_str("</w:p>");
         }
         out.push_str("</w:comment>");

@@ -202,7 +202,7 @@ impl Level {
             "start" => self.start = value.parse().unwrap_or_default(),
             "numFmt" => self.numeral = Numeral::named(value),
             "lvlText" => {
-                self.pattern = value.chars().filter(|sign| legible(*sign)).take(LONGEST).collect()
+                self.pattern = value.chars().filter(|sign| legible(*sign)).take(LONGEST).collect();
             }
             "lvlRestart" => self.restart = value.parse().ok(),
             "isLgl" => self.is_legal = !matches!(value, "0" | "false" | "off"),
