@@ -30,6 +30,9 @@ const LONGEST_AUTHOR: usize = 255;
 /// And no more initials than these.
 const LONGEST_INITIALS: usize = 9;
 
+/// Numbers at the heads of items are not longer than this many characters.
+const LONGEST_NUMBER: usize = 12;
+
 /// The parts of a file that hold words.
 #[derive(Debug, Default)]
 pub(super) struct Body {
@@ -130,6 +133,9 @@ impl Writing<'_> {
         self.style(paragraph.style);
         if leftward {
             self.out.push_str("<w:bidi/>");
+        }
+        if matches!(paragraph.style, Style::Item(_)) && !has_number(paragraph) {
+            self.out.push_str("<w:ind w:hanging=\"0\"/>");
         }
         if let Some(end) = &paragraph.end {
             self.out.push_str("<w:rPr><w:");
@@ -393,6 +399,15 @@ fn run_content(out: &mut String, text: &str, element: &str) {
         }
         rest = characters.as_str();
     }
+}
+
+/// Whether an item begins with a number or sign, so that its lines hang from it.
+fn has_number(paragraph: &MarkedParagraph) -> bool {
+    let is_new = |piece: &&Piece| piece.change.as_ref().is_none_or(|it| it.kind.in_new());
+    let new = paragraph.pieces.iter().filter(is_new).flat_map(|piece| piece.text.chars());
+    let first: String = new.take(LONGEST_NUMBER).collect();
+    let word = first.split(char::is_whitespace).next().unwrap_or_default();
+    first.contains('\t') || word.len() < first.len() && !word.ends_with(char::is_alphanumeric)
 }
 
 /// Whether a letter is of a script that runs from right to left; none for what is no letter.
