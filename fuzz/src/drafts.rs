@@ -64,14 +64,37 @@ pub fn word(bytes: &[u8]) -> Vec<u8> {
     archive.finish().expect("an end").into_inner()
 }
 
+/// An OpenDocument file with the bytes behind the first as its content; as they stand where the
+/// first is no 0.
+pub fn open_document(bytes: &[u8]) -> Vec<u8> {
+    let Some((first, rest)) = bytes.split_first() else { return Vec::new() };
+    if *first != 0 {
+        return rest.to_vec();
+    }
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file("content.xml", SimpleFileOptions::default()).expect("a name");
+    archive.write_all(rest).expect("room");
+    archive.finish().expect("an end").into_inner()
+}
+
+const CONTENT: &str = "<o><s:style s:name='T' s:parent-style-name='U'><s:text-properties f:font-weight='bold' f:background-color='#00ff00'/></s:style>\
+    <t:tracked-changes><t:changed-region x:id='a'><t:deletion><c><d:creator>Upland</d:creator><d:date>2025-11-30T09:00:00Z</d:date></c>\
+    <t:p>opens.</t:p><t:h t:outline-level='2'/></t:deletion></t:changed-region><t:changed-region x:id='b'><t:insertion/></t:changed-region></t:tracked-changes>\
+    <t:h t:outline-level='1'>The <t:span t:style-name='T'>gate</t:span><t:s t:c='2'/><t:tab/><t:change t:change-id='a'/></t:h>\
+    <t:list><i><t:p><t:change-start t:change-id='b'/>New.<n:annotation n:name='c'><d:creator>x</d:creator><t:p>No.</t:p></n:annotation></t:p></i></t:list>\
+    <t:p>More<t:change-end t:change-id='b'/><n:annotation-end n:name='c'/><t:note t:note-class='footnote'><t:note-citation>1</t:note-citation>\
+    <b><t:p>See the annex.</t:p></b></t:note></t:p></o>";
+
 fn wrapped(content: &str) -> Vec<u8> {
     format!("<w:a>{content}</w:a>").into_bytes()
 }
 
 /// Inputs of the targets of drafts to start from.
 pub fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
-    if target != "drafts_docx" {
-        return None;
+    match target {
+        "drafts_odt" => return Some(vec![[&[0], CONTENT.as_bytes()].concat()]),
+        "drafts_docx" => {}
+        _ => return None,
     }
     let parts = PARTS.iter().enumerate();
     let part = |(number, (.., content)): (usize, &(&str, &str, &str))| {

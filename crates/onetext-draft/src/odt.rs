@@ -1,11 +1,18 @@
-//! OpenDocument files (ODT), written clean or as a redline.
+//! OpenDocument files (ODT), read with their tracked changes and comments, written clean or as a
+//! redline.
 //!
 //! OpenDocument tracks what came and what went, and knows no moves: words moved are deleted here and
-//! inserted there. The file holds the new text; what went stands apart, with the place where it was.
+//! inserted there; nor does it track that a paragraph had another style. The file holds the new text; what went stands apart, with the place where it was.
 
 mod atoms;
 mod flow;
 mod parts;
+mod read;
+mod styles;
+#[cfg(test)]
+mod tests;
+
+pub use read::read;
 
 use crate::Marked;
 use crate::docx::Options;

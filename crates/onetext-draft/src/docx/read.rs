@@ -74,6 +74,12 @@ pub enum Problem {
         /// As the text refers to it.
         label: String,
     },
+    /// Numbers that a list gives by itself are not read.
+    #[error("the part {part} has lists that number themselves, whose numbers are not read")]
+    Numbers {
+        /// The part.
+        part: String,
+    },
     /// A comment has no place in the text; it is put at its beginning.
     #[error("a comment by {author} has no place in the text")]
     NoPlace {

@@ -56,6 +56,7 @@ impl<'m> Row<'m> {
             places = rest;
             row.paragraph(paragraph, own);
         }
+        row.complete();
         row.turn(Atom::in_new, Atom::in_old);
         row.turn(Atom::in_old, Atom::in_new);
         row
@@ -90,6 +91,28 @@ impl<'m> Row<'m> {
     fn words(&mut self, text: Option<&'m str>, look: &'m Look, change: Option<&'m Change>) {
         if let Some(text) = text.filter(|text| !text.is_empty()) {
             self.atoms.push(Atom::Words { text, look, change });
+        }
+    }
+
+    /// Ends words that one of the texts has behind its last end: they are a paragraph of it, and
+    /// the last end, which only the other text has, is theirs as well.
+    fn complete(&mut self) {
+        let Some(last) = self.atoms.iter().rposition(Atom::is_end) else { return };
+        let Some((end, before)) = self.atoms.get(..=last).and_then(<[Atom<'_>]>::split_last) else {
+            return;
+        };
+        let is_old = end.in_old();
+        if is_old && end.in_new() {
+            return;
+        }
+        let has = |atom: &Atom<'m>| if is_old { atom.in_new() } else { atom.in_old() };
+        let behind = before.iter().rev().take_while(|atom| !(atom.is_end() && has(atom)));
+        let mut words = behind.filter(|atom| matches!(atom, Atom::Words { .. }) && has(atom));
+        // A file has at least one paragraph.
+        let is_empty = !before.iter().any(|atom| atom.is_end() && has(atom));
+        if words.next().is_some() || is_empty {
+            if is_old { &mut self.new } else { &mut self.old }.push(Style::default());
+            self.atoms[last] = Atom::End(None);
         }
     }
 

@@ -41,7 +41,7 @@ pub(super) const CONTENT_START: &str = xml!(
 );
 
 /// Word's colours in hexadecimal digits.
-const COLOURS: [(&str, &str); 16] = [
+pub(super) const COLOURS: [(&str, &str); 16] = [
     ("black", "000000"),
     ("blue", "0000ff"),
     ("cyan", "00ffff"),
