@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::docx::{Limits, OfficeError};
+use crate::docx::{Limits, OfficeError, Problem};
 use crate::testing::marked;
 use crate::{Draft, Style};
 
@@ -48,6 +48,57 @@ proptest! {
         }
         prop_assert_eq!(&said[0], &said[1]);
     }
+}
+
+/// A file with this content, as other programs write it.
+fn file(content: &str) -> Vec<u8> {
+    let mut packing = Packing::default();
+    packing.add("content.xml", format!("<o>{content}</o>").as_bytes());
+    packing.finish()
+}
+
+#[test]
+fn what_other_programs_track_is_read() {
+    let region = |id: &str, kind: &str, went: &str| {
+        format!(
+            "<t:changed-region x:id='{id}'><t:{kind}><c><d:creator>Upland</d:creator>\
+             <d:date>2025-11-30T09:00:00</d:date></c>{went}</t:{kind}></t:changed-region>"
+        )
+    };
+    let content = [
+        "<t:tracked-changes>",
+        &region("a", "deletion", "<t:p>, one half</t:p><t:h t:outline-level='2'>the other</t:h>"),
+        &region("b", "insertion", ""),
+        &region("c", "format-change", ""),
+        "</t:tracked-changes><t:h t:outline-level='1'>  A \n gate<t:change t:change-id='a'/></t:h>",
+        "<t:list><i><t:p><t:change-start t:change-id='c'/>as it was<t:change-end t:change-id='c'/>",
+        "<t:change-start t:change-id='b'/> and more<t:note t:note-class='footnote'><t:note-citation>1",
+        "</t:note-citation><b><t:p> See there.</t:p></b></t:note></t:p></i></t:list><t:p>new",
+        "<t:change-end t:change-id='b'/> <n:annotation n:name='k'><d:creator>Lowland</d:creator>",
+        "<m:creator-initials>L</m:creator-initials><t:p>No.</t:p></n:annotation>end<n:annotation-end n:name='k'/></t:p>",
+    ]
+    .concat();
+    let (marked, problems) = read(&file(&content), &Limits::default()).unwrap();
+    assert_eq!(problems, [Problem::Numbers { part: "content.xml".into() }]);
+    let lines = |draft: Draft| -> Vec<String> {
+        draft.paragraphs.iter().map(|it| format!("{:?}: {}", it.style, it.text)).collect()
+    };
+    assert_eq!(
+        lines(marked.accepted()),
+        [
+            "Heading(1): A gate",
+            "Item(1): as it was and more[^1]",
+            "Body: new end",
+            "Note: [^1]: See there.",
+        ]
+    );
+    assert_eq!(
+        lines(marked.rejected()),
+        ["Body: A gate, one half", "Heading(2): the other", "Body: as it was end"]
+    );
+    let comment = &marked.comments[0];
+    assert_eq!((comment.author.as_deref(), comment.text.as_str()), (Some("Lowland"), "No."));
+    assert_eq!((comment.start, comment.end), ((3, 4), (3, 7)));
 }
 
 #[test]

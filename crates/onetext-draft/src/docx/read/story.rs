@@ -11,7 +11,7 @@ use super::fields::Fields;
 use super::format::{Format, is_on};
 use super::styles::{LONGEST, Styles};
 use super::told::{Anchor, AnchorKind, Open, Run, Told, fate};
-use super::tracks::Tracks;
+use super::tracks::{self, Tracks};
 use crate::Change;
 use crate::office::{Element, Limits, OfficeError, Package, Step};
 
@@ -267,7 +267,7 @@ impl<'a> Reading<'a> {
                 self.entry = Some(Entry {
                     id: element.short("id", ID).unwrap_or_default(),
                     author: element.short("author", LONGEST).filter(|author| !author.is_empty()),
-                    date: element.short("date", ID).filter(|date| !date.is_empty()),
+                    date: tracks::when(element),
                     ..Entry::default()
                 });
                 Tag::Entry
@@ -450,6 +450,7 @@ impl<'a> Reading<'a> {
             "moveFromRangeStart" | "moveToRangeStart" => {
                 let moved = element.short("name", LONGEST).unwrap_or_default();
                 self.tracks.open(name == "moveFromRangeStart", id(), &moved);
+                self.changes.iter_mut().for_each(|change| self.tracks.catch_up(change));
             }
             "moveFromRangeEnd" | "moveToRangeEnd" => {
                 self.tracks.close(name == "moveFromRangeEnd", &id(), self.open.is_empty());

@@ -246,6 +246,24 @@ fn words_are_read_once_and_codes_not_at_all() {
 }
 
 #[test]
+fn a_range_may_begin_inside_of_what_moved() {
+    let moved = |kind: &str| {
+        format!(
+            "<w:p><w:pPr><w:rPr><w:{kind} w:id='1' w:author='x'/></w:rPr></w:pPr><w:{kind} w:id='2' \
+             w:author='x' w:date='0000-00-00T00:00:00Z'><w:{kind}RangeStart w:id='3' w:name='move1'/>{}</w:{kind}>\
+             <w:{kind}RangeEnd w:id='3'/></w:p>",
+            words("A clause.")
+        )
+    };
+    let (marked, _) = open(&[moved("moveFrom"), moved("moveTo")].concat(), &[]);
+    insta::assert_snapshot!(noted(&marked), @r"
+    Body: {<1 A clause.<}{<1 ¶<}
+    Body: {>1 A clause.>}{>1 ¶>}
+    ");
+    assert_eq!(marked.paragraphs[0].pieces[0].change.as_ref().unwrap().date, None);
+}
+
+#[test]
 fn rows_that_went_take_their_paragraphs_with_them() {
     let cell = |text: &str| format!("<w:tc><w:tcPr/>{}</w:tc>", paragraph("", text));
     let body = format!(
@@ -305,7 +323,7 @@ fn notes_stand_behind_the_text_in_the_order_of_their_signs() {
     insta::assert_snapshot!(noted(&marked), @r"
     Body: a[^1]b{+[^2]+}[^e1]
     Note: [^1]: Four.\nAnd more.
-    Note: {+[^2]: Two.+}{+¶+}
+    Note: {+[^2]: +}{+Two.+}{+¶+}
     ");
     assert_eq!(problems, [Problem::NoNote { label: "[^e1]".into() }]);
     assert_eq!(marked.rejected().texts().last(), Some("[^1]: Four.\nAnd more."));

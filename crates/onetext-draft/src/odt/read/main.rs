@@ -4,7 +4,7 @@ use super::told::{Open, Region};
 use super::{CONTENT, Regions};
 use crate::docx::Problem;
 use crate::odt::styles::{LONGEST, Styles};
-use crate::office::{Element, Limits, OfficeError, Step};
+use crate::office::{Element, Limits, OfficeError, Step, date};
 use crate::{Change, ChangeKind, Comment, Marked, MarkedParagraph, Style};
 
 /// Ids are not longer.
@@ -160,11 +160,18 @@ impl Reading<'_> {
                 self.region = Some((id, Region { change, went: Vec::new() }));
                 Tag::Region
             }
+            "insertion" => Tag::Other,
             "deletion" => {
                 if let Some((_, region)) = &mut self.region {
                     region.change.kind = ChangeKind::Deleted;
                 }
                 Tag::Other
+            }
+            // That words look otherwise is no change of the text.
+            "format-change" => {
+                self.region = None;
+                self.skipped = 1;
+                return Ok(());
             }
             "creator" => Tag::Creator,
             "date" if self.comment.is_some() || self.region.is_some() => Tag::Date,
@@ -177,9 +184,9 @@ impl Reading<'_> {
                 Tag::Note
             }
             // What programs show instead of the words, or beside them.
-            "note-citation" | "ruby-text" | "object" | "desc" | "title" | "format-change"
-            | "automatic-styles" | "font-face-decls" | "forms" | "sequence-decls" | "scripts"
-            | "date-string" | "initials" | "sender-initials" | "meta" => {
+            "note-citation" | "ruby-text" | "object" | "desc" | "title" | "automatic-styles"
+            | "font-face-decls" | "forms" | "sequence-decls" | "scripts" | "date-string"
+            | "creator-initials" | "sender-initials" | "meta" => {
                 self.skipped = 1;
                 return Ok(());
             }
@@ -211,13 +218,15 @@ impl Reading<'_> {
                 }
             }
             Some(Tag::Region) => {
-                if let Some((id, region)) = self.region.take() {
+                if let Some((id, mut region)) = self.region.take() {
+                    region.change.date.take_if(|when| date(when).is_none());
                     self.regions.insert(id, region);
                 }
             }
             Some(Tag::Annotation) => {
                 if let Some((name, mut comment, paragraphs)) = self.comment.take() {
                     comment.text = paragraphs.join("\n");
+                    comment.date.take_if(|when| date(when).is_none());
                     self.comments.push((name, comment));
                 }
             }
@@ -298,8 +307,11 @@ impl Reading<'_> {
             if number > 0 {
                 note.say("\n", change.as_ref());
             }
-            for piece in paragraph.pieces {
-                note.add(&piece.text, piece.look, piece.change.as_ref());
+            for (at, piece) in paragraph.pieces.into_iter().enumerate() {
+                // The space between the sign of a note and its words.
+                let is_first = number == 0 && at == 0;
+                let text = piece.text.strip_prefix(' ').filter(|_| is_first);
+                note.add(text.unwrap_or(&piece.text), piece.look, piece.change.as_ref());
             }
         }
         note.told.end = change;
