@@ -77,11 +77,12 @@ fn place(marked: &Marked, paragraph: usize, at: usize) -> Option<(usize, usize)>
 
 fn paragraph() -> impl Strategy<Value = MarkedParagraph> {
     let pieces = vec((words(), look(), of(change())), 0..5);
-    (pieces, weighted(0.4, change()), style(), weighted(0.2, style())).prop_map(
-        |(pieces, end, style, was)| {
+    let id = weighted(0.2, "[a-z]{1,4}-[a-z]{0,4}");
+    (pieces, weighted(0.4, change()), style(), weighted(0.2, style()), id).prop_map(
+        |(pieces, end, style, was, id)| {
             let piece = |(text, look, change)| Piece { text, look, change };
             let pieces = pieces.into_iter().map(piece).collect();
-            MarkedParagraph { pieces, end, style, was, ..MarkedParagraph::default() }
+            MarkedParagraph { pieces, end, style, was, id, ..MarkedParagraph::default() }
         },
     )
 }

@@ -1,7 +1,7 @@
 //! The body of a Word file and its comments, written.
 
 use super::moves::{self, Moved};
-use super::{Options, notes, parts};
+use super::{Options, names, notes, parts};
 use crate::office::{Place, attribute, date, places, words};
 use crate::{Change, ChangeKind, Look, Marked, MarkedParagraph, Piece, Style};
 
@@ -101,6 +101,7 @@ impl Writing<'_> {
     fn paragraph(&mut self, at: usize, paragraph: &MarkedParagraph) {
         self.out.push_str("<w:p>");
         self.properties(paragraph);
+        self.bookmark(paragraph);
         let mut done = 0;
         for (number, piece) in paragraph.pieces.iter().enumerate() {
             if piece.text.is_empty() {
@@ -116,6 +117,17 @@ impl Writing<'_> {
         self.open_move(end, paragraph.end.as_ref());
         self.out.push_str("</w:p>");
         self.close_move(end);
+    }
+
+    /// The name of a clause, hidden in its first place.
+    fn bookmark(&mut self, paragraph: &MarkedParagraph) {
+        let id = paragraph.id.as_deref().filter(|_| !self.options.clean);
+        if let Some(name) = id.and_then(names::bookmark) {
+            self.ids = self.ids.wrapping_add(1);
+            let id = self.ids.to_string();
+            self.out.extend(["<w:bookmarkStart w:id=\"", &id, "\" w:name=\"", &name]);
+            self.out.extend(["\"/><w:bookmarkEnd w:id=\"", &id, "\"/>"]);
+        }
     }
 
     fn properties(&mut self, paragraph: &MarkedParagraph) {
@@ -250,6 +262,7 @@ impl Writing<'_> {
             self.out.extend(["<w:footnote w:id=\"", &number.to_string(), "\"><w:p>"]);
             // What happened to its end follows from what happened to its sign in the text.
             self.properties(&MarkedParagraph { end: None, was: None, ..note.clone() });
+            self.bookmark(note);
             self.out.push_str(parts::FOOTNOTE_MARK);
             let label = format!("{}: ", notes::label(number));
             let mut label = Some(label.as_str());

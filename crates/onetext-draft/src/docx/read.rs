@@ -135,6 +135,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<(Marked, Vec<Problem>), Off
         let mut paragraph = MarkedParagraph {
             pieces,
             end: told.end,
+            id: told.id,
             style: label.style,
             was: label.was.filter(|was| *was != label.style),
             ..MarkedParagraph::default()

@@ -13,6 +13,7 @@ use super::styles::{LONGEST, Styles};
 use super::told::{Anchor, AnchorKind, Open, Run, Told, fate};
 use super::tracks::{self, Tracks};
 use crate::Change;
+use crate::docx::names;
 use crate::office::{Element, Limits, OfficeError, Package, Step};
 
 /// Ids are not longer.
@@ -454,6 +455,12 @@ impl<'a> Reading<'a> {
             }
             "moveFromRangeEnd" | "moveToRangeEnd" => {
                 self.tracks.close(name == "moveFromRangeEnd", &id(), self.open.is_empty());
+            }
+            "bookmarkStart" => {
+                let name = element.short("name", ID).and_then(|name| names::name(&name));
+                if let Some(open) = self.open.last_mut().filter(|_| name.is_some()) {
+                    open.told.id = name;
+                }
             }
             "altChunk" | "subDoc" => {
                 let part = self.part.to_owned();

@@ -13,6 +13,8 @@ pub(super) struct Told {
     pub(super) format: Format,
     /// The format before a tracked change of it.
     pub(super) before: Option<Format>,
+    /// The name of its clause.
+    pub(super) id: Option<String>,
     /// Where comments begin and end in it.
     pub(super) anchors: Vec<Anchor>,
     /// Whether it stands in a table.
@@ -104,6 +106,7 @@ impl Told {
             anchor
         }));
         self.end = next.end;
+        self.id = next.id;
         self.format = next.format;
         self.before = next.before;
     }

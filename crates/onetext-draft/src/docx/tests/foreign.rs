@@ -323,7 +323,7 @@ fn notes_stand_behind_the_text_in_the_order_of_their_signs() {
     insta::assert_snapshot!(noted(&marked), @r"
     Body: a[^1]b{+[^2]+}[^e1]
     Note: [^1]: Four.\nAnd more.
-    Note: {+[^2]: +}{+Two.+}{+¶+}
+    Note: {+[^2]: Two.+}{+¶+}
     ");
     assert_eq!(problems, [Problem::NoNote { label: "[^e1]".into() }]);
     assert_eq!(marked.rejected().texts().last(), Some("[^1]: Four.\nAnd more."));
