@@ -1,9 +1,9 @@
 //! Word files (DOCX): read with their tracked changes and comments, written clean or as a redline.
 //!
 //! What Word tracks is what a [`Marked`] says, so both ways are exact: [`read`] of what [`write()`]
-//! made has the same old text, the same new text and the same comments. Two things differ, since a
-//! Word file has no room for them: control characters that XML forbids come back as `U+FFFD`, and
-//! vertical tabs and form feeds as line breaks.
+//! made has the same old text, the same new text and the same comments. One thing differs, since a
+//! Word file has no room for it: control characters that XML forbids come back as `U+FFFD`, but for
+//! vertical tabs and form feeds, which look like line breaks in Word and come back as they were.
 
 mod body;
 mod moves;

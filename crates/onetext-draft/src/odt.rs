@@ -21,7 +21,7 @@ use crate::office::Packing;
 /// Writes a text as an OpenDocument file, its changes as tracked changes and its comments beside it.
 ///
 /// Options, and what cannot be kept, are as for Word files ([`crate::docx::write`]); carriage
-/// returns become line breaks as well.
+/// returns, vertical tabs and form feeds become line breaks.
 pub fn write(marked: &Marked, options: &Options) -> Vec<u8> {
     let mut packing = Packing::default();
     // The first part, not packed, tells programs what the file is.

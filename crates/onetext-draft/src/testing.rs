@@ -135,7 +135,7 @@ fn look() -> impl Strategy<Value = Look> {
 fn words() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[a-e ]{0,12}",
-        2 => "[ \t\n\r\u{a0}x<&>\"']{0,6}",
+        2 => "[ \t\n\r\u{b}\u{c}\u{a0}x<&>\"']{0,6}",
         1 => "\\PC{0,8}",
         1 => "[\u{5d0}-\u{5d5}\u{627}-\u{62a}\u{4e00}-\u{4e05}\u{1f600}-\u{1f605}\u{301}]{0,6}",
         1 => "(\\[\\^[1-3]\\]|_x000D_|&#13;|]]>|\u{feff}|\u{2028}|\u{fffd}){0,3}",

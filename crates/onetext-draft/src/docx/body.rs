@@ -33,6 +33,12 @@ const LONGEST_INITIALS: usize = 9;
 /// Numbers at the heads of items are not longer than this many characters.
 const LONGEST_NUMBER: usize = 12;
 
+/// Texts taken from PDF have page ends in them, which must not be lost and must not end pages here.
+/// They are line breaks that go past what floats at one side, which in a text nothing does.
+pub(super) const FORM_FEED: (char, &str) = ('\u{c}', "left");
+/// The same for the vertical tab.
+pub(super) const VERTICAL_TAB: (char, &str) = ('\u{b}', "right");
+
 /// The parts of a file that hold words.
 #[derive(Debug, Default)]
 pub(super) struct Body {
@@ -397,7 +403,7 @@ fn run(out: &mut String, text: &str, look: &Look, words: &str) {
 fn run_content(out: &mut String, text: &str, element: &str) {
     let mut rest = text;
     while !rest.is_empty() {
-        let at = rest.find(['\t', '\n', '\u{b}', '\u{c}']).unwrap_or(rest.len());
+        let at = rest.find(['\t', '\n', VERTICAL_TAB.0, FORM_FEED.0]).unwrap_or(rest.len());
         let (before, after) = rest.split_at(at);
         if !before.is_empty() {
             out.extend(["<", element, " xml:space=\"preserve\">"]);
@@ -407,7 +413,11 @@ fn run_content(out: &mut String, text: &str, element: &str) {
         let mut characters = after.chars();
         match characters.next() {
             Some('\t') => out.push_str("<w:tab/>"),
-            Some(_) => out.push_str("<w:br/>"),
+            Some('\n') => out.push_str("<w:br/>"),
+            Some(sign) => {
+                let side = if sign == VERTICAL_TAB.0 { VERTICAL_TAB.1 } else { FORM_FEED.1 };
+                out.extend(["<w:br w:type=\"textWrapping\" w:clear=\"", side, "\"/>"]);
+            }
             None => {}
         }
         rest = characters.as_str();

@@ -13,11 +13,15 @@ fn back(marked: &Marked) -> Marked {
     read
 }
 
+/// What breaks a line, and comes back as a line feed.
+const BREAKS: [char; 3] = ['\r', '\u{b}', '\u{c}'];
+
 /// The words and styles of a text, as the format can hold them: a file has at least one paragraph,
-/// and a carriage return breaks a line.
+/// and some signs break a line.
 fn texts(draft: Draft) -> Vec<(String, Style)> {
     let paragraphs = draft.paragraphs.into_iter();
-    let mut texts: Vec<_> = paragraphs.map(|it| (it.text.replace('\r', "\n"), it.style)).collect();
+    let mut texts: Vec<_> =
+        paragraphs.map(|it| (it.text.replace(BREAKS, "\n"), it.style)).collect();
     if texts.is_empty() {
         texts.push((String::new(), Style::Body));
     }
@@ -40,7 +44,7 @@ proptest! {
         };
         prop_assert_eq!(words(read.rejected()), words(marked.rejected()));
         let mut said = [&read, &marked].map(|marked| {
-            let texts = marked.comments.iter().map(|comment| comment.text.replace('\r', "\n"));
+            let texts = marked.comments.iter().map(|comment| comment.text.replace(BREAKS, "\n"));
             texts.collect::<Vec<_>>()
         });
         for said in &mut said {

@@ -13,6 +13,7 @@ use super::styles::{LONGEST, Styles};
 use super::told::{Anchor, AnchorKind, Open, Run, Told, fate};
 use super::tracks::{self, Tracks};
 use crate::Change;
+use crate::docx::body::{FORM_FEED, VERTICAL_TAB};
 use crate::docx::names;
 use crate::office::{Element, Limits, OfficeError, Package, Step};
 
@@ -430,14 +431,7 @@ impl<'a> Reading<'a> {
         let id = || element.short("id", ID).unwrap_or_default();
         match name {
             "tab" | "ptab" => self.say("\t"),
-            "br" => match element.short("type", 20).as_deref() {
-                Some("page" | "column") => {
-                    if let Some(open) = self.open.last_mut() {
-                        open.is_broken |= open.told.bytes > 0;
-                    }
-                }
-                _ => self.say("\n"),
-            },
+            "br" => self.line_break(element),
             "cr" => self.say("\n"),
             "noBreakHyphen" => self.say("\u{2011}"),
             "softHyphen" => self.say("\u{ad}"),
@@ -468,6 +462,20 @@ impl<'a> Reading<'a> {
             }
             _ => {}
         }
+    }
+
+    fn line_break(&mut self, element: &Element<'_>) {
+        if matches!(element.short("type", 20).as_deref(), Some("page" | "column")) {
+            if let Some(open) = self.open.last_mut() {
+                open.is_broken |= open.told.bytes > 0;
+            }
+            return;
+        }
+        let side = element.short("clear", 6);
+        let known = [FORM_FEED, VERTICAL_TAB].into_iter();
+        let mut known = known.filter(|(_, known)| side.as_deref() == Some(known));
+        let sign = known.next().map_or('\n', |(sign, _)| sign);
+        self.say(sign.encode_utf8(&mut [0; 4]));
     }
 
     fn say(&mut self, text: &str) {
