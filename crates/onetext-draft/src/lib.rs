@@ -18,6 +18,7 @@ mod edits;
 mod marked;
 pub mod measures;
 pub mod merge;
+pub mod odt;
 mod office;
 pub mod redline;
 pub mod table;

@@ -8,6 +8,7 @@ mod archive;
 mod escape;
 mod filter;
 mod packing;
+mod places;
 mod xml;
 
 pub(crate) use archive::Package;
@@ -15,4 +16,5 @@ pub use archive::{Limits, OfficeError};
 pub(crate) use escape::{attribute, date, words};
 pub(crate) use filter::{Filter, Tag, filter};
 pub(crate) use packing::Packing;
+pub(crate) use places::{Place, places};
 pub(crate) use xml::{Element, Step, walk};

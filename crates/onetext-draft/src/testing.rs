@@ -6,6 +6,46 @@ use proptest::prelude::*;
 
 use crate::{Change, ChangeKind, Comment, Look, Marked, MarkedParagraph, Piece, Style};
 
+/// A marked text with notes that Word would number as they are, or nearly: each referred to in the
+/// text, some of them come or gone with their sign.
+pub(crate) fn noted() -> impl Strategy<Value = Marked> {
+    let note = (any::<u16>(), words(), of(change()), vec((words(), look(), of(change())), 0..3));
+    let odd = weighted(0.2, any::<u8>());
+    (marked(), vec(note, 1..4), odd).prop_map(|(mut marked, mut notes, odd)| {
+        let count = marked.paragraphs.len().max(1);
+        notes.sort_by_key(|(place, ..)| usize::from(*place) % count);
+        if marked.paragraphs.is_empty() {
+            marked.paragraphs.push(MarkedParagraph::default());
+        }
+        let mut told = Vec::new();
+        for (number, (place, text, change, pieces)) in (1..).zip(notes) {
+            let sign = Piece { text: format!("[^{number}]"), change, ..Piece::default() };
+            let mut label = sign.clone();
+            label.text = format!("[^{number}]: {text}");
+            let mut note = MarkedParagraph { style: Style::Note, ..MarkedParagraph::default() };
+            note.end.clone_from(&sign.change);
+            let piece = |(text, look, own): (String, Look, Option<Change>)| Piece {
+                text,
+                look,
+                change: own.filter(|_| sign.change.is_none()).or_else(|| sign.change.clone()),
+            };
+            note.pieces = [label].into_iter().chain(pieces.into_iter().map(piece)).collect();
+            marked.paragraphs[usize::from(place) % count].pieces.push(sign);
+            told.push(note);
+        }
+        if let Some(odd) = odd {
+            let at = usize::from(odd) % told.len();
+            match odd % 3 {
+                0 => told[at].style = Style::Body,
+                1 => told.swap(at, 0),
+                _ => told[at].end = None,
+            }
+        }
+        marked.paragraphs.append(&mut told);
+        marked
+    })
+}
+
 /// Any marked text: words that came, went and moved, paragraphs split, merged and empty, spaces at
 /// both ends, tabs, line breaks, many scripts, comments anywhere.
 pub(crate) fn marked() -> impl Strategy<Value = Marked> {
@@ -37,11 +77,12 @@ fn place(marked: &Marked, paragraph: usize, at: usize) -> Option<(usize, usize)>
 
 fn paragraph() -> impl Strategy<Value = MarkedParagraph> {
     let pieces = vec((words(), look(), of(change())), 0..5);
-    (pieces, weighted(0.4, change()), style(), weighted(0.2, style())).prop_map(
-        |(pieces, end, style, was)| {
+    let id = weighted(0.2, "[a-z]{1,4}-[a-z]{0,4}");
+    (pieces, weighted(0.4, change()), style(), weighted(0.2, style()), id).prop_map(
+        |(pieces, end, style, was, id)| {
             let piece = |(text, look, change)| Piece { text, look, change };
             let pieces = pieces.into_iter().map(piece).collect();
-            MarkedParagraph { pieces, end, style, was, ..MarkedParagraph::default() }
+            MarkedParagraph { pieces, end, style, was, id, ..MarkedParagraph::default() }
         },
     )
 }
@@ -94,7 +135,7 @@ fn look() -> impl Strategy<Value = Look> {
 fn words() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[a-e ]{0,12}",
-        2 => "[ \t\n\r\u{a0}x<&>\"']{0,6}",
+        2 => "[ \t\n\r\u{b}\u{c}\u{a0}x<&>\"']{0,6}",
         1 => "\\PC{0,8}",
         1 => "[\u{5d0}-\u{5d5}\u{627}-\u{62a}\u{4e00}-\u{4e05}\u{1f600}-\u{1f605}\u{301}]{0,6}",
         1 => "(\\[\\^[1-3]\\]|_x000D_|&#13;|]]>|\u{feff}|\u{2028}|\u{fffd}){0,3}",

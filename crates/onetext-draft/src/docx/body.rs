@@ -1,9 +1,8 @@
 //! The body of a Word file and its comments, written.
 
 use super::moves::{self, Moved};
-use super::places::{self, Place};
-use super::{Options, parts};
-use crate::office::{attribute, date, words};
+use super::{Options, names, notes, parts};
+use crate::office::{Place, attribute, date, places, words};
 use crate::{Change, ChangeKind, Look, Marked, MarkedParagraph, Piece, Style};
 
 /// The colours that Word has names for.
@@ -31,6 +30,15 @@ const LONGEST_AUTHOR: usize = 255;
 /// And no more initials than these.
 const LONGEST_INITIALS: usize = 9;
 
+/// Numbers at the heads of items are not longer than this many characters.
+const LONGEST_NUMBER: usize = 12;
+
+/// Texts taken from PDF have page ends in them, which must not be lost and must not end pages here.
+/// They are line breaks that go past what floats at one side, which in a text nothing does.
+pub(super) const FORM_FEED: (char, &str) = ('\u{c}', "left");
+/// The same for the vertical tab.
+pub(super) const VERTICAL_TAB: (char, &str) = ('\u{b}', "right");
+
 /// The parts of a file that hold words.
 #[derive(Debug, Default)]
 pub(super) struct Body {
@@ -38,11 +46,13 @@ pub(super) struct Body {
     pub(super) document: String,
     /// The part with the comments; empty where there are none.
     pub(super) comments: String,
+    /// The part with the footnotes; empty where there are none.
+    pub(super) footnotes: String,
 }
 
 impl Body {
     pub(super) fn of(marked: &Marked, options: &Options) -> Self {
-        let places = if options.clean { Vec::new() } else { places::places(marked) };
+        let places = if options.clean { Vec::new() } else { places(marked) };
         let comments = comments(marked, &places, options);
         let length: usize = marked.paragraphs.iter().map(length).sum();
         let mut writing = Writing {
@@ -54,13 +64,19 @@ impl Body {
             open_move: None,
             places,
             next_place: 0,
+            notes: 0,
+            next_note: 1,
         };
+        let (body, notes) = marked.paragraphs.split_at(notes::first(marked));
+        writing.notes = notes.len();
         writing.out.push_str(parts::DOCUMENT_START);
-        for (at, paragraph) in marked.paragraphs.iter().enumerate() {
+        for (at, paragraph) in body.iter().enumerate() {
             writing.paragraph(at, paragraph);
         }
         writing.out.push_str(parts::DOCUMENT_END);
-        Self { document: writing.out, comments }
+        let document = std::mem::take(&mut writing.out);
+        writing.footnotes(notes);
+        Self { document, comments, footnotes: writing.out }
     }
 }
 
@@ -81,12 +97,17 @@ struct Writing<'a> {
     open_move: Option<u32>,
     places: Vec<Place>,
     next_place: usize,
+    /// How many notes are footnotes.
+    notes: usize,
+    /// The number of the footnote that is referred to next.
+    next_note: usize,
 }
 
 impl Writing<'_> {
     fn paragraph(&mut self, at: usize, paragraph: &MarkedParagraph) {
         self.out.push_str("<w:p>");
         self.properties(paragraph);
+        self.bookmark(paragraph);
         let mut done = 0;
         for (number, piece) in paragraph.pieces.iter().enumerate() {
             if piece.text.is_empty() {
@@ -104,6 +125,17 @@ impl Writing<'_> {
         self.close_move(end);
     }
 
+    /// The name of a clause, hidden in its first place.
+    fn bookmark(&mut self, paragraph: &MarkedParagraph) {
+        let id = paragraph.id.as_deref().filter(|_| !self.options.clean);
+        if let Some(name) = id.and_then(names::bookmark) {
+            self.ids = self.ids.wrapping_add(1);
+            let id = self.ids.to_string();
+            self.out.extend(["<w:bookmarkStart w:id=\"", &id, "\" w:name=\"", &name]);
+            self.out.extend(["\"/><w:bookmarkEnd w:id=\"", &id, "\"/>"]);
+        }
+    }
+
     fn properties(&mut self, paragraph: &MarkedParagraph) {
         let before = paragraph.was.filter(|was| name(*was) != name(paragraph.style));
         let first = paragraph.pieces.iter().flat_map(|piece| piece.text.chars());
@@ -119,6 +151,9 @@ impl Writing<'_> {
         self.style(paragraph.style);
         if leftward {
             self.out.push_str("<w:bidi/>");
+        }
+        if matches!(paragraph.style, Style::Item(_)) && !has_number(paragraph) {
+            self.out.push_str("<w:ind w:hanging=\"0\"/>");
         }
         if let Some(end) = &paragraph.end {
             self.out.push_str("<w:rPr><w:");
@@ -202,16 +237,54 @@ impl Writing<'_> {
             self.signature(change);
             self.out.push('>');
         }
-        self.out.push_str("<w:r>");
-        run_properties(&mut self.out, text, look);
         let words = if kind == Some(ChangeKind::Deleted) { "w:delText" } else { "w:t" };
-        run_content(&mut self.out, text, words);
-        self.out.push_str("</w:r>");
+        let mut rest = text;
+        while self.next_note <= self.notes {
+            let label = notes::label(self.next_note);
+            let Some((before, behind)) = rest.split_once(&label) else { break };
+            run(&mut self.out, before, look, words);
+            self.out.push_str("<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/>");
+            look_properties(&mut self.out, look, false);
+            self.out.push_str("</w:rPr><w:footnoteReference w:id=\"");
+            self.out.extend([&self.next_note.to_string(), "\"/></w:r>"]);
+            self.next_note += 1;
+            rest = behind;
+        }
+        run(&mut self.out, rest, look, words);
         if let Some(kind) = kind {
             self.out.push_str("</w:");
             self.out.push_str(element(kind));
             self.out.push('>');
         }
+    }
+
+    fn footnotes(&mut self, notes: &[MarkedParagraph]) {
+        if notes.is_empty() {
+            return;
+        }
+        self.out.push_str(parts::FOOTNOTES_START);
+        for (number, note) in (1..).zip(notes) {
+            let number: usize = number;
+            self.out.extend(["<w:footnote w:id=\"", &number.to_string(), "\"><w:p>"]);
+            // What happened to its end follows from what happened to its sign in the text.
+            self.properties(&MarkedParagraph { end: None, was: None, ..note.clone() });
+            self.bookmark(note);
+            self.out.push_str(parts::FOOTNOTE_MARK);
+            let label = format!("{}: ", notes::label(number));
+            let mut label = Some(label.as_str());
+            for Piece { text, look, change } in &note.pieces {
+                let text = match label.and_then(|label| text.strip_prefix(label)) {
+                    Some(behind) => {
+                        label = None;
+                        behind
+                    }
+                    None => text,
+                };
+                self.run(text, look, change.as_ref());
+            }
+            self.out.push_str("</w:p></w:footnote>");
+        }
+        self.out.push_str("</w:footnotes>");
     }
 
     /// The range of moved words that begins at a place.
@@ -220,9 +293,10 @@ impl Writing<'_> {
         else {
             return;
         };
-        self.out.push_str(match range.kind.in_old() {
-            true => "<w:moveFromRangeStart",
-            false => "<w:moveToRangeStart",
+        self.out.push_str(if range.kind.in_old() {
+            "<w:moveFromRangeStart"
+        } else {
+            "<w:moveToRangeStart"
         });
         let name = range.name.clone();
         self.signature(change);
@@ -236,9 +310,10 @@ impl Writing<'_> {
             return;
         };
         let id = self.open_move.take().unwrap_or_default().to_string();
-        self.out.push_str(match range.kind.in_old() {
-            true => "<w:moveFromRangeEnd w:id=\"",
-            false => "<w:moveToRangeEnd w:id=\"",
+        self.out.push_str(if range.kind.in_old() {
+            "<w:moveFromRangeEnd w:id=\""
+        } else {
+            "<w:moveToRangeEnd w:id=\""
         });
         self.out.extend([&id, "\"/>"]);
         self.next_move += 1;
@@ -293,6 +368,11 @@ fn run_properties(out: &mut String, text: &str, look: &Look) {
         return;
     }
     out.push_str("<w:rPr>");
+    look_properties(out, look, is_leftward);
+    out.push_str("</w:rPr>");
+}
+
+fn look_properties(out: &mut String, look: &Look, is_leftward: bool) {
     for (is_so, element) in [(look.bold, "<w:b/><w:bCs/>"), (look.italic, "<w:i/><w:iCs/>")] {
         if is_so {
             out.push_str(element);
@@ -308,14 +388,22 @@ fn run_properties(out: &mut String, text: &str, look: &Look) {
     if is_leftward {
         out.push_str("<w:rtl/>");
     }
-    out.push_str("</w:rPr>");
+}
+
+fn run(out: &mut String, text: &str, look: &Look, words: &str) {
+    if !text.is_empty() {
+        out.push_str("<w:r>");
+        run_properties(out, text, look);
+        run_content(out, text, words);
+        out.push_str("</w:r>");
+    }
 }
 
 /// The words of a run; what breaks a line or jumps to the next column is an element of its own.
 fn run_content(out: &mut String, text: &str, element: &str) {
     let mut rest = text;
     while !rest.is_empty() {
-        let at = rest.find(['\t', '\n', '\u{b}', '\u{c}']).unwrap_or(rest.len());
+        let at = rest.find(['\t', '\n', VERTICAL_TAB.0, FORM_FEED.0]).unwrap_or(rest.len());
         let (before, after) = rest.split_at(at);
         if !before.is_empty() {
             out.extend(["<", element, " xml:space=\"preserve\">"]);
@@ -325,11 +413,24 @@ fn run_content(out: &mut String, text: &str, element: &str) {
         let mut characters = after.chars();
         match characters.next() {
             Some('\t') => out.push_str("<w:tab/>"),
-            Some(_) => out.push_str("<w:br/>"),
+            Some('\n') => out.push_str("<w:br/>"),
+            Some(sign) => {
+                let side = if sign == VERTICAL_TAB.0 { VERTICAL_TAB.1 } else { FORM_FEED.1 };
+                out.extend(["<w:br w:type=\"textWrapping\" w:clear=\"", side, "\"/>"]);
+            }
             None => {}
         }
         rest = characters.as_str();
     }
+}
+
+/// Whether an item begins with a number or sign, so that its lines hang from it.
+fn has_number(paragraph: &MarkedParagraph) -> bool {
+    let is_new = |piece: &&Piece| piece.change.as_ref().is_none_or(|it| it.kind.in_new());
+    let new = paragraph.pieces.iter().filter(is_new).flat_map(|piece| piece.text.chars());
+    let first: String = new.take(LONGEST_NUMBER).collect();
+    let word = first.split(char::is_whitespace).next().unwrap_or_default();
+    first.contains('\t') || word.len() < first.len() && !word.ends_with(char::is_alphanumeric)
 }
 
 /// Whether a letter is of a script that runs from right to left; none for what is no letter.
@@ -363,12 +464,7 @@ fn comments(marked: &Marked, places: &[Place], options: &Options) -> String {
             if number == 0 {
                 out.push_str(parts::COMMENT_MARK);
             }
-            if !paragraph.is_empty() {
-                out.push_str("<w:r>");
-                run_properties(&mut out, paragraph, &Look::default());
-                run_content(&mut out, paragraph, "w:t");
-                out.push_str("</w:r>");
-            }
+            run(&mut out, paragraph, &Look::default(), "w:t");
             out.push_str("</w:p>");
         }
         out.push_str("</w:comment>");

@@ -34,18 +34,16 @@ pub(super) fn ranges(marked: &Marked) -> Vec<Moved> {
             open &= kind.is_some();
             continue;
         };
-        match ranges.last_mut().filter(|last| open && Some(last.kind) == kind) {
-            Some(last) => last.last = place,
-            None => {
-                let Some(kind) = kind else { continue };
-                let count = counts.entry(kind).or_insert(0_usize);
-                *count += 1;
-                let name = match *count {
-                    1 => format!("move{number}"),
-                    count => format!("move{number}_{count}"),
-                };
-                ranges.push(Moved { kind, name, first: place, last: place });
-            }
+        if let Some(last) = ranges.last_mut().filter(|last| open && Some(last.kind) == kind) {
+            last.last = place;
+        } else if let Some(kind) = kind {
+            let count = counts.entry(kind).or_insert(0_usize);
+            *count += 1;
+            let name = match *count {
+                1 => format!("move{number}"),
+                count => format!("move{number}_{count}"),
+            };
+            ranges.push(Moved { kind, name, first: place, last: place });
         }
         open = true;
     }

@@ -39,6 +39,18 @@ pub(super) const DOCUMENT_END: &str = "<w:sectPr><w:footerReference w:type=\"def
 
 pub(super) const COMMENTS_START: &str = xml!("<w:comments ", main_names!(), ">");
 
+/// Word wants the lines above notes among the notes.
+pub(super) const FOOTNOTES_START: &str = xml!(
+    "<w:footnotes ",
+    main_names!(),
+    "><w:footnote w:type=\"separator\" w:id=\"-1\"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>",
+    "<w:footnote w:type=\"continuationSeparator\" w:id=\"0\"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>"
+);
+
+/// What Word puts before the words of a footnote.
+pub(super) const FOOTNOTE_MARK: &str = "<w:r><w:rPr><w:rStyle w:val=\"FootnoteReference\"/></w:rPr><w:footnoteRef/></w:r>\
+     <w:r><w:t xml:space=\"preserve\"> </w:t></w:r>";
+
 /// What Word puts before the words of a comment.
 pub(super) const COMMENT_MARK: &str =
     "<w:r><w:rPr><w:rStyle w:val=\"CommentReference\"/></w:rPr><w:annotationRef/></w:r>";
@@ -54,19 +66,20 @@ pub(super) const FOOTER: &str = xml!(
 );
 
 /// The parts beside the main one: name in the folder `word`, kind.
-const BESIDE: [(&str, &str); 4] = [
+const BESIDE: [(&str, &str); 5] = [
     ("styles", "styles"),
     ("settings", "settings"),
     ("footer1", "footer"),
     ("comments", "comments"),
+    ("footnotes", "footnotes"),
 ];
 
-fn beside(has_comments: bool) -> impl Iterator<Item = (usize, &'static str, &'static str)> {
-    let parts = BESIDE.into_iter().filter(move |(name, _)| has_comments || *name != "comments");
+fn beside(has: impl Fn(&str) -> bool) -> impl Iterator<Item = (usize, &'static str, &'static str)> {
+    let parts = BESIDE.into_iter().filter(move |(name, _)| has(name));
     parts.enumerate().map(|(number, (name, kind))| (number + 1, name, kind))
 }
 
-pub(super) fn content_types(has_comments: bool) -> String {
+pub(super) fn content_types(has: impl Fn(&str) -> bool) -> String {
     let mut out = xml!(
         "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">",
         "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>",
@@ -75,7 +88,7 @@ pub(super) fn content_types(has_comments: bool) -> String {
         "<Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>"
     )
     .to_owned();
-    for (_, name, kind) in beside(has_comments) {
+    for (_, name, kind) in beside(has) {
         out.extend([
             "<Override PartName=\"/word/",
             name,
@@ -87,12 +100,12 @@ pub(super) fn content_types(has_comments: bool) -> String {
     out + "</Types>"
 }
 
-pub(super) fn relations(has_comments: bool) -> String {
+pub(super) fn relations(has: impl Fn(&str) -> bool) -> String {
     let mut out = xml!(
         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">"
     )
     .to_owned();
-    for (number, name, kind) in beside(has_comments) {
+    for (number, name, kind) in beside(has) {
         out.extend([
             "<Relationship Id=\"rId",
             &number.to_string(),
@@ -122,14 +135,14 @@ pub(super) fn properties(options: &Options) -> String {
 }
 
 /// The language, where it looks like one.
-pub(super) fn language(options: &Options) -> &str {
+pub(crate) fn language(options: &Options) -> &str {
     let language = options.language.as_str();
     let is_language = (2..=35).contains(&language.len())
         && language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if is_language { language } else { "en-GB" }
 }
 
-pub(super) fn settings(options: &Options) -> String {
+pub(super) fn settings(options: &Options, has_notes: bool) -> String {
     let mut out = xml!("<w:settings ", main_names!(), ">").to_owned();
     // In the order that the schema has; Word minds.
     if options.clean {
@@ -138,8 +151,14 @@ pub(super) fn settings(options: &Options) -> String {
     if options.track {
         out.push_str("<w:trackRevisions/>");
     }
+    out.push_str("<w:defaultTabStop w:val=\"567\"/>");
+    if has_notes {
+        out.push_str(
+            "<w:footnotePr><w:footnote w:id=\"-1\"/><w:footnote w:id=\"0\"/></w:footnotePr>",
+        );
+    }
     out.push_str(
-        "<w:defaultTabStop w:val=\"567\"/><w:compat><w:compatSetting w:name=\"compatibilityMode\" \
+        "<w:compat><w:compatSetting w:name=\"compatibilityMode\" \
          w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>",
     );
     out.extend(["<w:themeFontLang w:val=\"", language(options), "\"/></w:settings>"]);
@@ -227,7 +246,9 @@ pub(super) fn styles(options: &Options) -> String {
     );
     out.push_str(
         "<w:style w:type=\"character\" w:styleId=\"CommentReference\"><w:name w:val=\"annotation reference\"/>\
-         <w:rPr><w:sz w:val=\"16\"/><w:szCs w:val=\"16\"/></w:rPr></w:style></w:styles>",
+         <w:rPr><w:sz w:val=\"16\"/><w:szCs w:val=\"16\"/></w:rPr></w:style>\
+         <w:style w:type=\"character\" w:styleId=\"FootnoteReference\"><w:name w:val=\"footnote reference\"/>\
+         <w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr></w:style></w:styles>",
     );
     out
 }

@@ -74,6 +74,12 @@ pub enum Problem {
         /// As the text refers to it.
         label: String,
     },
+    /// Numbers that a list gives by itself are not read.
+    #[error("the part {part} has lists that number themselves, whose numbers are not read")]
+    Numbers {
+        /// The part.
+        part: String,
+    },
     /// A comment has no place in the text; it is put at its beginning.
     #[error("a comment by {author} has no place in the text")]
     NoPlace {
@@ -119,7 +125,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<(Marked, Vec<Problem>), Off
     let comments = comments::read(&mut reading, &relations, &mut problems);
     body.paragraphs.extend(notes);
     let labels = labels::labels(&body.paragraphs, &styles, &numbering);
-    let comments = comments::place(comments, &body.paragraphs, &labels, &mut problems);
+    let comments = comments::place(&comments, &body.paragraphs, &labels, &mut problems);
 
     let numbers = tracks.numbers();
     let paragraphs = body.paragraphs.into_iter().zip(labels);
@@ -129,6 +135,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<(Marked, Vec<Problem>), Off
         let mut paragraph = MarkedParagraph {
             pieces,
             end: told.end,
+            id: told.id,
             style: label.style,
             was: label.was.filter(|was| *was != label.style),
             ..MarkedParagraph::default()

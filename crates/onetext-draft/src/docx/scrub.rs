@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::names;
 use super::read::{Problem, relations};
 use crate::office::{Filter, Limits, OfficeError, Package, Packing, Tag, attribute, filter};
 
@@ -127,6 +128,8 @@ fn tell(tag: &Tag<'_>, gone: &BTreeSet<String>, author: &str) -> Filter {
         "Override" => tag
             .attribute("PartName")
             .is_some_and(|part| gone.contains(part.trim_start_matches('/'))),
+        // The names of clauses are the desk's own.
+        "bookmarkStart" => tag.attribute("name").is_some_and(|name| names::name(name).is_some()),
         _ => ELEMENTS.contains(&name),
     };
     if is_gone {

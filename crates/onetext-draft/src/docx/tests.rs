@@ -7,7 +7,7 @@ mod scrubbed;
 use proptest::prelude::*;
 
 use super::*;
-use crate::testing::marked;
+use crate::testing::{marked, noted};
 use crate::{Draft, Look, Paragraph, Piece, Style};
 
 fn back(marked: &Marked, options: &Options) -> Marked {
@@ -64,11 +64,37 @@ fn plain(marked: Marked) -> Marked {
     plain
 }
 
+#[test]
+fn notes_that_word_would_number_so_are_footnotes() {
+    let text = "The gate[^1] opens[^2].\n[^1]: Of the upper lock.\n[^2]: In spring.";
+    let mut draft = Draft::lines(text);
+    for note in &mut draft.paragraphs[1..] {
+        note.style = Style::Note;
+    }
+    let is_footnote = |draft: &Draft| {
+        let bytes = write(&Marked::unchanged(draft), &Options::default());
+        let limits = Limits::default();
+        let mut package = crate::office::Package::open(&bytes, "", &limits).unwrap();
+        package.text("word/footnotes.xml").is_ok_and(|(notes, _)| notes.contains("In spring."))
+    };
+    assert!(is_footnote(&draft));
+    draft.paragraphs[0].text = "The gate[^2] opens[^1].".to_owned();
+    assert!(!is_footnote(&draft));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
     fn what_is_written_is_read_to_the_letter(marked in marked()) {
+        let read = back(&marked, &Options::default());
+        prop_assert_eq!(texts(read.accepted()), texts(marked.accepted()));
+        prop_assert_eq!(texts(read.rejected()), texts(marked.rejected()));
+        prop_assert_eq!(read, plain(marked));
+    }
+
+    #[test]
+    fn notes_are_read_to_the_letter(marked in noted()) {
         let read = back(&marked, &Options::default());
         prop_assert_eq!(texts(read.accepted()), texts(marked.accepted()));
         prop_assert_eq!(texts(read.rejected()), texts(marked.rejected()));

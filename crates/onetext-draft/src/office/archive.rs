@@ -18,7 +18,7 @@ pub struct Limits {
     pub part: usize,
     /// Bytes of all parts that are read, unpacked.
     pub unpacked: usize,
-    /// How many times its size a part larger than a megabyte may unpack to.
+    /// How many times its size a part of more than 16 MB may unpack to.
     pub ratio: usize,
     /// How many elements may lie in one another.
     pub depth: usize,
@@ -138,7 +138,7 @@ pub enum OfficeError {
 }
 
 /// Below this size a part may unpack as it will.
-const FREE: usize = 1 << 20;
+const FREE: usize = 16 << 20;
 
 /// An archive that was opened.
 pub(crate) struct Package<'a> {
@@ -162,8 +162,7 @@ impl<'a> Package<'a> {
             let found = "an older Word file (DOC) or one locked with a password";
             return Err(OfficeError::Foreign { expected, found });
         }
-        // The list of contents is taken apart as a whole, so its length is looked at before.
-        if parts(bytes).is_some_and(|parts| parts > limits.parts) {
+        if most_parts(bytes) > limits.parts as u64 {
             return Err(OfficeError::TooManyParts { limit: limits.parts });
         }
         let archive = ZipArchive::new(Cursor::new(bytes))
@@ -255,15 +254,27 @@ fn broken(part: &str, error: &ZipError) -> OfficeError {
     damaged(part, &error.to_string())
 }
 
-/// How many parts the end of an archive says that there are; none where no end is found. Archives
-/// of the large kind say the greatest number there is, and are too large.
-fn parts(bytes: &[u8]) -> Option<usize> {
-    const END: &[u8] = b"PK\x05\x06";
-    let at = bytes.windows(END.len()).rposition(|window| window == END)?;
-    match bytes.get(at + 10..at + 12)? {
-        &[low, high] => Some(usize::from(u16::from_le_bytes([low, high]))),
-        _ => None,
+/// The most parts that anything in the file that looks like the end of an archive says that there
+/// are. A file may have several ends, of which only one is true; which one is not known before the
+/// list is read, and reading the list is what may cost too much.
+fn most_parts(bytes: &[u8]) -> u64 {
+    let mut most = 0;
+    for (at, window) in bytes.windows(4).enumerate() {
+        let count = match window {
+            b"PK\x05\x06" => bytes
+                .get(at + 10..at + 12)
+                .and_then(|count| Some(u16::from_le_bytes(count.try_into().ok()?)))
+                .filter(|count| *count < u16::MAX)
+                .map(u64::from),
+            // Archives of the large kind have the true number here, and the greatest one there.
+            b"PK\x06\x06" => bytes
+                .get(at + 32..at + 40)
+                .and_then(|count| Some(u64::from_le_bytes(count.try_into().ok()?))),
+            _ => None,
+        };
+        most = most.max(count.unwrap_or_default());
     }
+    most
 }
 
 /// Bytes as text: UTF-8, or UTF-16 where a mark at the beginning says so.
@@ -289,5 +300,25 @@ fn decode(bytes: Vec<u8>) -> (String, bool) {
             Ok(text) => (text, false),
             Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), true),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::office::Packing;
+
+    #[test]
+    fn a_false_end_hides_no_long_list() {
+        let mut packing = Packing::default();
+        for number in 0..300 {
+            packing.store(&number.to_string(), b"");
+        }
+        let mut bytes = packing.finish();
+        assert_eq!(most_parts(&bytes), 300);
+        bytes.extend(Packing::default().finish());
+        let limits = Limits { parts: 200, ..Limits::default() };
+        let opened = Package::open(&bytes, "", &limits).map(|_| ());
+        assert_eq!(opened, Err(OfficeError::TooManyParts { limit: 200 }));
     }
 }

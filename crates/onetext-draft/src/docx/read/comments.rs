@@ -57,18 +57,19 @@ struct Found {
 
 /// Puts the comments at their places, answers behind what they answer.
 pub(super) fn place(
-    comments: Comments,
+    comments: &Comments,
     paragraphs: &[Told],
     labels: &[Label],
     problems: &mut Vec<Problem>,
 ) -> Vec<Comment> {
-    let mut found: BTreeMap<&str, Found> = BTreeMap::new();
+    let mut found: BTreeMap<&str, Found> =
+        comments.entries.iter().map(|entry| (entry.id.as_str(), Found::default())).collect();
     let mut order = 0;
     for (number, (told, label)) in paragraphs.iter().zip(labels).enumerate() {
         let before: usize = label.pieces.iter().map(|piece| piece.text.len()).sum();
         for anchor in &told.anchors {
             let place = (number, before + anchor.at);
-            let found = found.entry(&anchor.comment).or_default();
+            let Some(found) = found.get_mut(anchor.comment.as_str()) else { continue };
             let known = match anchor.kind {
                 AnchorKind::Start => &mut found.start,
                 AnchorKind::End => &mut found.end,
@@ -94,7 +95,9 @@ pub(super) fn place(
             let parent = comments.answers.get(entry.last.as_deref()?)?;
             found.get(ids.get(parent.as_str())?).copied()
         };
-        let found = found.get(entry.id.as_str()).copied().or_else(parent).unwrap_or_default();
+        let is_placed = |found: &Found| found.order > 0;
+        let own = found.get(entry.id.as_str()).copied().filter(is_placed);
+        let found = own.or_else(parent).unwrap_or_default();
         let start = found.start.or(found.sign).or(found.end);
         let end = found.end.or(found.sign).or(found.start);
         if start.is_none() {

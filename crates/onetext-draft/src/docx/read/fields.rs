@@ -25,11 +25,7 @@ impl Fields {
                     self.asking -= 1;
                 }
             }
-            Some("end") => {
-                if self.open.pop() == Some(false) {
-                    self.asking -= 1;
-                }
-            }
+            Some("end") if self.open.pop() == Some(false) => self.asking -= 1,
             _ => {}
         }
     }
@@ -54,13 +50,13 @@ pub(super) fn symbol(element: &Element<'_>) -> char {
     // Fonts of signs stand in the private area, 0xF000 above their own numbers.
     let code = code.unwrap_or(0xfffd);
     let own = if (0xf000..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
-    let known = match (font.as_str(), own) {
+    match (font.as_str(), own) {
         ("wingdings", 0x6c) => '\u{25cf}',
         ("wingdings", 0x6e) => '\u{25a0}',
         ("wingdings", 0x6f | 0xa8) => '\u{2610}',
         ("wingdings", 0xa7) => '\u{25aa}',
         ("wingdings", 0xd8) => '\u{27a2}',
-        ("wingdings", 0xe0) => '\u{2192}',
+        ("wingdings", 0xe0) | ("symbol", 0xae) => '\u{2192}',
         ("wingdings", 0xdf) => '\u{2190}',
         ("wingdings", 0xfb | 0xfd) => '\u{2612}',
         ("wingdings", 0xfc) => '\u{2713}',
@@ -72,7 +68,6 @@ pub(super) fn symbol(element: &Element<'_>) -> char {
         ("symbol", 0xb4) => '\u{d7}',
         ("symbol", 0xb7) => '\u{2022}',
         ("symbol", 0xb9) => '\u{2260}',
-        ("symbol", 0xae) => '\u{2192}',
         ("symbol", 0x61) => '\u{3b1}',
         ("symbol", 0x62) => '\u{3b2}',
         ("symbol", 0x67) => '\u{3b3}',
@@ -80,6 +75,5 @@ pub(super) fn symbol(element: &Element<'_>) -> char {
         ("symbol", 0x6d) => '\u{3bc}',
         ("symbol", 0x70) => '\u{3c0}',
         _ => char::from_u32(code).filter(|sign| *sign >= ' ').unwrap_or('\u{fffd}'),
-    };
-    known
+    }
 }

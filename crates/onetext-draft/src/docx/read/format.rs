@@ -34,25 +34,26 @@ impl Format {
 /// What words are marked with, by the two ways that Word has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Shade {
-    /// As with a pen; the inner none is the pen's `none`, which covers what a style says.
-    highlight: Option<Option<String>>,
-    /// As with a ground of any colour.
-    fill: Option<Option<String>>,
+    /// As with a pen. Empty where it is said that it is not, which covers what a style says.
+    highlight: Option<String>,
+    /// As with a ground of any colour; empty as above.
+    fill: Option<String>,
 }
 
 impl Shade {
     pub(super) fn set(&mut self, element: &Element<'_>) {
         match element.name() {
             "highlight" => {
-                let colour = element.short("val", 20);
-                self.highlight = Some(colour.filter(|colour| COLOURS.contains(&colour.as_str())));
+                let colour = element.short("val", 20).unwrap_or_default();
+                let is_colour = COLOURS.contains(&colour.as_str());
+                self.highlight = Some(if is_colour { colour } else { String::new() });
             }
             "shd" => {
                 let fill = element.short("fill", 6).unwrap_or_default();
                 let is_colour = fill.len() == 6
                     && fill.bytes().all(|byte| byte.is_ascii_hexdigit())
                     && !fill.eq_ignore_ascii_case("ffffff");
-                self.fill = Some(is_colour.then_some(fill));
+                self.fill = Some(if is_colour { fill } else { String::new() });
             }
             _ => {}
         }
@@ -66,10 +67,8 @@ impl Shade {
 
     /// The colour by its name, or in hexadecimal digits where it has none.
     pub(super) fn colour(&self) -> Option<String> {
-        match &self.highlight {
-            Some(Some(colour)) => Some(colour.clone()),
-            _ => self.fill.clone().flatten(),
-        }
+        let said = |colour: &Option<String>| colour.clone().filter(|colour| !colour.is_empty());
+        said(&self.highlight).or_else(|| said(&self.fill))
     }
 }
 

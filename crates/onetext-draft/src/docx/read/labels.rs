@@ -32,8 +32,8 @@ pub(super) fn labels(paragraphs: &[Told], styles: &Styles, numbering: &Numbering
         if old == new {
             label.push(old, None);
         } else {
-            label.push(old, change(told, ChangeKind::Deleted));
-            label.push(new, change(told, ChangeKind::Inserted));
+            label.push(old, Some(change(told, ChangeKind::Deleted)));
+            label.push(new, Some(change(told, ChangeKind::Inserted)));
         }
         label
     };
@@ -50,9 +50,9 @@ impl Label {
 
 /// A change of a number, which is the work of whoever changed the paragraph; of nobody where only
 /// others before it came or went.
-fn change(told: &Told, kind: ChangeKind) -> Option<Change> {
+fn change(told: &Told, kind: ChangeKind) -> Change {
     let end = told.end.as_ref().filter(|end| end.kind.in_old() == kind.in_old());
-    Some(end.cloned().unwrap_or(Change { kind, author: None, date: None }))
+    end.cloned().unwrap_or(Change { kind, author: None, date: None })
 }
 
 /// The numbers of one of the texts, each at the paragraph where its words begin there.

@@ -74,9 +74,13 @@ pub(super) fn read(
 /// A note as one paragraph: its label, and a line for each of its paragraphs.
 fn note(entry: Entry, reference: &Reference) -> Told {
     let mut note = Told::default();
-    note.say(&format!("{}: ", reference.label), &Look::default(), None);
+    let label = format!("{}: ", reference.label);
+    note.say(&label, &Look::default(), reference.change.as_ref());
     let mut end = None;
     for (number, mut paragraph) in entry.paragraphs.into_iter().enumerate() {
+        if let Some(change) = &reference.change {
+            paragraph.share(change);
+        }
         if number == 0 {
             trim(&mut paragraph);
         } else {
@@ -88,12 +92,9 @@ fn note(entry: Entry, reference: &Reference) -> Told {
         note.join(paragraph);
         note.format = format;
     }
-    note.end = None;
     note.before = None;
     note.format = Format { style: Some("footnotetext".to_owned()), ..Format::default() };
-    if let Some(change) = &reference.change {
-        note.share(change);
-    }
+    note.end.clone_from(&reference.change);
     note
 }
 
@@ -102,6 +103,9 @@ fn trim(paragraph: &mut Told) {
     let Some(Piece { text, .. }) = paragraph.pieces.first_mut() else { return };
     if text.starts_with([' ', '\t']) {
         text.remove(0);
+        if text.is_empty() {
+            paragraph.pieces.remove(0);
+        }
         paragraph.bytes -= 1;
         for anchor in &mut paragraph.anchors {
             anchor.at = anchor.at.saturating_sub(1);

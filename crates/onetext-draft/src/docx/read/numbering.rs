@@ -201,7 +201,9 @@ impl Level {
         match name {
             "start" => self.start = value.parse().unwrap_or_default(),
             "numFmt" => self.numeral = Numeral::named(value),
-            "lvlText" => self.pattern = value.chars().take(LONGEST).collect(),
+            "lvlText" => {
+                self.pattern = value.chars().filter(|sign| legible(*sign)).take(LONGEST).collect();
+            }
             "lvlRestart" => self.restart = value.parse().ok(),
             "isLgl" => self.is_legal = !matches!(value, "0" | "false" | "off"),
             "pStyle" => self.style = Some(value.to_owned()),
@@ -288,6 +290,11 @@ fn fill(pattern: &str, value: impl Fn(u8) -> String) -> String {
         }
     }
     out
+}
+
+/// Whether a sign can stand in a number.
+fn legible(sign: char) -> bool {
+    !sign.is_control() && !matches!(sign, '\u{fffe}' | '\u{ffff}')
 }
 
 /// A bullet as Unicode has it. Word takes them from fonts of signs, at places of their own.

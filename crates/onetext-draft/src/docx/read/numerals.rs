@@ -135,7 +135,8 @@ fn in_words(value: u32, is_ordinal: bool) -> Option<String> {
         ("eighteen", "eighteenth"),
         ("nineteen", "nineteenth"),
     ];
-    const TENS: [&str; 8] = ["twen", "thir", "for", "fif", "six", "seven", "eigh", "nine"];
+    const TENS: [&str; 8] =
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
     let one = |value: u32| {
         let (cardinal, ordinal) = ONES.get(usize::try_from(value).ok()?)?;
         Some(if is_ordinal { *ordinal } else { *cardinal })
@@ -145,9 +146,9 @@ fn in_words(value: u32, is_ordinal: bool) -> Option<String> {
         20..100 => {
             let ten = TENS.get(usize::try_from(value / 10 - 2).ok()?)?;
             match value % 10 {
-                0 if is_ordinal => format!("{ten}tieth"),
-                0 => format!("{ten}ty"),
-                rest => format!("{ten}ty-{}", one(rest)?),
+                0 if is_ordinal => format!("{}ieth", ten.trim_end_matches('y')),
+                0 => (*ten).to_owned(),
+                rest => format!("{ten}-{}", one(rest)?),
             }
         }
         _ => return None,

@@ -30,7 +30,7 @@ impl Relations {
             None => "word/document.xml".to_owned(),
         };
         let kind = content_type(package, &main)?;
-        if !(kind.contains("wordprocessingml") || kind.contains("ms-word")) && !kind.is_empty() {
+        if !(kind.is_empty() || kind.contains("wordprocessingml") || kind.contains("ms-word")) {
             let found = match kind.as_str() {
                 kind if kind.contains("spreadsheet") || kind.contains("ms-excel") => {
                     "an Excel workbook"

@@ -11,8 +11,10 @@ use super::fields::Fields;
 use super::format::{Format, is_on};
 use super::styles::{LONGEST, Styles};
 use super::told::{Anchor, AnchorKind, Open, Run, Told, fate};
-use super::tracks::Tracks;
+use super::tracks::{self, Tracks};
 use crate::Change;
+use crate::docx::body::{FORM_FEED, VERTICAL_TAB};
+use crate::docx::names;
 use crate::office::{Element, Limits, OfficeError, Package, Step};
 
 /// Ids are not longer.
@@ -172,8 +174,7 @@ impl<'a> Reading<'a> {
 
     fn text(&mut self, text: &str) {
         if self.skipped == 0 && self.path.last() == Some(&Tag::Words) {
-            // Line feeds in the XML are no line breaks in Word.
-            self.words.extend(text.chars().map(|sign| if sign == '\n' { ' ' } else { sign }));
+            self.words.extend(text.chars().map(legible));
         }
     }
 
@@ -268,7 +269,7 @@ impl<'a> Reading<'a> {
                 self.entry = Some(Entry {
                     id: element.short("id", ID).unwrap_or_default(),
                     author: element.short("author", LONGEST).filter(|author| !author.is_empty()),
-                    date: element.short("date", ID).filter(|date| !date.is_empty()),
+                    date: tracks::when(element),
                     ..Entry::default()
                 });
                 Tag::Entry
@@ -346,7 +347,7 @@ impl<'a> Reading<'a> {
         self.tracks.end_paragraph();
         let mut told = open.told;
         let fate = fate(&open.marks).map(Option::<&Change>::cloned);
-        told.end = fate.clone().flatten();
+        told.end = fate.clone().unwrap_or_default();
         for row in self.rows.iter().flatten() {
             told.share(row);
         }
@@ -354,7 +355,7 @@ impl<'a> Reading<'a> {
             joined.join(told);
             told = joined;
         }
-        if fate.is_none() && self.open.is_empty() {
+        if fate.is_err() && self.open.is_empty() {
             self.joined = Some(told);
         } else if told.is_in_table && told.pieces.is_empty() && told.anchors.is_empty() {
             // A cell without words is no paragraph of the text.
@@ -430,18 +431,11 @@ impl<'a> Reading<'a> {
         let id = || element.short("id", ID).unwrap_or_default();
         match name {
             "tab" | "ptab" => self.say("\t"),
-            "br" => match element.short("type", 20).as_deref() {
-                Some("page" | "column") => {
-                    if let Some(open) = self.open.last_mut() {
-                        open.is_broken |= open.told.bytes > 0;
-                    }
-                }
-                _ => self.say("\n"),
-            },
+            "br" => self.line_break(element),
             "cr" => self.say("\n"),
             "noBreakHyphen" => self.say("\u{2011}"),
             "softHyphen" => self.say("\u{ad}"),
-            "sym" => self.say(super::fields::symbol(element).encode_utf8(&mut [0; 4])),
+            "sym" => self.say(legible(super::fields::symbol(element)).encode_utf8(&mut [0; 4])),
             "fldChar" => self.fields.step(element.short("fldCharType", 12).as_deref()),
             "footnoteReference" => self.refer(false, id()),
             "endnoteReference" => self.refer(true, id()),
@@ -451,9 +445,16 @@ impl<'a> Reading<'a> {
             "moveFromRangeStart" | "moveToRangeStart" => {
                 let moved = element.short("name", LONGEST).unwrap_or_default();
                 self.tracks.open(name == "moveFromRangeStart", id(), &moved);
+                self.changes.iter_mut().for_each(|change| self.tracks.catch_up(change));
             }
             "moveFromRangeEnd" | "moveToRangeEnd" => {
                 self.tracks.close(name == "moveFromRangeEnd", &id(), self.open.is_empty());
+            }
+            "bookmarkStart" => {
+                let name = element.short("name", ID).and_then(|name| names::name(&name));
+                if let Some(open) = self.open.last_mut().filter(|_| name.is_some()) {
+                    open.told.id = name;
+                }
             }
             "altChunk" | "subDoc" => {
                 let part = self.part.to_owned();
@@ -463,12 +464,26 @@ impl<'a> Reading<'a> {
         }
     }
 
+    fn line_break(&mut self, element: &Element<'_>) {
+        if matches!(element.short("type", 20).as_deref(), Some("page" | "column")) {
+            if let Some(open) = self.open.last_mut() {
+                open.is_broken |= open.told.bytes > 0;
+            }
+            return;
+        }
+        let side = element.short("clear", 6);
+        let known = [FORM_FEED, VERTICAL_TAB].into_iter();
+        let mut known = known.filter(|(_, known)| side.as_deref() == Some(known));
+        let sign = known.next().map_or('\n', |(sign, _)| sign);
+        self.say(sign.encode_utf8(&mut [0; 4]));
+    }
+
     fn say(&mut self, text: &str) {
         let Some(open) = self.open.last_mut() else { return };
         if text.is_empty() || self.fields.is_instruction() {
             return;
         }
-        let Some(change) = fate(&self.changes) else {
+        let Ok(change) = fate(&self.changes) else {
             let part = self.part.to_owned();
             return self.problem(Problem::CameAndWent { part });
         };
@@ -482,7 +497,7 @@ impl<'a> Reading<'a> {
         if self.open.is_empty() || self.fields.is_instruction() {
             return;
         }
-        let Some(change) = fate(&self.changes).map(Option::<&Change>::cloned) else { return };
+        let Ok(change) = fate(&self.changes).map(Option::<&Change>::cloned) else { return };
         let key = (is_endnote, id.clone());
         if let Some(label) = self.labels.get(&key).cloned() {
             return self.say(&label);
@@ -503,6 +518,17 @@ impl<'a> Reading<'a> {
         } else if let Some(last) = self.story.paragraphs.last_mut() {
             last.anchors.push(Anchor { comment, kind, at: last.bytes });
         }
+    }
+}
+
+/// A character as it is read: line feeds in the XML are no line breaks in Word, and what XML
+/// forbids may still be in it.
+fn legible(sign: char) -> char {
+    match sign {
+        '\n' => ' ',
+        '\t' | '\r' => sign,
+        '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER,
+        _ => sign,
     }
 }
 

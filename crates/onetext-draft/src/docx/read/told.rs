@@ -13,6 +13,8 @@ pub(super) struct Told {
     pub(super) format: Format,
     /// The format before a tracked change of it.
     pub(super) before: Option<Format>,
+    /// The name of its clause.
+    pub(super) id: Option<String>,
     /// Where comments begin and end in it.
     pub(super) anchors: Vec<Anchor>,
     /// Whether it stands in a table.
@@ -104,6 +106,7 @@ impl Told {
             anchor
         }));
         self.end = next.end;
+        self.id = next.id;
         self.format = next.format;
         self.before = next.before;
     }
@@ -136,14 +139,19 @@ pub(super) struct Run {
     pub(super) look: Look,
 }
 
-/// The one change that words within all of `changes` underwent: none where there is none, and
-/// nothing at all where they came and went, so that neither text has them.
-pub(super) fn fate(changes: &[Change]) -> Option<Option<&Change>> {
+/// Words that came and went: neither text has them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct InNeither;
+
+/// The one change that words within all of `changes` underwent; none where there is none.
+pub(super) fn fate(changes: &[Change]) -> Result<Option<&Change>, InNeither> {
     let is_old = changes.iter().any(|change| change.kind.in_old());
     let is_new = changes.iter().any(|change| change.kind.in_new());
-    let is_moved =
+    if is_old && is_new {
+        return Err(InNeither);
+    }
+    let is_move =
         |change: &&Change| matches!(change.kind, ChangeKind::MovedFrom(_) | ChangeKind::MovedTo(_));
-    // Words deleted from what was moved away, or written into what came, went or came themselves.
-    (!(is_old && is_new))
-        .then(|| changes.iter().rev().find(|change| !is_moved(change)).or(changes.last()))
+    // Words that somebody wrote into a clause that came from elsewhere did not come with it.
+    Ok(changes.iter().rev().find(|change| !is_move(change)).or(changes.last()))
 }

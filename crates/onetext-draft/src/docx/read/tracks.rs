@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::styles::LONGEST;
-use crate::office::Element;
+use crate::office::{Element, date};
 use crate::{Change, ChangeKind};
 
 /// Numbers in names up to this are kept; Word's own, which are longer, are counted from 1.
@@ -38,11 +38,18 @@ impl Tracks {
             _ => return None,
         };
         let short = |name: &str, longest| element.short(name, longest).filter(|it| !it.is_empty());
-        Some(Change { kind, author: short("author", LONGEST), date: short("date", 40) })
+        Some(Change { kind, author: short("author", LONGEST), date: when(element) })
     }
 
     fn current(&self, is_from: bool) -> Option<u32> {
         self.open.iter().rev().find(|(from, ..)| *from == is_from).map(|(_, _, number)| *number)
+    }
+
+    /// Finds the range of words whose element began before it, as LibreOffice writes them.
+    pub(super) fn catch_up(&self, change: &mut Change) {
+        if matches!(change.kind, ChangeKind::MovedFrom(UNKNOWN) | ChangeKind::MovedTo(UNKNOWN)) {
+            self.settle(change);
+        }
     }
 
     /// A range of moved words begins.
@@ -94,6 +101,11 @@ impl Tracks {
         let number = |kept: Option<u32>| kept.or_else(|| free.next()).unwrap_or(UNKNOWN);
         taken.into_iter().map(|(_, kept)| kept).map(number).collect()
     }
+}
+
+/// When something was written, where that is a date.
+pub(super) fn when(element: &Element<'_>) -> Option<String> {
+    element.short("date", 40).filter(|when| date(when).is_some())
 }
 
 /// Puts the number of a move in place. A move that was never named is no move.

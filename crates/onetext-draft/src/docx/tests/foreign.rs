@@ -1,5 +1,7 @@
 //! Files as Word and other programs write them, in small.
 
+use std::fmt::Write as _;
+
 use super::*;
 use crate::ChangeKind;
 
@@ -12,7 +14,8 @@ pub(super) fn file(body: &str, beside: &[(&str, &str)]) -> Vec<u8> {
     packing.add("_rels/.rels", parts::PACKAGE_RELATIONS.as_bytes());
     let mut relations = String::from("<Relationships>");
     for (name, content) in beside {
-        relations += &format!("<Relationship Id='{name}' Type='x/{name}' Target='{name}.xml'/>");
+        write!(relations, "<Relationship Id='{name}' Type='x/{name}' Target='{name}.xml'/>")
+            .unwrap();
         let content = format!("<w:{name} {names}>{content}</w:{name}>");
         packing.add(&format!("word/{name}.xml"), content.as_bytes());
     }
@@ -41,7 +44,7 @@ fn noted(marked: &Marked) -> String {
     for paragraph in &marked.paragraphs {
         let mut line = format!("{:?}", paragraph.style);
         if let Some(was) = paragraph.was {
-            line += &format!(" (was {was:?})");
+            write!(line, " (was {was:?})").unwrap();
         }
         line += ": ";
         for piece in &paragraph.pieces {
@@ -56,11 +59,11 @@ fn noted(marked: &Marked) -> String {
             if let Some(colour) = &piece.look.highlight {
                 text = format!("<{colour}>{text}</>");
             }
-            line += &format!("{before}{text}{behind}");
+            write!(line, "{before}{text}{behind}").unwrap();
         }
         if paragraph.end.is_some() {
             let (before, behind) = sign(&paragraph.end);
-            line += &format!("{before}\u{b6}{behind}");
+            write!(line, "{before}\u{b6}{behind}").unwrap();
         }
         lines.push(line);
     }
@@ -243,6 +246,24 @@ fn words_are_read_once_and_codes_not_at_all() {
 }
 
 #[test]
+fn a_range_may_begin_inside_of_what_moved() {
+    let moved = |kind: &str| {
+        format!(
+            "<w:p><w:pPr><w:rPr><w:{kind} w:id='1' w:author='x'/></w:rPr></w:pPr><w:{kind} w:id='2' \
+             w:author='x' w:date='0000-00-00T00:00:00Z'><w:{kind}RangeStart w:id='3' w:name='move1'/>{}</w:{kind}>\
+             <w:{kind}RangeEnd w:id='3'/></w:p>",
+            words("A clause.")
+        )
+    };
+    let (marked, _) = open(&[moved("moveFrom"), moved("moveTo")].concat(), &[]);
+    insta::assert_snapshot!(noted(&marked), @r"
+    Body: {<1 A clause.<}{<1 ¶<}
+    Body: {>1 A clause.>}{>1 ¶>}
+    ");
+    assert_eq!(marked.paragraphs[0].pieces[0].change.as_ref().unwrap().date, None);
+}
+
+#[test]
 fn rows_that_went_take_their_paragraphs_with_them() {
     let cell = |text: &str| format!("<w:tc><w:tcPr/>{}</w:tc>", paragraph("", text));
     let body = format!(
@@ -325,7 +346,6 @@ fn answers_stand_with_what_they_answer() {
     ]
     .concat();
     let extended = "<w15:commentEx w15:paraId='0000003' w15:paraIdParent='0000001'/>";
-    let extended = extended.replace("0000003", "0000003").replace('\'', "\"");
     let number = "<w:numPr><w:ilvl w:val='2'/><w:numId w:val='1'/></w:numPr>";
     let body = format!(
         "<w:commentRangeStart w:id='2'/><w:p><w:pPr>{number}</w:pPr>{a}<w:commentRangeStart w:id='1'/>{b}\
@@ -336,7 +356,7 @@ fn answers_stand_with_what_they_answer() {
         c = words("c"),
     );
     let beside =
-        [("comments", comments.as_str()), ("commentsExtended", &extended), ("numbering", LISTS)];
+        [("comments", comments.as_str()), ("commentsExtended", extended), ("numbering", LISTS)];
     let (marked, problems) = open(&body, &beside);
     let told: Vec<_> = marked
         .comments

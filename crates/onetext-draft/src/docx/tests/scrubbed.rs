@@ -11,7 +11,8 @@ fn unpacked(bytes: &[u8]) -> String {
     let mut all = String::new();
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).unwrap();
-        all += &format!("\n== {}\n", part.name().unwrap());
+        all += &part.name().unwrap();
+        all.push('\n');
         let mut content = Vec::new();
         part.read_to_end(&mut content).unwrap();
         all += &String::from_utf8_lossy(&content);

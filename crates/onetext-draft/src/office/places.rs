@@ -6,21 +6,21 @@ use crate::{Marked, MarkedParagraph, Piece};
 
 /// Where a comment begins or ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// The paragraph.
-    pub(super) paragraph: usize,
+    pub(crate) paragraph: usize,
     /// The byte in its pieces put together, at a character's beginning.
-    pub(super) at: usize,
+    pub(crate) at: usize,
     order: (u8, usize, u8),
     /// The comment, by its number.
-    pub(super) comment: usize,
+    pub(crate) comment: usize,
     /// Whether it begins here.
-    pub(super) begins: bool,
+    pub(crate) begins: bool,
 }
 
 /// The beginnings and ends of all comments, in the order in which they stand in the text. What
 /// lies outside of the text is drawn into it.
-pub(super) fn places(marked: &Marked) -> Vec<Place> {
+pub(crate) fn places(marked: &Marked) -> Vec<Place> {
     let mut places = Vec::with_capacity(2 * marked.comments.len());
     let mut text = Text { marked, ends: BTreeMap::new() };
     for (comment, written) in marked.comments.iter().enumerate() {
