@@ -11,8 +11,14 @@
 //! The crate reads bytes and strings that it is given and returns values: no files, no clock, no
 //! global state. It knows no record; parties and issues are names here.
 
+pub mod grammar;
 mod marked;
+pub mod outline;
+pub mod problem;
+mod slug;
+pub mod status;
 mod text;
 
 pub use marked::{Change, ChangeKind, Comment, Marked, MarkedParagraph, Piece};
+pub use problem::{Place, Problem, ProblemKind};
 pub use text::{Draft, Look, Paragraph, Settles, Style};
