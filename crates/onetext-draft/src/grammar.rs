@@ -22,6 +22,7 @@ pub use alternatives::{Alternative, Group, GroupKind};
 pub use attribution::Attribution;
 pub use counts::{Counts, counts};
 pub use kind::BracketKind;
+pub(crate) use scan::{definition, note_mark};
 
 /// A place in a draft: the number of the paragraph and the byte in its text.
 pub type Point = (usize, usize);

@@ -12,6 +12,7 @@
 //! global state. It knows no record; parties and issues are names here.
 
 pub mod grammar;
+pub mod markdown;
 mod marked;
 pub mod outline;
 pub mod problem;
