@@ -22,7 +22,7 @@ mod read;
 mod write;
 
 pub(crate) use read::{Parsed, parse};
-pub(crate) use write::{Union, union};
+pub(crate) use write::{Places, union};
 
 /// Reads a draft, and every place where a name or attribute was not understood.
 pub fn read(source: &str) -> (Draft, Vec<Problem>) {
@@ -38,4 +38,4 @@ pub fn write(draft: &Draft) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -13,6 +13,8 @@ pub(super) struct Block {
     pub(super) style: Style,
     /// What its words are made of: the number of a list and each line.
     pub(super) parts: Vec<Part>,
+    /// Where the line under it ends, if it has one that makes it a heading.
+    pub(super) underline: Option<usize>,
 }
 
 /// A stretch of the source, and whether a hard break stands before it.
@@ -127,7 +129,7 @@ impl Blocks {
         }
         let range = start..start + content.len();
         let breaks = self.breaks_before(source);
-        if self.underline(content)
+        if self.underline(content, line.end)
             || self.markup(content)
             || self.heading(source, &line, content, start)
         {
@@ -154,7 +156,7 @@ impl Blocks {
     }
 
     fn begin(&mut self, style: Style, parts: Vec<Part>) {
-        self.found.push(Block { style, parts });
+        self.found.push(Block { style, parts, underline: None });
         self.is_open = true;
         self.in_note = false;
     }
@@ -176,7 +178,7 @@ impl Blocks {
     }
 
     /// A line of `=` or `-` under a paragraph makes it a heading.
-    fn underline(&mut self, content: &str) -> bool {
+    fn underline(&mut self, content: &str, end: usize) -> bool {
         let is_line = |sign: char| content.len() > 1 && content.chars().all(|c| c == sign);
         let open = self.is_open;
         let first = self.found.len() == 1;
@@ -189,6 +191,7 @@ impl Blocks {
             (_, true) => Style::Heading(2),
             _ => return false,
         };
+        last.underline = Some(end);
         self.is_open = false;
         self.levels.clear();
         true

@@ -46,6 +46,8 @@ pub(crate) fn parse(source: &str) -> (Vec<Parsed>, Vec<Problem>) {
             tell(ProblemKind::DuplicateId(id));
         }
         let origins = composed(&words.origins, &pieces);
+        let line_end = source[end..].find('\n').map_or(source.len(), |length| end + length);
+        let end = block.underline.unwrap_or(line_end);
         let parsed = Parsed { paragraph, origins, end, anchored: words.anchored };
         let is_empty = parsed.paragraph.text.is_empty() && !parsed.anchored;
         match block.style {
