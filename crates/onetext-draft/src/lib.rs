@@ -11,6 +11,7 @@
 //! The crate reads bytes and strings that it is given and returns values: no files, no clock, no
 //! global state. It knows no record; parties and issues are names here.
 
+pub mod akoma;
 pub mod critic;
 pub mod grammar;
 pub mod markdown;
