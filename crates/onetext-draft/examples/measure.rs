@@ -6,7 +6,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use onetext_draft::{grammar, markdown, outline};
+use onetext_draft::{Format, grammar, markdown, outline, plain};
 
 fn main() -> ExitCode {
     println!("brackets  outermost  groups  attributed  words  in brackets  clauses  problems  ms");
@@ -19,7 +19,10 @@ fn main() -> ExitCode {
             }
         };
         let start = Instant::now();
-        let (draft, _) = markdown::read(&source);
+        let (draft, _) = match Format::detect(&path, source.as_bytes()) {
+            Some(Format::Plain) => plain::read(&source),
+            _ => markdown::read(&source),
+        };
         let outline = outline::outline(&draft);
         let found = grammar::read(&draft, &outline);
         let (counts, _) = grammar::counts(&draft, &outline, &found.brackets);
@@ -39,6 +42,12 @@ fn main() -> ExitCode {
         if std::env::var("SHOW").is_ok() {
             for problem in &found.problems {
                 println!("{:?} {}", problem.place, problem.kind);
+            }
+            for bracket in found.brackets.iter().filter(|b| !b.attribution.is_empty()) {
+                println!("{:?} {}", bracket.attribution, grammar::text_of(&draft, bracket.words));
+            }
+            for text in draft.texts() {
+                println!("| {text}");
             }
             for clause in &outline.clauses {
                 let pad = "  ".repeat(clause.depth);

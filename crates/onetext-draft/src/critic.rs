@@ -10,6 +10,7 @@
 //!
 //! Reading what [`write()`] wrote gives the same old and new texts.
 
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use crate::markdown::{Parsed, Places, parse, union};
@@ -184,7 +185,7 @@ fn together(marked: &MarkedParagraph) -> (Paragraph, Vec<usize>) {
         }
         match looks.last_mut() {
             Some((range, look)) if range.end == start && *look == piece.look => {
-                range.end = text.len()
+                range.end = text.len();
             }
             _ => looks.push((start..text.len(), piece.look.clone())),
         }
@@ -297,7 +298,7 @@ fn said(comment: &Comment) -> String {
     if comment.author.is_some() || comment.date.is_some() || comment.text.starts_with('@') {
         text = format!("@{}", comment.author.as_deref().unwrap_or_default());
         if let Some(date) = &comment.date {
-            text += &format!(", {date}");
+            let _ = write!(text, ", {date}");
         }
         text += ": ";
     }

@@ -13,15 +13,19 @@
 
 pub mod akoma;
 pub mod critic;
+pub mod format;
 pub mod grammar;
+pub mod html;
 pub mod markdown;
 mod marked;
 pub mod outline;
+pub mod plain;
 pub mod problem;
 mod slug;
 pub mod status;
 mod text;
 
+pub use format::Format;
 pub use marked::{Change, ChangeKind, Comment, Marked, MarkedParagraph, Piece};
 pub use problem::{Place, Problem, ProblemKind};
 pub use text::{Draft, Look, Paragraph, Settles, Style};

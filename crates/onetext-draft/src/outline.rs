@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::slug::{Ids, slug};
-use crate::text::{Draft, Paragraph, Settles, Style};
+use crate::text::{Draft, Paragraph, Settles};
 
 mod label;
 mod tree;

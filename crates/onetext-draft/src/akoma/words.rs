@@ -68,12 +68,11 @@ impl Words {
 
     /// Takes a space at the end off that nothing followed.
     pub(super) fn trim(&mut self) {
-        if std::mem::take(&mut self.gap) {
-            if let Some(last) = self.pieces.last_mut() {
-                last.text.pop();
-                if last.text.is_empty() {
-                    self.pieces.pop();
-                }
+        let gap = std::mem::take(&mut self.gap);
+        if let Some(last) = self.pieces.last_mut().filter(|_| gap) {
+            last.text.pop();
+            if last.text.is_empty() {
+                self.pieces.pop();
             }
         }
     }
@@ -84,7 +83,7 @@ impl Words {
         }
         match self.pieces.last_mut() {
             Some(last) if last.look == *look && last.change.as_ref() == change => {
-                last.text.push_str(text)
+                last.text.push_str(text);
             }
             _ => self.pieces.push(Piece {
                 text: text.to_owned(),

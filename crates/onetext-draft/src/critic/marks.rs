@@ -44,8 +44,8 @@ pub(super) fn marks(source: &str) -> (Marks, Vec<Problem>) {
     while let Some(length) = source[at..].find(['\\', '{', '}', '+', '-', '~', '=']) {
         at += length;
         let rest = &source[at..];
-        if rest.starts_with('\\') {
-            at += 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+        if let Some(escaped) = rest.strip_prefix('\\') {
+            at += 1 + escaped.chars().next().map_or(0, char::len_utf8);
             continue;
         }
         let step;
@@ -107,7 +107,7 @@ fn closer(text: &str, close: &str) -> Option<usize> {
         let at = from + text[from..].find(close)?;
         let before = &text[..at];
         let signs = before.len() - before.trim_end_matches('\\').len();
-        if signs % 2 == 0 {
+        if signs.is_multiple_of(2) {
             return Some(at);
         }
         from = at + 1;

@@ -76,6 +76,10 @@ fn side_by_side(draft: &Draft, brackets: &[Bracket]) -> Vec<Group> {
     groups.iter().map(whole).collect()
 }
 
+/// Words of duty and will, which are alternatives also where a space is between.
+const MODAL: [&str; 10] =
+    ["shall", "should", "will", "may", "must", "can", "could", "would", "other", "no text"];
+
 /// Whether two brackets stand side by side as alternatives do.
 fn touch(draft: &Draft, one: &Bracket, next: &Bracket) -> bool {
     let (end, start) = (one.span.end, next.span.start);
@@ -87,8 +91,6 @@ fn touch(draft: &Draft, one: &Bracket, next: &Bracket) -> bool {
     let modal = |bracket: &Bracket| {
         let Span { start, end } = bracket.words;
         let words = if start.0 == end.0 { text.get(start.1..end.1) } else { None };
-        const MODAL: [&str; 10] =
-            ["shall", "should", "will", "may", "must", "can", "could", "would", "other", "no text"];
         words.is_some_and(|words| MODAL.contains(&words.to_lowercase().as_str()))
     };
     match between.trim() {
@@ -201,10 +203,9 @@ fn end_before(draft: &Draft, paragraph: usize) -> Point {
 fn last_end(draft: &Draft, outline: &Outline, brackets: &[Bracket], head: &Head) -> Point {
     let clause = &outline.clauses[head.clause];
     let whole = outline.paragraphs(head.clause);
-    if let Some(around) = head.around.and_then(|at| brackets.get(at)) {
-        if around.span.end.0 < whole.end {
-            return around.span.end;
-        }
+    let around = head.around.and_then(|at| brackets.get(at));
+    if let Some(around) = around.filter(|around| around.span.end.0 < whole.end) {
+        return around.span.end;
     }
     let own_words = draft.paragraphs.get(clause.own.start).is_some_and(|paragraph| {
         let head = paragraph.text.trim_start_matches(|c: char| c == '[' || c.is_whitespace());

@@ -23,6 +23,7 @@ impl Attribution {
     /// The same with every name resolved: `lookup` gives the parties behind a name or the code of a
     /// group. A name that it does not know is taken apart at `/`, `&`, `+` and `and`; what it then
     /// does not know either stays as written.
+    #[must_use]
     pub fn resolved(&self, lookup: impl Fn(&str) -> Option<Vec<String>>) -> Self {
         let resolve = |names: &[String]| {
             let mut found = Vec::new();
@@ -46,6 +47,7 @@ impl Attribution {
     }
 
     /// The same by a table of names and codes; the code of a group stands for several parties.
+    #[must_use]
     pub fn resolved_by(&self, parties: &BTreeMap<String, Vec<String>>) -> Self {
         self.resolved(|name| parties.get(name).cloned())
     }
@@ -84,13 +86,38 @@ fn plain(names: &str) -> Option<Attribution> {
     proposers.iter().all(is_name).then_some(Attribution { proposers, opponents: Vec::new() })
 }
 
+/// Words that stand before a colon and are no parties.
+const OTHERS: [&str; 8] =
+    ["placeholder", "note", "comment", "title", "option", "chapeau", "paragraph", "preamble"];
+
+/// Words that a sentence has and a name has not.
+const INNER: [&str; 17] = [
+    "are",
+    "is",
+    "was",
+    "shall",
+    "should",
+    "will",
+    "must",
+    "may",
+    "on",
+    "to",
+    "into",
+    "with",
+    "in",
+    "by",
+    "as",
+    "that",
+    "following",
+];
+
 /// `Option 1`, `Placeholder` and `Note` stand before a colon too and are no parties.
 fn is_party_like(names: &str) -> bool {
-    const OTHERS: [&str; 8] =
-        ["placeholder", "note", "comment", "title", "option", "chapeau", "paragraph", "definition"];
     let first = names.split_whitespace().next().unwrap_or_default().to_lowercase();
     let kind = label(names.trim(), Style::Body).map(|label| label.kind);
+    let is_sentence = names.split_whitespace().any(|word| INNER.contains(&word));
     !OTHERS.contains(&first.as_str())
+        && !is_sentence
         && !matches!(
             kind,
             Some(

@@ -1,5 +1,7 @@
 //! What stands in braces behind a heading or paragraph: its name, what it settles, its status.
 
+use std::fmt::Write as _;
+
 use crate::problem::ProblemKind;
 use crate::slug::is_id;
 use crate::text::{Paragraph, Settles};
@@ -26,7 +28,8 @@ impl Attributes {
 /// people write notes in braces too.
 pub(super) fn take(raw: &str, is_heading: bool) -> (usize, Attributes, Vec<ProblemKind>) {
     let mut groups = Vec::new();
-    let mut rest = raw.trim_end();
+    let white = [' ', '\t'];
+    let mut rest = raw.trim_end_matches(white);
     let mut end = raw.len();
     while let Some(open) = rest.strip_suffix('}').and_then(|inner| inner.rfind('{')) {
         let is_escaped = |text: &str| (text.len() - text.trim_end_matches('\\').len()) % 2 == 1;
@@ -34,7 +37,7 @@ pub(super) fn take(raw: &str, is_heading: bool) -> (usize, Attributes, Vec<Probl
             break;
         }
         groups.push(&rest[open + 1..rest.len() - 1]);
-        rest = rest[..open].trim_end();
+        rest = rest[..open].trim_end_matches(white);
         end = rest.len();
     }
     let mut found = Attributes::default();
@@ -95,13 +98,13 @@ impl Attributes {
 pub(super) fn written(paragraph: &Paragraph) -> String {
     let mut text = String::new();
     if let Some(id) = paragraph.id.as_deref().filter(|id| is_id(id)) {
-        text += &format!(" {{#{id}}}");
+        let _ = write!(text, " {{#{id}}}");
     }
     for (number, settles) in paragraph.settles.iter().enumerate() {
         text += if number == 0 { " {" } else { " " };
-        text += &format!("issue={}", settles.issue);
+        let _ = write!(text, "issue={}", settles.issue);
         if let Some(option) = &settles.option {
-            text += &format!(" option={option}");
+            let _ = write!(text, " option={option}");
         }
     }
     if !paragraph.settles.is_empty() {
@@ -110,7 +113,7 @@ pub(super) fn written(paragraph: &Paragraph) -> String {
     if let Some(status) = paragraph.status.as_deref().filter(|status| !status.trim().is_empty()) {
         let status = status.replace(['"', '{', '}', '\n', '\\'], "'");
         let quote = if status.contains(char::is_whitespace) { "\"" } else { "" };
-        text += &format!(" {{status={quote}{status}{quote}}}");
+        let _ = write!(text, " {{status={quote}{status}{quote}}}");
     }
     text
 }

@@ -90,7 +90,7 @@ pub(super) fn blocks(source: &str) -> Blocks {
 /// How many bytes of front matter a file starts with: lines between `---` or `+++`.
 fn front_matter(source: &str) -> usize {
     let mut lines = source.split_inclusive('\n');
-    let mut at = source.starts_with('\u{feff}').then_some('\u{feff}'.len_utf8()).unwrap_or(0);
+    let mut at = if source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let Some(first) = lines.next().map(|line| line[at..].trim_end()) else { return 0 };
     let sign = match first {
         "---" => ':',
@@ -131,7 +131,7 @@ impl Blocks {
         let breaks = self.breaks_before(source);
         if self.underline(content, line.end)
             || self.markup(content)
-            || self.heading(source, &line, content, start)
+            || self.heading(&line, content, start)
         {
             return;
         }
@@ -218,7 +218,7 @@ impl Blocks {
         is_attributes
     }
 
-    fn heading(&mut self, source: &str, line: &Range<usize>, content: &str, start: usize) -> bool {
+    fn heading(&mut self, line: &Range<usize>, content: &str, start: usize) -> bool {
         let words = content.trim_start_matches('#');
         let level = u8::try_from(content.len() - words.len()).unwrap_or(u8::MAX);
         let apart = words.is_empty() || words.starts_with([' ', '\t']);
@@ -226,7 +226,8 @@ impl Blocks {
             return false;
         }
         let end = start + content.len();
-        let from = end - source[start + usize::from(level)..end].trim_start().len();
+        let words = words.trim_start_matches([' ', '\t']);
+        let from = end - words.len();
         self.levels.clear();
         self.begin(Style::Heading(level), vec![Part { range: from..end, breaks: false }]);
         self.is_open = false;
@@ -255,7 +256,7 @@ impl Blocks {
         let (depth, from) = self.levels.last().map_or((0, 0), |level| (level.depth, level.content));
         let skipped = u8::try_from((indent - from) / 4).unwrap_or(DEEPEST);
         let depth = depth.saturating_add(skipped).saturating_add(1).min(DEEPEST);
-        let words = content[marker..].trim_start();
+        let words = content[marker..].trim_start_matches([' ', '\t']);
         let gap = content.len() - marker - words.len();
         let width = marker + if words.is_empty() { 1 } else { gap };
         self.levels.push(Level { depth, content: indent + width.clamp(2, 4) });
@@ -293,7 +294,10 @@ impl Blocks {
             let before = last.parts.last().map_or("", |part| &source[part.range.clone()]);
             let ended = [";", ":", "; and", "; or"].iter().any(|end| before.ends_with(end));
             if !(starts && ended) {
-                last.parts.push(Part { range, breaks: breaks || !open });
+                // The first words of a note may stand under its mark.
+                let is_bare =
+                    is_note && last.parts.len() == 1 && note_mark(before) == Some(before.len() - 1);
+                last.parts.push(Part { range, breaks: breaks || (!open && !is_bare) });
                 self.is_open = true;
                 return;
             }

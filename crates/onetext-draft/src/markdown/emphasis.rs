@@ -71,8 +71,8 @@ pub(super) fn pairs(runs: &mut [Run]) -> Vec<Pair> {
             let fits = |&opener: &usize| {
                 let opener = &runs[opener];
                 let odd = (opener.closes || closer.opens)
-                    && (opener.length + closer.length) % 3 == 0
-                    && (opener.length % 3 != 0 || closer.length % 3 != 0);
+                    && (opener.length + closer.length).is_multiple_of(3)
+                    && !(opener.length.is_multiple_of(3) && closer.length.is_multiple_of(3));
                 opener.sign == closer.sign && !odd
             };
             let Some(at) = open[from..].iter().rposition(fits).map(|at| from + at) else {

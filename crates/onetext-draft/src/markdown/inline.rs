@@ -17,6 +17,12 @@ pub(super) struct Words {
     pub(super) anchored: bool,
 }
 
+/// The tags that are no words.
+const TAGS: [&str; 19] = [
+    "a", "b", "big", "br", "center", "div", "em", "font", "i", "mark", "p", "s", "small", "span",
+    "strong", "sub", "sup", "u", "strike",
+];
+
 /// A look between two places of the text.
 struct Stretch {
     range: Range<usize>,
@@ -83,16 +89,11 @@ impl Reader<'_> {
                 self.put(if keeps { at } else { at + 1 }, &rest[usize::from(!keeps)..2]);
                 at + 2
             }
-            '&' => match entity(rest) {
-                Some((length, text)) => {
-                    self.put(at, &text);
-                    at + length
-                }
-                None => {
-                    self.put(at, "&");
-                    next
-                }
-            },
+            '&' => {
+                let (length, text) = entity(rest).unwrap_or_else(|| (1, "&".to_owned()));
+                self.put(at, &text);
+                at + length
+            }
             '<' => self.tag(at).unwrap_or_else(|| {
                 self.put(at, "<");
                 next
@@ -168,10 +169,6 @@ impl Reader<'_> {
         let inner = inner.strip_prefix('/').unwrap_or(inner);
         let length = inner.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let name = inner[..length].to_ascii_lowercase();
-        const TAGS: [&str; 19] = [
-            "a", "b", "big", "br", "center", "div", "em", "font", "i", "mark", "p", "s", "small",
-            "span", "strong", "sub", "sup", "u", "strike",
-        ];
         // A tag ends before any other begins.
         let end = rest[1..].find(['<', '>']).map(|end| end + 1)?;
         if !TAGS.contains(&name.as_str()) || !rest[end..].starts_with('>') {
@@ -199,10 +196,8 @@ impl Reader<'_> {
         if let Some(what) = what {
             if !closing {
                 self.tags.push((name, place, what));
-            } else if self.tags.last().is_some_and(|(open, ..)| *open == name) {
-                if let Some((_, start, what)) = self.tags.pop() {
-                    self.stretches.push(Stretch { range: start..place, what });
-                }
+            } else if let Some((_, start, what)) = self.tags.pop_if(|(open, ..)| *open == name) {
+                self.stretches.push(Stretch { range: start..place, what });
             }
         }
         Some(at + end + 1)

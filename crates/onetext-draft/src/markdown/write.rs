@@ -4,6 +4,8 @@
 //! *cuts*: places of its text that must not fall into an escape, and whose places in the file are
 //! returned.
 
+use std::fmt::Write as _;
+
 use super::emphasis::flanking;
 use super::{attributes, blocks, escape};
 use crate::grammar::note_mark;
@@ -115,15 +117,12 @@ impl Writer<'_> {
             }
             Style::Item(level) => {
                 self.indent(level.saturating_sub(1));
-                match number(text).filter(|&length| self.is_plain(length)) {
-                    Some(length) => verbatim = length,
-                    None => {
-                        self.out.push_str("- ");
-                        // A row of dashes behind the dash would be a rule.
-                        let is_rule =
-                            text.starts_with('-') && text.chars().all(|c| "- \t".contains(c));
-                        head = is_rule.then_some(0);
-                    }
+                verbatim = number(text).filter(|&length| self.is_plain(length)).unwrap_or(0);
+                if verbatim == 0 {
+                    self.out.push_str("- ");
+                    // A row of dashes behind the dash would be a rule.
+                    let is_dash = |c| matches!(c, '-' | ' ' | '\t');
+                    head = (text.starts_with('-') && text.chars().all(is_dash)).then_some(0);
                 }
             }
             // The mark of a note is written as it is; a note without one is running text.
@@ -288,11 +287,11 @@ fn signs(
     let (mut opening, mut closing) = (String::new(), String::new());
     if let Some(colour) = &look.highlight {
         let colour: String = colour.chars().filter(|c| !"\"<>\n\\".contains(*c)).collect();
-        opening += &format!("<mark class=\"{colour}\">");
+        let _ = write!(opening, "<mark class=\"{colour}\">");
         closing.insert_str(0, "</mark>");
     }
     for (_, name) in [(look.bold, "b"), (look.italic, "i")].iter().filter(|(is, _)| *is) {
-        opening += &format!("<{name}>");
+        let _ = write!(opening, "<{name}>");
         closing.insert_str(0, &format!("</{name}>"));
     }
     (opening, closing)

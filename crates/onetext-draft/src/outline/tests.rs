@@ -1,5 +1,5 @@
 use super::*;
-use crate::text::Look;
+use crate::text::{Look, Style};
 
 fn shape(draft: &Draft) -> String {
     let mut lines = String::new();
