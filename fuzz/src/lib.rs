@@ -1,6 +1,7 @@
 //! How fuzzed bytes become a pipeline or a text, what must hold of every text that was read, and the
 //! bytes to start from.
 
+pub mod drafts;
 pub mod reports;
 
 use std::borrow::Cow;

@@ -12,7 +12,9 @@ fn main() -> ExitCode {
     };
     let seeds = match target.as_str() {
         "loader" => onetext_fuzz::loader_seeds(),
-        target => onetext_fuzz::reports::seeds(target).unwrap_or_else(onetext_fuzz::text_seeds),
+        target => onetext_fuzz::reports::seeds(target)
+            .or_else(|| onetext_fuzz::drafts::seeds(target))
+            .unwrap_or_else(onetext_fuzz::text_seeds),
     };
     match write(Path::new(folder), &seeds) {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,3 +1,5 @@
+#![expect(clippy::format_push_string, reason = "a picture for a test, line by line")]
+
 use proptest::prelude::*;
 
 use super::*;
@@ -123,7 +125,7 @@ fn marked() -> impl Strategy<Value = Marked> {
                 let mut pieces = Vec::new();
                 for piece in &paragraph.pieces {
                     let mut from = 0;
-                    while let Some(cut) = cuts.next() {
+                    for cut in cuts.by_ref() {
                         let to = (from + cut).min(piece.text.len());
                         if !piece.text.is_char_boundary(to) {
                             continue;

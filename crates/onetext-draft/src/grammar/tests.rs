@@ -234,13 +234,10 @@ proptest! {
             prop_assert!(start < bracket.words.end.max((0, 1)) && bracket.words.start <= bracket.words.end);
             prop_assert!(bracket.words.start >= start && bracket.words.end <= end);
             text_of(&draft, bracket.words);
-            match bracket.parent {
-                Some(parent) => {
-                    let around = &found.brackets[parent];
-                    prop_assert_eq!(around.depth + 1, bracket.depth);
-                    prop_assert!(around.span.start < start && end <= around.span.end, "{:?}", found.brackets);
-                }
-                None => prop_assert_eq!(bracket.depth, 1),
+            let around = bracket.parent.map(|parent| &found.brackets[parent]);
+            prop_assert_eq!(around.map_or(0, |around| around.depth) + 1, bracket.depth);
+            if let Some(around) = around {
+                prop_assert!(around.span.start < start && end <= around.span.end, "{:?}", found.brackets);
             }
         }
         for pair in found.brackets.windows(2) {

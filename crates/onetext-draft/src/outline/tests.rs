@@ -1,3 +1,5 @@
+#![expect(clippy::format_push_string, reason = "a picture for a test, line by line")]
+
 use super::*;
 use crate::text::{Look, Style};
 
