@@ -381,10 +381,15 @@ impl Walk {
     fn begin_block(&mut self) {
         self.finish();
         let depth = self.open.len();
-        self.flush_heading(depth);
         let (style, id) =
             self.open.last_mut().map(|frame| (frame.style, frame.id.take())).unwrap_or_default();
         let at = self.clause(depth);
+        // A paragraph that says its style has the number in it, unless its clause has a heading.
+        let has_heading =
+            at.is_some_and(|at| matches!(self.open[at].style, Some(Style::Heading(_))));
+        if style.is_none() || has_heading {
+            self.flush_heading(depth);
+        }
         self.begin_numbered(at, style, id, false);
     }
 
