@@ -8,6 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use crate::grammar::note_mark;
 use crate::slug::{Ids, slug};
 use crate::text::{Draft, Paragraph, Settles};
 
@@ -120,10 +121,22 @@ fn stem(draft: &Draft, clause: &Clause) -> String {
     }
     let own = draft.paragraphs.get(clause.own.clone()).unwrap_or_default();
     let words = own.iter().flat_map(|paragraph| words(paragraph).split_whitespace());
-    let first: Vec<&str> = words.take(WORDS_OF_ID).collect();
+    let first: Vec<String> = words.take(WORDS_OF_ID).map(without_notes).collect();
     slug(&first.join(" "))
         .or_else(|| slug(&format!("{} {}", clause.kind.word(), clause.number)))
         .unwrap_or_else(|| "clause".to_owned())
+}
+
+/// A word without the marks of notes, which are numbers too and change as others come and go.
+fn without_notes(word: &str) -> String {
+    let mut rest = word;
+    let mut out = String::new();
+    while let Some(at) = rest.find("[^") {
+        let length = note_mark(&rest[at..]).unwrap_or(2);
+        out.push_str(&rest[..at]);
+        rest = &rest[at + length..];
+    }
+    out + rest
 }
 
 /// A paragraph's words behind its number, whether or not the number was marked yet.

@@ -1,10 +1,12 @@
 //! A file walked through once, with a stack of the elements that are open.
 
+use std::borrow::Cow;
+
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::names::{DERIVED, MARKED, clause, style};
-use super::words::{Words, is_white};
+use super::words::{Words, is_uncarried, is_white};
 use super::{AkomaError, DEEPEST, LARGEST};
 use crate::marked::{Change, ChangeKind, Marked, MarkedParagraph, Piece};
 use crate::problem::{Problem, ProblemKind};
@@ -192,8 +194,12 @@ impl Walk {
             Role::Note => {
                 let marker = attribute(start, "marker")
                     .unwrap_or_else(|| (self.notes.len() + 1).to_string());
-                let marker =
-                    marker.replace(|c: char| c == ']' || c == '[' || c.is_whitespace(), "-");
+                let marker = marker.replace(
+                    |c: char| {
+                        "[]\u{fffe}\u{ffff}".contains(c) || c.is_whitespace() || c.is_control()
+                    },
+                    "-",
+                );
                 if let Some(frame) = self.open.last_mut() {
                     frame.marker = marker;
                 }
@@ -268,8 +274,9 @@ impl Walk {
         if is_nothing || (self.paragraph.is_none() && text.chars().all(is_white)) {
             return;
         }
+        let text = carried(text);
         let (look, change, keeps) = (self.look.clone(), self.change.clone(), self.keeps);
-        self.words().push(text, &look, change.as_ref(), keeps);
+        self.words().push(&text, &look, change.as_ref(), keeps);
     }
 
     /// The words being read; words outside of paragraphs begin one.
@@ -440,6 +447,14 @@ impl Walk {
         };
         self.notes.push(note);
     }
+}
+
+/// A text with U+FFFD for the characters that no XML may have, though the parser lets them through.
+fn carried(text: &str) -> Cow<'_, str> {
+    if text.contains(is_uncarried) {
+        return Cow::Owned(text.replace(is_uncarried, "\u{fffd}"));
+    }
+    Cow::Borrowed(text)
 }
 
 fn role(name: &str) -> Role {

@@ -113,7 +113,7 @@ fn a_draft_is_written_as_an_act() {
     <article eId="art_1" wId="boats" class="h1">
     <num>Article 1</num>
     <heading>Boats</heading>
-    <paragraph eId="art_1__para_1" wId="boats-sail-a" class="derived">
+    <paragraph eId="art_1__para_1" wId="boats-sail" class="derived">
     <num>1.</num>
     <intro>
     <p class="i1">Boats sail<authorialNote marker="a" eId="note_1"><p>Or row.</p></authorialNote>:</p>
@@ -152,10 +152,7 @@ fn a_draft_is_written_as_an_act() {
 
 /// Whether XML can carry a text.
 fn is_plain(paragraph: &Paragraph) -> bool {
-    let bad = |c: char| {
-        (c < ' ' && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}')
-    };
-    !paragraph.text.contains(bad)
+    !paragraph.text.contains(words::is_uncarried)
 }
 
 proptest! {
@@ -178,7 +175,7 @@ proptest! {
     }
 
     #[test]
-    fn every_file_is_read_or_refused(xml in "(<(p|num|heading|article|point|authorialNote|b|ins|eol|td|meta)>|</(p|num|heading|article|point|authorialNote|b|ins|td|meta)>|<eol/>|&amp;|&#9;|&x;|[a-c ]| ){0,40}") {
+    fn every_file_is_read_or_refused(xml in "(<(p|num|heading|article|point|authorialNote|b|ins|eol|td|meta)>|</(p|num|heading|article|point|authorialNote|b|ins|td|meta)>|<eol/>|&amp;|&#9;|&x;|[a-c \u{7}]| ){0,40}") {
         let xml = format!("<akomaNtoso>{xml}</akomaNtoso>");
         if let Ok((draft, _)) = read_draft(xml.as_bytes()) {
             let again = read_draft(write(&draft, &Work::default()).as_bytes());

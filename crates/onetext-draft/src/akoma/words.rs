@@ -8,6 +8,11 @@ pub(super) fn is_white(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r')
 }
 
+/// Whether XML cannot carry a character.
+pub(super) fn is_uncarried(c: char) -> bool {
+    (c < ' ' && !is_white(c)) || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
 /// Whether a text would come back from a file only if its white space were kept.
 pub(super) fn needs_space(text: &str) -> bool {
     let mut before = '\n';

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::Work;
 use super::names::{DERIVED, MARKED, Places, class, element};
-use super::words::needs_space;
+use super::words::{is_uncarried, needs_space};
 use crate::grammar::note_mark;
 use crate::outline::{Clause, ClauseKind, label, outline};
 use crate::text::{Draft, Look, Paragraph, Style};
@@ -328,7 +328,7 @@ fn escaped(text: &str) -> String {
             '\t' | '\r' | '\n' => {
                 let _ = write!(out, "&#{};", u32::from(c));
             }
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            c if is_uncarried(c) => out.push('\u{fffd}'),
             c => out.push(c),
         }
     }

@@ -52,8 +52,9 @@ struct Reader<'r> {
     unending: bool,
 }
 
-/// Reads the words of a raw paragraph; `links` are the places that link definitions name.
-pub(super) fn words(raw: &str, links: &BTreeMap<String, String>) -> Words {
+/// Reads the words of a raw paragraph, the first bytes of which are `verbatim`; `links` are the places
+/// that link definitions name.
+pub(super) fn words(raw: &str, verbatim: usize, links: &BTreeMap<String, String>) -> Words {
     let mut reader = Reader {
         raw,
         links,
@@ -65,7 +66,8 @@ pub(super) fn words(raw: &str, links: &BTreeMap<String, String>) -> Words {
         opened: Vec::new(),
         unending: false,
     };
-    let mut at = 0;
+    reader.put(0, &raw[..verbatim]);
+    let mut at = verbatim;
     while at < raw.len() {
         at = reader.step(at);
     }

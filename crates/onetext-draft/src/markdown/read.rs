@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::blocks::{Block, blocks};
 use super::{attributes, inline};
+use crate::grammar::note_mark;
 use crate::problem::{Problem, ProblemKind};
 use crate::text::{Paragraph, Style};
 
@@ -34,7 +35,9 @@ pub(crate) fn parse(source: &str) -> (Vec<Parsed>, Vec<Problem>) {
         let is_heading = matches!(block.style, Style::Heading(_));
         let (length, attributes, faults) = attributes::take(&raw, is_heading);
         faults.into_iter().for_each(&mut tell);
-        let words = inline::words(&raw[..length], &blocks.links);
+        // The name of a note is a name, whatever signs it has.
+        let mark = note_mark(&raw).filter(|_| block.style == Style::Note).unwrap_or(0);
+        let words = inline::words(&raw[..length], mark.min(length), &blocks.links);
         let mut paragraph = Paragraph {
             text: words.text,
             style: block.style,

@@ -279,6 +279,13 @@ proptest! {
 }
 
 #[test]
+fn the_name_of_a_note_is_no_emphasis() {
+    let (draft, _) = read("[^*a*]: *b*\n");
+    assert_eq!(draft.paragraphs[0].text, "[^*a*]: b");
+    assert_eq!(read(&write(&draft)).0, draft);
+}
+
+#[test]
 fn long_files_of_one_sign_are_read_fast() {
     for sign in [
         "*",
