@@ -196,7 +196,8 @@ impl Writer<'_> {
         let plain = number.trim_end_matches(' ');
         let looks_on = paragraph.looks.iter().any(|(r, _)| r.start < bytes && r.end > plain.len());
         let has_words = bytes < paragraph.text.len();
-        if has_words && bytes == plain.len() + 1 && !needs_space(plain) && !looks_on {
+        let is_spaced = bytes == plain.len() + 1 && plain.trim_end() == plain;
+        if has_words && is_spaced && !needs_space(plain) && !looks_on {
             self.out.push_str("<num>");
             self.words(at, paragraph, 0..plain.len());
         } else {

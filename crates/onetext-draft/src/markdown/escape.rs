@@ -1,7 +1,6 @@
 //! Words so written that Markdown reads them as they are.
 
 use super::blocks::ordered;
-use crate::grammar::{definition, note_mark};
 
 /// Where in a text that stands at the head of a line a backslash keeps it from being a heading, an
 /// item, a rule or anything else but words.
@@ -12,10 +11,11 @@ pub(super) fn head(text: &str) -> Option<usize> {
     if let Some(length) = ordered(text).or_else(|| ordered(text.get(..text.find('\n')?)?)) {
         return Some(length - 1);
     }
-    if definition(text).is_some() {
-        return text.find("]:").map(|at| at + 1);
-    }
-    note_mark(text).filter(|&length| text[length..].starts_with(':'))
+    // What looks like the definition of a note or link, also once its signs are escaped.
+    let at = text.strip_prefix('[')?.find(['[', ']'])? + 1;
+    let place = text[at..].strip_prefix("]:")?.trim_start();
+    let is_link = place.starts_with(['#', '/', '<', '.', '&', '\\']) || place.contains(':');
+    (is_link || text.starts_with("[^")).then_some(at + 1)
 }
 
 /// A character so written that it stands for itself. `next` is the one behind it, none where what

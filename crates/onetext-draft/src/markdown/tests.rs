@@ -160,6 +160,9 @@ fn odd_words_come_back() {
         "__init__",
         "\\\r",
         "- - -",
+        "[^a\rb]: x",
+        "[a]: b\r://c",
+        "(a)\n b",
     ] {
         for style in [Style::Title, Style::Heading(2), Style::Body, Style::Item(1), Style::Item(3)]
         {
