@@ -11,11 +11,10 @@ pub(super) fn head(text: &str) -> Option<usize> {
     if let Some(length) = ordered(text).or_else(|| ordered(text.get(..text.find('\n')?)?)) {
         return Some(length - 1);
     }
-    // What looks like the definition of a note or link, also once its signs are escaped.
+    // `[words]:` begins the definition of a note or link, and other readers of Markdown leave out
+    // more of those than this one.
     let at = text.strip_prefix('[')?.find(['[', ']'])? + 1;
-    let place = text[at..].strip_prefix("]:")?.trim_start();
-    let is_link = place.starts_with(['#', '/', '<', '.', '&', '\\']) || place.contains(':');
-    (is_link || text.starts_with("[^")).then_some(at + 1)
+    text[at..].starts_with("]:").then_some(at + 1)
 }
 
 /// A character so written that it stands for itself. `next` is the one behind it, none where what
