@@ -97,13 +97,14 @@ pub fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
         "Part I\nArticle 5 bis\n12. a\n5.1 B\n(h) c\n(i) d\n(ii) e\nAnnex II\n[Article 7\n[Deleted]]",
         "+++\ntitle = \"x\"\n+++\nA\n===\n\n[see][a] \\[no\\] <b>x</b> &amp; &#91; **a *b***\n\n[a]: https://example.org\n> q\n| a | b |\n<!-- c -->",
     ];
-    let file = |text: &str| {
-        akoma::write(&markdown::read(text).0, &akoma::Work::default()).into_bytes()
-    };
+    let file =
+        |text: &str| akoma::write(&markdown::read(text).0, &akoma::Work::default()).into_bytes();
     let other = "<akomaNtoso><bill><meta/><preface><p><docTitle>T</docTitle></p></preface><preamble><recital><num>(1)</num><p>a</p></recital></preamble><body><part wId='p'><num>Part I</num><article><num>1</num><heading>B</heading><paragraph><num>1.</num><list><intro><p>c <ins by='#x'>d</ins><del>e</del></p></intro><point class='i2 derived'><num>(a)</num><p xml:space='preserve'> f<eol/><authorialNote marker='1'><p>g</p></authorialNote></p></point></list></paragraph></article></part></body></bill></akomaNtoso>";
     Some(match target {
         "grammar" => texts.iter().map(|text| text.as_bytes().to_vec()).collect(),
-        "akoma" => texts[..3].iter().map(|text| file(text)).chain([other.as_bytes().to_vec()]).collect(),
+        "akoma" => {
+            texts[..3].iter().map(|text| file(text)).chain([other.as_bytes().to_vec()]).collect()
+        }
         _ => return None,
     })
 }
