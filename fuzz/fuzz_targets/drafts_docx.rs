@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use onetext_draft::docx::{Limits, Options, read, scrub, write};
-use onetext_fuzz::drafts::word;
+use onetext_fuzz::office::word;
 
 fuzz_target!(|bytes: &[u8]| {
     let limits = Limits::default();

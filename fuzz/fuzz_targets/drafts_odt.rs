@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 use onetext_draft::docx::{Limits, Options};
 use onetext_draft::odt::{read, write};
 use onetext_draft::{Draft, Marked};
-use onetext_fuzz::drafts::open_document;
+use onetext_fuzz::office::open_document;
 
 fuzz_target!(|bytes: &[u8]| {
     let limits = Limits::default();

@@ -1,111 +1,110 @@
-//! How fuzzed bytes become drafts, and the bytes to start from.
+//! What must hold of every draft, and drafts to start from.
 
-use std::io::{Cursor, Write};
+use onetext_draft::grammar::{self, Bracket};
+use onetext_draft::outline::{Outline, outline};
+use onetext_draft::{Draft, akoma, critic, html, markdown, plain};
 
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
-
-/// The parts that fuzzed bytes can take the place of, by their first byte.
-const PARTS: [(&str, &str, &str); 7] = [
-    ("document", "", DOCUMENT),
-    (
-        "styles",
-        "styles",
-        "<w:style w:type='paragraph' w:styleId='A'><w:name w:val='heading 1'/><w:pPr><w:numPr><w:numId w:val='1'/></w:numPr></w:pPr></w:style>",
-    ),
-    (
-        "numbering",
-        "numbering",
-        "<w:abstractNum w:abstractNumId='1'><w:lvl w:ilvl='0'><w:start w:val='3'/><w:numFmt w:val='lowerRoman'/><w:lvlText w:val='(%1)'/></w:lvl></w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='1'/></w:num>",
-    ),
-    (
-        "comments",
-        "comments",
-        "<w:comment w:id='1' w:author='Upland'><w:p><w:r><w:t>No.</w:t></w:r></w:p></w:comment>",
-    ),
-    (
-        "footnotes",
-        "footnotes",
-        "<w:footnote w:id='1'><w:p><w:r><w:t> See the annex.</w:t></w:r></w:p></w:footnote>",
-    ),
-    ("endnotes", "endnotes", "<w:endnote w:id='1'><w:p/></w:endnote>"),
-    ("commentsExtended", "commentsExtended", "<w:commentEx w:paraId='1' w:paraIdParent='2'/>"),
-];
-
-const DOCUMENT: &str = "<w:body><w:p><w:pPr><w:pStyle w:val='A'/><w:rPr><w:ins w:id='1' w:author='Upland'/></w:rPr></w:pPr>\
-    <w:commentRangeStart w:id='1'/><w:r><w:rPr><w:b/><w:highlight w:val='green'/></w:rPr><w:t xml:space='preserve'>The gate </w:t><w:tab/></w:r>\
-    <w:commentRangeEnd w:id='1'/><w:del w:id='2' w:author='Upland' w:date='2025-11-30T09:00:00Z'><w:r><w:delText>opens.</w:delText></w:r></w:del></w:p>\
-    <w:moveFromRangeStart w:id='3' w:name='move1'/><w:p><w:pPr><w:rPr><w:moveFrom w:id='4' w:author='x'/></w:rPr></w:pPr>\
-    <w:moveFrom w:id='5' w:author='x'><w:r><w:t>Moved &amp; kept.</w:t></w:r></w:moveFrom></w:p><w:moveFromRangeEnd w:id='3'/>\
-    <w:tbl><w:tr><w:trPr><w:del w:id='6' w:author='x'/></w:trPr><w:tc><w:p><w:r><w:t>cell</w:t></w:r></w:p></w:tc></w:tr></w:tbl>\
-    <w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr><w:pPrChange w:id='7' w:author='x'><w:pPr/></w:pPrChange></w:pPr>\
-    <w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>5</w:t><w:footnoteReference w:id='1'/></w:r>\
-    <w:r><w:fldChar w:fldCharType='end'/><w:endnoteReference w:id='1'/><w:sym w:font='Wingdings' w:char='F0FC'/></w:r></w:p></w:body>";
-
-/// A Word file of which one part is the bytes behind the first; as they stand where that is none's.
-pub fn word(bytes: &[u8]) -> Vec<u8> {
-    let Some((first, rest)) = bytes.split_first() else { return Vec::new() };
-    let Some(number) = PARTS.get(usize::from(*first)).map(|_| usize::from(*first)) else {
-        return rest.to_vec();
-    };
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    let mut put = |name: &str, content: &[u8]| {
-        archive.start_file(name, stored()).expect("a name");
-        archive.write_all(content).expect("room");
-    };
-    put("[Content_Types].xml", b"<Types/>");
-    let mut relations = String::from("<Relationships>");
-    for (at, (name, kind, content)) in PARTS.iter().enumerate() {
-        relations += &format!("<Relationship Type='/{kind}' Target='{name}.xml'/>");
-        let content = if at == number { rest.to_vec() } else { wrapped(content) };
-        put(&format!("word/{name}.xml"), &content);
+/// The grammar and the clauses of a text, one paragraph a line and as Markdown.
+///
+/// # Panics
+///
+/// Where brackets run over each other or paragraphs are in no clause.
+pub fn check_grammar(text: &str) {
+    for draft in [Draft::lines(text), markdown::read(text).0, plain::read(text).0] {
+        let outline = outline(&draft);
+        let found = grammar::read(&draft, &outline);
+        check_brackets(&draft, &found.brackets);
+        check_outline(&draft, &outline);
+        let (whole, _) = grammar::counts(&draft, &outline, &found.brackets);
+        assert!(whole.bracketed <= whole.words);
+        for group in &found.groups {
+            for one in &group.alternatives {
+                assert!(one.span.start <= one.span.end);
+                let _ = grammar::text_of(&draft, one.span);
+            }
+        }
     }
-    put("word/_rels/document.xml.rels", (relations + "</Relationships>").as_bytes());
-    archive.finish().expect("an end").into_inner()
 }
 
-/// An OpenDocument file with the bytes behind the first as its content; as they stand where the
-/// first is no 0.
-pub fn open_document(bytes: &[u8]) -> Vec<u8> {
-    let Some((first, rest)) = bytes.split_first() else { return Vec::new() };
-    if *first != 0 {
-        return rest.to_vec();
+fn check_brackets(draft: &Draft, brackets: &[Bracket]) {
+    for bracket in brackets {
+        assert!(bracket.span.start < bracket.span.end);
+        assert!(bracket.span.start < bracket.words.start && bracket.words.end <= bracket.span.end);
+        let _ = grammar::text_of(draft, bracket.words);
+        if let Some(parent) = bracket.parent {
+            let around = &brackets[parent];
+            assert_eq!(around.depth + 1, bracket.depth);
+            assert!(around.span.start < bracket.span.start && bracket.span.end <= around.span.end);
+        }
     }
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    archive.start_file("content.xml", stored()).expect("a name");
-    archive.write_all(rest).expect("room");
-    archive.finish().expect("an end").into_inner()
+    for pair in brackets.windows(2) {
+        let inside = pair[1].span.end <= pair[0].span.end;
+        assert!(inside || pair[0].span.end <= pair[1].span.start);
+    }
 }
 
-const CONTENT: &str = "<o><s:style s:name='T' s:parent-style-name='U'><s:text-properties f:font-weight='bold' f:background-color='#00ff00'/></s:style>\
-    <t:tracked-changes><t:changed-region x:id='a'><t:deletion><c><d:creator>Upland</d:creator><d:date>2025-11-30T09:00:00Z</d:date></c>\
-    <t:p>opens.</t:p><t:h t:outline-level='2'/></t:deletion></t:changed-region><t:changed-region x:id='b'><t:insertion/></t:changed-region></t:tracked-changes>\
-    <t:h t:outline-level='1'>The <t:span t:style-name='T'>gate</t:span><t:s t:c='2'/><t:tab/><t:change t:change-id='a'/></t:h>\
-    <t:list><i><t:p><t:change-start t:change-id='b'/>New.<n:annotation n:name='c'><d:creator>x</d:creator><t:p>No.</t:p></n:annotation></t:p></i></t:list>\
-    <t:p>More<t:change-end t:change-id='b'/><n:annotation-end n:name='c'/><t:note t:note-class='footnote'><t:note-citation>1</t:note-citation>\
-    <b><t:p>See the annex.</t:p></b></t:note></t:p></o>";
-
-/// Packing costs more time than what is looked at here.
-fn stored() -> SimpleFileOptions {
-    SimpleFileOptions::default().compression_method(CompressionMethod::Stored)
+fn check_outline(draft: &Draft, outline: &Outline) {
+    let mut ids: Vec<&str> = outline.clauses.iter().map(|clause| clause.id.as_str()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), outline.clauses.len(), "two clauses have one id");
+    for pair in outline.clauses.windows(2) {
+        assert_eq!(pair[0].own.end, pair[1].own.start, "paragraphs between clauses");
+    }
+    for paragraph in &draft.paragraphs {
+        let _ = (paragraph.number(), paragraph.words());
+    }
 }
 
-fn wrapped(content: &str) -> Vec<u8> {
-    format!("<w:a>{content}</w:a>").into_bytes()
+/// A text as Markdown and as `CriticMarkup`: what is written reads back.
+///
+/// # Panics
+///
+/// Where it does not.
+pub fn check_texts(text: &str) {
+    let (draft, _) = markdown::read(text);
+    let file = markdown::write(&draft);
+    assert_eq!(markdown::read(&file).0, draft, "{file:?}");
+    let (marked, _) = critic::read(text);
+    let file = critic::write(&marked);
+    let (again, _) = critic::read(&file);
+    for (again, was) in
+        [(again.accepted(), marked.accepted()), (again.rejected(), marked.rejected())]
+    {
+        assert!(again.texts().eq(was.texts()), "{file:?}");
+    }
+    let page = html::write(&marked, &html::Page { lang: "en", title: "" });
+    assert!(!page.contains("<script"));
 }
 
-/// Inputs of the targets of drafts to start from.
+/// A file as Akoma Ntoso: what was read can be written and read again.
+///
+/// # Panics
+///
+/// Where it cannot.
+pub fn check_akoma(bytes: &[u8]) {
+    let Ok((draft, _)) = akoma::read_draft(bytes) else { return };
+    let file = akoma::write(&draft, &akoma::Work::default());
+    let again = akoma::read_draft(file.as_bytes()).map(|(draft, _)| draft);
+    assert!(again.is_ok_and(|again| again.texts().eq(draft.texts())), "{file}");
+}
+
+/// Inputs of a target to start from.
 pub fn seeds(target: &str) -> Option<Vec<Vec<u8>>> {
-    match target {
-        "drafts_odt" => return Some(vec![[&[0], CONTENT.as_bytes()].concat()]),
-        "drafts_docx" => {}
+    let texts = [
+        "# Boats {#boats} {issue=boats option=sail}\n\n1. Boats [shall][should] sail [Port: by [day]] [Union: at night].\n    - (a) nets[^1];\n\n**Option 1:** [no text]\n\nOption 2:\n\n[X propose; Y oppose: oars\n\n[^1]: Or *not*.\n",
+        "Boats {++may ++}sail{-- slowly--} {~~by day~>by night~~}.{>>@Port, 2026-01-02: why?<<}\n\n{--Gone.\n\n--}One{++\n\n++}{==two==}{>>x<<}.",
+        "Part I\nArticle 5 bis\n12. a\n5.1 B\n(h) c\n(i) d\n(ii) e\nAnnex II\n[Article 7\n[Deleted]]",
+        "+++\ntitle = \"x\"\n+++\nA\n===\n\n[see][a] \\[no\\] <b>x</b> &amp; &#91; **a *b***\n\n[a]: https://example.org\n> q\n| a | b |\n<!-- c -->",
+    ];
+    let file =
+        |text: &str| akoma::write(&markdown::read(text).0, &akoma::Work::default()).into_bytes();
+    let other = "<akomaNtoso><bill><meta/><preface><p><docTitle>T</docTitle></p></preface><preamble><recital><num>(1)</num><p>a</p></recital></preamble><body><part wId='p'><num>Part I</num><article><num>1</num><heading>B</heading><paragraph><num>1.</num><list><intro><p>c <ins by='#x'>d</ins><del>e</del></p></intro><point class='i2 derived'><num>(a)</num><p xml:space='preserve'> f<eol/><authorialNote marker='1'><p>g</p></authorialNote></p></point></list></paragraph></article></part></body></bill></akomaNtoso>";
+    Some(match target {
+        "grammar" => texts.iter().map(|text| text.as_bytes().to_vec()).collect(),
+        "akoma" => {
+            texts[..3].iter().map(|text| file(text)).chain([other.as_bytes().to_vec()]).collect()
+        }
         _ => return None,
-    }
-    let parts = PARTS.iter().enumerate();
-    let part = |(number, (.., content)): (usize, &(&str, &str, &str))| {
-        let number = u8::try_from(number).unwrap_or_default();
-        [&[number], &wrapped(content)[..]].concat()
-    };
-    let whole = [&[u8::MAX], &word(&[&[0], &wrapped(DOCUMENT)[..]].concat())[..]].concat();
-    Some(parts.map(part).chain([whole]).collect())
+    })
 }

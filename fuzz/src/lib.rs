@@ -2,6 +2,7 @@
 //! bytes to start from.
 
 pub mod drafts;
+pub mod office;
 pub mod reports;
 
 use std::borrow::Cow;

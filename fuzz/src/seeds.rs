@@ -14,6 +14,7 @@ fn main() -> ExitCode {
         "loader" => onetext_fuzz::loader_seeds(),
         target => onetext_fuzz::reports::seeds(target)
             .or_else(|| onetext_fuzz::drafts::seeds(target))
+            .or_else(|| onetext_fuzz::office::seeds(target))
             .unwrap_or_else(onetext_fuzz::text_seeds),
     };
     match write(Path::new(folder), &seeds) {

@@ -11,16 +11,27 @@
 //! The crate reads bytes and strings that it is given and returns values: no files, no clock, no
 //! global state. It knows no record; parties and issues are names here.
 
+pub mod akoma;
 mod align;
 pub mod chart;
+pub mod critic;
 pub mod docx;
 mod edits;
+pub mod format;
+pub mod grammar;
+pub mod html;
+pub mod markdown;
 mod marked;
 pub mod measures;
 pub mod merge;
 pub mod odt;
 mod office;
+pub mod outline;
+pub mod plain;
+pub mod problem;
 pub mod redline;
+mod slug;
+pub mod status;
 pub mod table;
 #[cfg(test)]
 mod testing;
@@ -28,8 +39,10 @@ mod text;
 pub mod words;
 
 pub use edits::Edit;
+pub use format::Format;
 pub use marked::{Change, ChangeKind, Comment, Marked, MarkedParagraph, Piece};
 pub use merge::{Merged, merge};
+pub use problem::{Place, Problem, ProblemKind};
 pub use redline::{Redline, compare};
 pub use table::{Table, table};
 pub use text::{Draft, Look, Paragraph, Settles, Style};
