@@ -1,8 +1,10 @@
 //! Turns the models' text into the tables that the program carries; see `src/model/listed.rs`.
 
 #![allow(dead_code, unreachable_pub, reason = "the rooms are the program's, used here in part")]
+#![expect(clippy::disallowed_methods, reason = "a build script reads and writes files")]
 
 use std::error::Error;
+use std::fmt::Write;
 use std::path::PathBuf;
 use std::{env, fs};
 
@@ -25,10 +27,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         for model in parse(&text).map_err(|error| format!("models/{file}.model: {error}"))? {
             let name = format!("{}.table", model.name);
             fs::write(out.join(&name), listed::table(&model))?;
-            list.push_str(&format!(
-                "    ({:?}, &{:?}, include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\"))),\n",
+            writeln!(
+                list,
+                "    ({:?}, &{:?}, include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\"))),",
                 model.name, model.classes
-            ));
+            )?;
         }
     }
     list.push_str("]\n");

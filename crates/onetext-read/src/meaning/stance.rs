@@ -11,6 +11,10 @@ use crate::said::Said;
 use crate::text::Text;
 
 /// The stances that are told apart, finer than the record's.
+#[cfg_attr(
+    not(feature = "training"),
+    allow(unreachable_pub, reason = "public where the trainer is built")
+)]
 pub const CLASSES: [&str; 17] = [
     "accepts",
     "asks",

@@ -25,7 +25,7 @@ impl std::error::Error for BadLine {}
 
 /// A model as people read it: its features with their weights, class by class.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Listed {
+pub(crate) struct Listed {
     /// What it decides.
     pub name: String,
     /// What it decides between; one empty name for a score.
@@ -36,7 +36,7 @@ pub struct Listed {
 
 /// Reads models from text: `[NAME] CLASS…` begins one, `FEATURE TAB WEIGHT…` is a line of it, and
 /// classes whose weight is nothing are left out as `CLASS-NUMBER:WEIGHT`.
-pub fn parse(text: &str) -> Result<Vec<Listed>, BadLine> {
+pub(crate) fn parse(text: &str) -> Result<Vec<Listed>, BadLine> {
     let mut models: Vec<Listed> = Vec::new();
     for (number, line) in text.lines().enumerate() {
         let bad = || BadLine { line: number + 1 };
