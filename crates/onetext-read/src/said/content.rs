@@ -513,9 +513,14 @@ fn turn(page: &Page<'_, '_>, run: &Range<usize>) -> Option<usize> {
         // Two dashes are brackets: what stands behind the second goes on.
         let is_bracket = is_dash
             && (*at + 1..run.end).any(|other| matches!(text.lower(other), "--" | "–" | "—"));
+        // The last of a list is no turn: `assets, guarantees, and membership`.
+        let is_list = text.lower(*at + 1) == "and"
+            && text
+                .above(*at + 1)
+                .is_some_and(|above| matches!(page.pos(above), Pos::Noun | Pos::Propn | Pos::Num));
         let turns = (is_dash && !is_bracket)
             || sign == ";"
-            || (sign == "," && TURNS.contains(&text.lower(*at + 1)));
+            || (sign == "," && !is_list && TURNS.contains(&text.lower(*at + 1)));
         turns && page.quote(*at) == own
     })
 }
