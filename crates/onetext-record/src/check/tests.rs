@@ -158,7 +158,8 @@ fn what_does_not_fit_is_refused_with_its_reason() {
     };
     let two_sided =
         Position { prefers: vec![id("freeze")], salience: Some(1.5), ..position("p1", "freeze") };
-    let circulation = Circulation { id: id("c1"), draft: id("d1"), to: vec![], note: None };
+    let circulation =
+        Circulation { id: id("c1"), draft: id("d1"), to: vec![], in_order: false, note: None };
     let mut read = NewEntry::judged("A", statement("s1"));
     read.reading =
         Some(crate::Reading { reader: "r".into(), rule: "cue".into(), confidence: f64::NAN });

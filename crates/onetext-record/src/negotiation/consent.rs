@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{Negotiation, Recorded};
+use super::{Negotiation, Recorded, Standing};
 use crate::body::{ConsentEntry, Draft, Endorsement, EndorsementWord, Need};
 use crate::clause::clauses;
 use crate::consent::{Consent, ConsentRule, Word};
@@ -56,7 +56,7 @@ impl Negotiation {
     ///
     /// A party consents if it has agreed to the draft, or to every clause of it that settles the
     /// issue; it refuses if it has rejected one of them. Its latest word on a clause or on the
-    /// whole counts.
+    /// whole counts; a word on a text that is another now counts no more.
     pub fn consent_status(
         &self,
         rule: &ConsentRule,
@@ -75,6 +75,7 @@ impl Negotiation {
             .endorsements
             .current()
             .filter(|e| e.body.draft == draft.id && e.is_by(date))
+            .filter(|e| self.standing(&e.body) == Standing::Holds)
             .collect();
         endorsements.sort_by_key(|e| e.order());
         let mut status = ConsentStatus {
