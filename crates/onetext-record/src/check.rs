@@ -18,6 +18,7 @@ use crate::negotiation::{Entity, Item, Negotiation, Recorded, Table};
 mod content;
 mod refusal;
 
+use content::is_digest;
 pub use content::sha256;
 pub use refusal::{Culprit, Refusal};
 
@@ -152,7 +153,7 @@ impl Negotiation {
     /// A word that is bound to a text is on that which stands for all who may see the word. So every
     /// viewer who sees the word would have accepted it, whatever later versions they may not see.
     fn check_text(&self, word: &Endorsement, audience: &Audience, found: &mut Vec<Refusal>) {
-        let Some(given) = word.sha256.clone() else { return };
+        let Some(given) = word.sha256.clone().filter(|given| is_digest(given)) else { return };
         let now = self.hash_for(&word.draft, word.clause.as_ref(), audience);
         if now.as_ref() != Some(&given) {
             let draft = &word.draft;

@@ -134,7 +134,7 @@ fn check_source(source: &Source, found: &mut Vec<Refusal>) {
 }
 
 /// Whether a text has the form of a SHA-256: 64 lower-case hexadecimal digits.
-fn is_digest(text: &str) -> bool {
+pub(super) fn is_digest(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
 }
 

@@ -154,7 +154,7 @@ pub enum Refusal {
         found: Option<String>,
     },
     /// A linkage names a clause and not whose it is.
-    #[error("{0} is a clause of no draft")]
+    #[error("{0} is named without its draft")]
     ClauseWithoutDraft(Matter),
     /// A linkage holds a thing back until the same thing is settled.
     #[error("{0} cannot wait for itself")]

@@ -430,6 +430,11 @@ impl Log<'_> {
             Refusal::UsedId { .. } => {
                 Some("choose another id, or say `supersedes = true` if this replaces it".into())
             }
+            Refusal::TextDiffers { found: Some(_), .. } => Some(
+                "a word holds for the text that it was given on; if it was given on this one, write \
+                 `sha256 = true`"
+                    .into(),
+            ),
             _ => refusal.help(),
         };
         let span = span.or_else(|| Some(place.at.clone()).filter(|at| !at.is_empty()));
