@@ -116,7 +116,7 @@ fn describe(
     {
         let says = match negotiation.standing(word) {
             Standing::Holds => "for the text as it stands",
-            Standing::Void => "no more: the text is another now",
+            Standing::Void => "no more: the text is not what it was",
         };
         line("holds", says);
     }
