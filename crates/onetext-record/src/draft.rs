@@ -1,5 +1,7 @@
 //! What of a draft's text a word is given on, as a digest that tells whether it is still the same.
 
+use std::collections::BTreeMap;
+
 use crate::body::Draft;
 use crate::check::sha256;
 use crate::clause::{Clause, clauses, without_status};
@@ -12,17 +14,40 @@ use crate::id::ClauseId;
 /// its own words, without the white space around them; clauses below it have words of their own. What
 /// `{status=…}` says of a clause is no part of the text: it tells how far the same words are agreed.
 pub fn text_hash(draft: &Draft, clause: Option<&ClauseId>) -> Option<String> {
-    let text = draft.text.as_deref()?;
-    let clauses = clauses(text).0;
-    let words = match clause {
-        Some(id) => {
-            let clause = clauses.iter().find(|clause| clause.id == *id)?;
-            without_status(text, clause.at.clone(), std::slice::from_ref(clause))
-        }
-        None => without_status(text, 0..text.len(), &clauses),
-    };
-    let words = if clause.is_some() { words.trim() } else { words.as_str() };
-    Some(sha256(words.as_bytes()))
+    Hashes::new(draft).of(clause)
+}
+
+/// The hashes of a draft and its clauses, each worked out when it is first asked for.
+pub(crate) struct Hashes<'a> {
+    text: Option<&'a str>,
+    clauses: Vec<Clause>,
+    known: BTreeMap<Option<ClauseId>, Option<String>>,
+}
+
+impl<'a> Hashes<'a> {
+    pub(crate) fn new(draft: &'a Draft) -> Self {
+        let (text, clauses) = (draft.text.as_deref(), clauses_of(draft));
+        Self { text, clauses, known: BTreeMap::new() }
+    }
+
+    /// See [`text_hash`].
+    pub(crate) fn of(&mut self, clause: Option<&ClauseId>) -> Option<String> {
+        let Self { text, clauses, known } = self;
+        let hash = known.entry(clause.cloned()).or_insert_with(|| {
+            let text = (*text)?;
+            let words = match clause {
+                Some(id) => {
+                    let clause = clauses.iter().find(|clause| clause.id == *id)?;
+                    let words =
+                        without_status(text, clause.at.clone(), std::slice::from_ref(clause));
+                    words.trim().to_owned()
+                }
+                None => without_status(text, 0..text.len(), clauses),
+            };
+            Some(sha256(words.as_bytes()))
+        });
+        hash.clone()
+    }
 }
 
 /// The clauses of a draft; none where it has no text.

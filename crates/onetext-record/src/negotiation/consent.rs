@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{Negotiation, Recorded, Standing};
+use super::draft::{Standing, standing_in};
+use super::{Negotiation, Recorded};
 use crate::body::{ConsentEntry, Draft, Endorsement, EndorsementWord, Need};
 use crate::clause::clauses;
 use crate::consent::{Consent, ConsentRule, Word};
+use crate::draft::Hashes;
 use crate::id::{ClauseId, IssueId, PartyId};
 
 /// The consent rule that counts for an issue.
@@ -75,8 +77,9 @@ impl Negotiation {
             .endorsements
             .current()
             .filter(|e| e.body.draft == draft.id && e.is_by(date))
-            .filter(|e| self.standing(&e.body) == Standing::Holds)
             .collect();
+        let mut texts = self.drafts.get(&draft.id).map(|draft| Hashes::new(&draft.body));
+        endorsements.retain(|e| standing_in(texts.as_mut(), &e.body) == Standing::Holds);
         endorsements.sort_by_key(|e| e.order());
         let mut status = ConsentStatus {
             outcome: Consent::Satisfied,

@@ -11,7 +11,7 @@ use crate::audience::Audience;
 use crate::body::{Circulation, Draft, Endorsement, StatusStep};
 use crate::check::nearest;
 use crate::clause::{Clause, ClauseProblem, ClauseProblemKind, clauses};
-use crate::draft::text_hash;
+use crate::draft::{Hashes, text_hash};
 use crate::id::{ClauseId, DraftId, PartyId};
 use crate::when::When;
 
@@ -64,13 +64,18 @@ impl Sighting<'_> {
     }
 }
 
+/// Whether a word is on the text as these hashes tell it.
+pub(super) fn standing_in(text: Option<&mut Hashes<'_>>, endorsement: &Endorsement) -> Standing {
+    let Some(given) = &endorsement.sha256 else { return Standing::Holds };
+    let now = text.and_then(|text| text.of(endorsement.clause.as_ref()));
+    if now.as_ref() == Some(given) { Standing::Holds } else { Standing::Void }
+}
+
 impl Negotiation {
     /// Whether a party's word is on the text as it stands, as far as this viewer sees it.
     pub fn standing(&self, endorsement: &Endorsement) -> Standing {
-        let Some(given) = &endorsement.sha256 else { return Standing::Holds };
         let draft = self.drafts.get(&endorsement.draft);
-        let now = draft.and_then(|draft| text_hash(&draft.body, endorsement.clause.as_ref()));
-        if now.as_ref() == Some(given) { Standing::Holds } else { Standing::Void }
+        standing_in(draft.map(|draft| Hashes::new(&draft.body)).as_mut(), endorsement)
     }
 
     /// The hash that binds a new word to a draft, or to a clause of it, as it stands for all of
