@@ -14,9 +14,9 @@ use proptest::sample::{Index, select};
 use crate::audience::{Audience, Viewer};
 use crate::body::{
     Assessment, AssessmentWord, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft,
-    Endorsement, EndorsementWord, Format, Heading, Issue, IssueOption, Kind, Meeting,
-    MeetingStatus, Need, Package, Participant, Party, Person, Position, Provenance, Reservation,
-    Retraction, Role, Source, Stance, Statement,
+    Endorsement, EndorsementWord, Format, Heading, Issue, IssueOption, Kind, Linkage, Matter,
+    Meeting, MeetingStatus, Need, Package, Participant, Party, Person, Position, Provenance,
+    Reservation, Retraction, Role, Source, Stance, Statement, StatusStep,
 };
 use crate::check::sha256;
 use crate::consent::{ConsentRule, Group};
@@ -29,22 +29,46 @@ pub const PARTIES: [&str; 4] = ["a", "b", "c", "d"];
 
 /// Logs of up to about `most` entries, each entry of which fits.
 pub fn logs(most: usize) -> impl Strategy<Value = Vec<Entry>> {
-    vec(tries(), 0..most).prop_map(|tries| {
-        let mut negotiation = Negotiation::new(Viewer::Mediator);
-        let mut entries: Vec<Entry> = Vec::new();
-        let cast = PARTIES
-            .iter()
-            .map(|id| Try::plain(NewEntry::judged("Cast", party(id, Role::Principal))));
-        for mut attempt in cast.chain(tries) {
-            attempt.aim(&entries, &negotiation);
-            let entry = attempt.new.at(negotiation.last().next(), attempt.recorded_at);
-            if negotiation.check_entry(&entry).is_ok() {
-                negotiation.apply(entry.clone());
-                entries.push(entry);
-            }
-        }
-        entries
+    vec(tries(body()), 0..most).prop_map(|tries| fitting(Vec::new(), tries))
+}
+
+/// Such logs that are mostly of drafts, of words on them and of what is linked in them.
+pub fn drafting(most: usize) -> impl Strategy<Value = Vec<Entry>> {
+    let bodies = prop_oneof![8 => text(), 1 => body(), 1 => retraction()];
+    vec(tries(bodies), 0..most).prop_map(|tries| {
+        let issue = |name: &str| Issue {
+            id: id(name),
+            title: name.to_uppercase(),
+            question: None,
+            options: vec![IssueOption { id: id("k"), title: "K".into(), description: None }],
+            consent: None,
+            keywords: vec![],
+        };
+        let issues = ["i", "j"].map(|name| Try::plain(NewEntry::judged("Cast", issue(name))));
+        fitting(issues.into(), tries)
     })
+}
+
+/// Logs of every kind of entry, and logs mostly of drafts.
+pub fn either(most: usize) -> impl Strategy<Value = Vec<Entry>> {
+    prop_oneof![logs(most), drafting(most)]
+}
+
+/// The entries among the tries, behind the cast and `first`, that fit in their place.
+fn fitting(first: Vec<Try>, tries: Vec<Try>) -> Vec<Entry> {
+    let mut negotiation = Negotiation::new(Viewer::Mediator);
+    let mut entries: Vec<Entry> = Vec::new();
+    let cast =
+        PARTIES.iter().map(|id| Try::plain(NewEntry::judged("Cast", party(id, Role::Principal))));
+    for mut attempt in cast.chain(first).chain(tries) {
+        attempt.aim(&entries, &negotiation);
+        let entry = attempt.new.at(negotiation.last().next(), attempt.recorded_at);
+        if negotiation.check_entry(&entry).is_ok() {
+            negotiation.apply(entry.clone());
+            entries.push(entry);
+        }
+    }
+    entries
 }
 
 /// An entry to be tried, with where it should point once the log before it is known.
@@ -77,6 +101,12 @@ impl Try {
                 }
             }
         }
+        if let Body::Endorsement(word) = &mut self.new.body
+            && word.sha256.is_some()
+        {
+            let hash = negotiation.hash_for(&word.draft, word.clause.as_ref(), &self.new.audience);
+            word.sha256 = hash;
+        }
         let sources: Vec<&Source> =
             negotiation.sources.current().map(|source| &source.body).collect();
         for (source, start, length, part) in self.quotes.iter().filter(|_| !sources.is_empty()) {
@@ -99,12 +129,12 @@ impl Try {
     }
 }
 
-fn tries() -> impl Strategy<Value = Try> {
+fn tries(body: impl Strategy<Value = Body>) -> impl Strategy<Value = Try> {
     let index = any::<Index>;
     let parts = select(Part::EVERY.to_vec());
     let seconds = -1_000_000_000i64..4_000_000_000;
     (
-        body(),
+        body,
         (words(), audience(), option::of(when()), option::weighted(0.3, reading())),
         seconds,
         option::weighted(0.3, index()),
@@ -224,7 +254,10 @@ fn body() -> impl Strategy<Value = Body> {
 fn people() -> impl Strategy<Value = Body> {
     let note = || option::of(words());
     prop_oneof![
-        (words(), note()).prop_map(|(title, summary)| Heading { title, summary }.into()),
+        (words(), note(), any::<bool>(), any::<bool>()).prop_map(|(title, summary, own, whole)| {
+            let statuses = if own { StatusStep::usual().split_off(3) } else { Vec::new() };
+            Heading { title, summary, statuses, nothing_agreed_until_everything: whole }.into()
+        }),
         (
             ids("abcdef"),
             words(),
@@ -324,6 +357,8 @@ fn text() -> impl Strategy<Value = Body> {
         words(),
         Just("\n# One {#one} {issue=i option=k}\n\n[A: this] [B, C: that [D: more]]\n".to_owned()),
         Just("\n## Two {#two}\n\nAgreed.\n".to_owned()),
+        Just("\n## Two {#two} {status=agreed}\n\nAgreed.\n".to_owned()),
+        Just("\n# Three {#three status=unheard}\n\n[A: this]\n".to_owned()),
     ];
     let draft_text = vec(clause, 1..4).prop_map(|clauses| clauses.concat());
     prop_oneof![
@@ -339,15 +374,32 @@ fn text() -> impl Strategy<Value = Body> {
                 // A draft cannot be its own parent, so most have none here.
                 Draft { id, title, by, parents, provenance, shown_to: vec![], agreed_outside_brackets, text, note }.into()
             }),
-        1 => (ids("gh"), ids("de"), vec(party_id(), 1..3), option::of(words())).prop_map(|(id, draft, to, note)| {
-            Circulation { id, draft, to, note }.into()
-        }),
-        1 => (ids("gh"), party_id(), ids("de"), option::of(select(vec!["one", "two"])), one_of(EndorsementWord::EVERY), option::of(words()))
-            .prop_map(|(id, party, draft, clause, word, note)| {
+        1 => (ids("gh"), ids("de"), vec(party_id(), 1..4), any::<bool>(), option::of(words())).prop_map(
+            |(id, draft, to, in_order, note)| Circulation { id, draft, to, in_order, note }.into()
+        ),
+        2 => (ids("gh"), party_id(), ids("de"), option::of(select(vec!["one", "two"])), one_of(EndorsementWord::EVERY), any::<bool>(), option::of(words()))
+            .prop_map(|(id, party, draft, clause, word, is_bound, note)| {
                 let clause = clause.map(self::id);
-                Endorsement { id, party, draft, clause, word, note }.into()
+                // The hash itself is known when the draft is; see `aim`.
+                let sha256 = is_bound.then(String::new);
+                Endorsement { id, party, draft, clause, word, sha256, note }.into()
             }),
+        1 => (ids("gh"), party_id(), option::weighted(0.8, ids("de")), matter(), matter(), option::of(words())).prop_map(
+            |(id, party, draft, holds, until, note)| Linkage { id, party, draft, holds, until, note }.into()
+        ),
     ]
+}
+
+fn matter() -> impl Strategy<Value = Matter> {
+    prop_oneof![
+        ids("ij").prop_map(Matter::Issue),
+        select(vec!["one", "two", "three"]).prop_map(|clause| Matter::Clause(id(clause))),
+    ]
+}
+
+/// A retraction; `aim` says of what.
+fn retraction() -> impl Strategy<Value = Body> {
+    words().prop_map(|reason| Retraction { entry: Seq(0), reason }.into())
 }
 
 fn events() -> impl Strategy<Value = Body> {
@@ -366,6 +418,6 @@ fn events() -> impl Strategy<Value = Body> {
                 Dismissal { id, kind, proposed, fingerprint: digest.into(), reason }.into()
             }
         ),
-        1 => words().prop_map(|reason| Retraction { entry: Seq(0), reason }.into()),
+        1 => retraction(),
     ]
 }

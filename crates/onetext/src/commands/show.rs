@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use onetext_record::body::Reference;
 use onetext_record::check::nearest;
-use onetext_record::{Body, Entry, Evidence, Kind, Negotiation, fold};
+use onetext_record::{Body, Entry, Evidence, Kind, Negotiation, Standing, fold};
 use serde_json::Value;
 
 use crate::cli::{ListFormat, Show};
@@ -109,6 +109,23 @@ fn describe(
             && retraction.entry == entry.seq
         {
             line("retracted", &format!("by entry {}: {}", later.seq, retraction.reason));
+        }
+    }
+    if let Body::Endorsement(word) = &entry.body
+        && word.sha256.is_some()
+    {
+        let says = match negotiation.standing(word) {
+            Standing::Holds => "for the text as it stands",
+            Standing::Void => "no more: the text is not what it was",
+        };
+        line("holds", says);
+    }
+    if let Body::Draft(draft) = &entry.body
+        && negotiation.drafts.get(&draft.id).is_some_and(|current| current.seq == entry.seq)
+    {
+        for seen in negotiation.seen(&draft.id, None) {
+            let on = seen.on.map(|on| format!(", {on}")).unwrap_or_default();
+            line("seen by", &format!("{}. {}{on}", seen.place, seen.party));
         }
     }
     for evidence in &entry.evidence {
