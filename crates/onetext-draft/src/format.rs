@@ -204,7 +204,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_said() {
-        let failed = |name: &str, bytes: &[u8]| read(name, bytes).expect_err("no draft").to_string();
+        let failed =
+            |name: &str, bytes: &[u8]| read(name, bytes).expect_err("no draft").to_string();
         assert!(failed("a.docx", b"Boats").contains("no Word file (DOCX)"));
         assert!(failed("a.docx", b"PK\x03\x04..").contains("cut off"));
         assert!(failed("a.xml", b"<rss>").contains("akomaNtoso"));

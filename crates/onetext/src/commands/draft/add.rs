@@ -88,11 +88,7 @@ struct Taken {
 }
 
 impl Taken {
-    fn new(
-        command: &Add,
-        marked: &Marked,
-        negotiation: &Negotiation,
-    ) -> Outcome<Self> {
+    fn new(command: &Add, marked: &Marked, negotiation: &Negotiation) -> Outcome<Self> {
         let name = command.file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let name = name.filter(|name| name != "-").unwrap_or_else(|| "draft".to_owned());
         let id = match &command.id {
@@ -111,7 +107,10 @@ impl Taken {
         set_labels(&mut new);
         set_labels(&mut old);
         if new.paragraphs.iter().all(|paragraph| paragraph.text.trim().is_empty()) {
-            return Err(CommandError::input(format!("{} holds no text", input::name(&command.file))));
+            return Err(CommandError::input(format!(
+                "{} holds no text",
+                input::name(&command.file)
+            )));
         }
         let mut reopened = Vec::new();
         if let Some(parent) = &parent {
@@ -149,7 +148,9 @@ fn titled(draft: &Draft) -> Option<String> {
 fn follow(draft: &mut Draft, parent: &Draft) -> Vec<String> {
     let redline = compare(parent, draft);
     let stayed = redline.rows.iter().filter(|row| {
-        matches!(row.fate, Fate::Stayed | Fate::MovedTo(_)) && !row.old.is_empty() && !row.new.is_empty()
+        matches!(row.fate, Fate::Stayed | Fate::MovedTo(_))
+            && !row.old.is_empty()
+            && !row.new.is_empty()
     });
     let pairs: Vec<(usize, usize)> =
         stayed.flat_map(|row| row.old.clone().zip(row.new.clone())).collect();
@@ -164,7 +165,9 @@ fn follow(draft: &mut Draft, parent: &Draft) -> Vec<String> {
     };
     let mut reopened = Vec::new();
     for clause in &after.clauses {
-        let Some(old) = before.find(&clause.id).and_then(|at| before.clauses.get(at)) else { continue };
+        let Some(old) = before.find(&clause.id).and_then(|at| before.clauses.get(at)) else {
+            continue;
+        };
         let same = words(parent, old.own.clone()) == words(draft, clause.own.clone());
         let mut settles: Vec<Settles> = old.settles.clone();
         if !same && settles.iter().any(|it| it.option.is_some()) {

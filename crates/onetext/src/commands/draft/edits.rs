@@ -148,7 +148,8 @@ impl Writer {
                 continue;
             }
             let edits = &mut self.edits.edits;
-            let last = if is_next { edits.get_mut(first..).and_then(<[Edit]>::last_mut) } else { None };
+            let last =
+                if is_next { edits.get_mut(first..).and_then(<[Edit]>::last_mut) } else { None };
             is_next = *kind == ChangeKind::Deleted;
             match (kind, last) {
                 (ChangeKind::Inserted, Some(Edit { author: before, deed, .. }))

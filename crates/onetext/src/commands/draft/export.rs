@@ -210,7 +210,7 @@ mod tests {
         let mut all = String::new();
         for at in 0..archive.len() {
             let mut part = archive.by_index(at).unwrap();
-            all.push_str(part.name());
+            all.push_str(&part.name().unwrap());
             part.read_to_string(&mut all).unwrap();
         }
         all

@@ -13,7 +13,6 @@ use super::show::names;
 use super::version::{Version, talks, version};
 use crate::cli::ListFormat;
 use crate::cli::draft::List;
-use crate::commands::read::count;
 use crate::error::{CommandError, Kind, Outcome};
 use crate::output::Output;
 
@@ -116,14 +115,15 @@ fn row(negotiation: &Negotiation, known: &Known<'_>, before: &str) -> Vec<String
     }
     let shown = shown_to(negotiation, draft);
     if shown > 0 {
-        notes.push(format!("shown to {}", count(shown, "party").replace("partys", "parties")));
+        let parties = if shown == 1 { "party" } else { "parties" };
+        notes.push(format!("shown to {shown} {parties}"));
     }
     if draft.audience != onetext_record::Audience::Everyone {
         notes.push(format!("for {}", draft.audience));
     }
     vec![
         format!("{before}{}", draft.body.id),
-        clean(&draft.body.title),
+        short(&draft.body.title),
         draft.on.map(|on| on.to_string()).unwrap_or_default(),
         draft.body.provenance.to_string(),
         clean(&names(negotiation, &draft.body.by)),
@@ -133,6 +133,16 @@ fn row(negotiation: &Negotiation, known: &Known<'_>, before: &str) -> Vec<String
         figure(changed.as_ref().map(|it| it.2)),
         notes.join(" · "),
     ]
+}
+
+/// A title that leaves room for the figures.
+fn short(title: &str) -> String {
+    const MOST: usize = 36;
+    let title = clean(title);
+    match title.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", title[..end].trim_end()),
+        None => title,
+    }
 }
 
 /// How many parties are known to have seen a draft.

@@ -159,7 +159,11 @@ mod tests {
     #[test]
     fn lines_are_filled_and_styles_end_with_them() {
         let red = Style::new().bold();
-        let runs = [Run::plain("one two "), Run::new("three fo", red, ["[", "]"], true), Run::plain("ur.\nfive")];
+        let runs = [
+            Run::plain("one two "),
+            Run::new("three fo", red, ["[", "]"], true),
+            Run::plain("ur.\nfive"),
+        ];
         assert_eq!(
             wrap(&runs, 9),
             ["one two", "\u{1b}[1mthree\u{1b}[0m", "\u{1b}[1mfo\u{1b}[0mur.", "five"]

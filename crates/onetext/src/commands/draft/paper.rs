@@ -22,11 +22,10 @@ impl Out {
     /// Refuses at once what would be refused at the end, before anything is computed.
     pub(super) fn check(&self) -> Outcome {
         match self.file() {
-            Some(path) if !self.force && path.is_file() => Err(CommandError::input(format!(
-                "{} is there already",
-                path.display()
-            ))
-            .hint("choose another name, or write over it with --force")),
+            Some(path) if !self.force && path.is_file() => {
+                Err(CommandError::input(format!("{} is there already", path.display()))
+                    .hint("choose another name, or write over it with --force"))
+            }
             Some(path) if path.is_dir() => {
                 Err(CommandError::input(format!("{} is a folder", path.display()))
                     .hint("name the file to be written in it"))
@@ -47,7 +46,13 @@ impl Out {
     }
 
     /// Writes a draft in this form to the file, or to standard output where the form is text.
-    pub(super) fn draft(&self, bytes: Vec<u8>, form: Format, note: &str, output: Output) -> Outcome {
+    pub(super) fn draft(
+        &self,
+        bytes: Vec<u8>,
+        form: Format,
+        note: &str,
+        output: Output,
+    ) -> Outcome {
         if let Some(path) = self.file() {
             return self.write(path, &bytes, note, output);
         }
@@ -69,7 +74,9 @@ impl Out {
 /// An ending that says nothing of a form.
 pub(super) fn no_form(out: &Out, flag: &str, forms: &str) -> CommandError {
     let error = match out.ending() {
-        Some(ending) => CommandError::input(format!("no form of file is known by the ending `.{ending}`")),
+        Some(ending) => {
+            CommandError::input(format!("no form of file is known by the ending `.{ending}`"))
+        }
         None => CommandError::input("the form of the file is not said"),
     };
     error.hint(format!("say it with {flag}: {forms}"))

@@ -123,11 +123,7 @@ fn between(old: &Version, new: &Version, command: &Redline) -> Shown {
 /// What changed, in one line.
 pub(super) fn summary(totals: &Totals) -> String {
     let t = totals;
-    let words = [
-        (t.words_inserted, "in"),
-        (t.words_deleted, "out"),
-        (t.words_moved, "moved"),
-    ];
+    let words = [(t.words_inserted, "in"), (t.words_deleted, "out"), (t.words_moved, "moved")];
     let places = [
         (t.edited, "edited"),
         (t.inserted, "inserted"),
@@ -203,7 +199,8 @@ fn is_changed(paragraph: &MarkedParagraph) -> bool {
 
 /// The move that a paragraph went or came by as a whole.
 fn moved(paragraph: &MarkedParagraph) -> Option<ChangeKind> {
-    let is_move = |kind: &ChangeKind| matches!(kind, ChangeKind::MovedFrom(_) | ChangeKind::MovedTo(_));
+    let is_move =
+        |kind: &ChangeKind| matches!(kind, ChangeKind::MovedFrom(_) | ChangeKind::MovedTo(_));
     let kinds = paragraph.pieces.iter().filter_map(|piece| Some(piece.change.as_ref()?.kind));
     let found: Vec<ChangeKind> = kinds.filter(is_move).collect();
     let stays = paragraph.pieces.iter().any(|piece| piece.change.is_none());
@@ -252,8 +249,12 @@ fn kind(piece: &Piece) -> Option<ChangeKind> {
 fn piece(text: &str, kind: Option<ChangeKind>, base: Look, colour: bool) -> Run {
     let (look, marks) = match kind {
         None => (base, ["", ""]),
-        Some(ChangeKind::Inserted) => (IN.effects(IN.get_effects() | base.get_effects()), ["{++", "++}"]),
-        Some(ChangeKind::Deleted) => (OUT.effects(OUT.get_effects() | base.get_effects()), ["{--", "--}"]),
+        Some(ChangeKind::Inserted) => {
+            (IN.effects(IN.get_effects() | base.get_effects()), ["{++", "++}"])
+        }
+        Some(ChangeKind::Deleted) => {
+            (OUT.effects(OUT.get_effects() | base.get_effects()), ["{--", "--}"])
+        }
         Some(ChangeKind::MovedTo(_) | ChangeKind::MovedFrom(_)) => (MOVED, ["", ""]),
     };
     Run::new(text, look, marks, colour)

@@ -144,7 +144,18 @@ fn share(measured: &Measured) -> f64 {
 }
 
 fn table(measured: &[Measured]) -> String {
-    let head = ["version", "date", "words", "brackets", "in brackets", "", "in", "out", "moved", "clauses"];
+    let head = [
+        "version",
+        "date",
+        "words",
+        "brackets",
+        "in brackets",
+        "",
+        "in",
+        "out",
+        "moved",
+        "clauses",
+    ];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     for it in measured {
         let since = |of: fn(&Since) -> usize| match it.since.as_slice() {

@@ -121,7 +121,10 @@ fn terminal(side: &Side<'_>, width: usize) -> String {
             text.push('\n');
         }
         let rule: String = std::iter::repeat_n(rule, width).collect();
-        text.push_str(&vec![rule.clone(); count].join(&format!("{0}┼{0}", &rule[..rule.chars().next().map_or(0, char::len_utf8)])));
+        text.push_str(
+            &vec![rule.clone(); count]
+                .join(&format!("{0}┼{0}", &rule[..rule.chars().next().map_or(0, char::len_utf8)])),
+        );
         text.push('\n');
     };
     let wrapped = |words: &str| wrap(&[Run::plain(words)], width);

@@ -226,8 +226,9 @@ pub(super) fn from_record(negotiation: &Negotiation, id: &str) -> Outcome<Versio
             .filter(|draft| draft.body.text.is_some())
             .map(|draft| draft.body.id.as_str())
             .collect();
-        let error =
-            CommandError::input(format!("the draft `{id}` is known only from reports, without its text"));
+        let error = CommandError::input(format!(
+            "the draft `{id}` is known only from reports, without its text"
+        ));
         match with_text.as_slice() {
             [] => error.hint("no draft of this record has its text"),
             some => error.hint(format!("the drafts with a text are {}", some.join(", "))),
