@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use onetext_draft::Format;
-use onetext_record::When;
 use onetext_record::body::Provenance;
 use onetext_record::id::{DraftId, PartyId};
+use onetext_record::{Seq, When};
 
 use super::Hand;
 
@@ -91,6 +91,9 @@ pub(crate) struct Add {
     /// Anything a newcomer should know.
     #[arg(long)]
     pub(crate) note: Option<String>,
+    /// The entry about the same draft that this one replaces.
+    #[arg(long, value_name = "NUMBER", value_parser = super::seq)]
+    pub(crate) supersedes: Option<Seq>,
     /// Enter what the tracked changes and comments propose too, in your name.
     #[arg(long)]
     pub(crate) accept: bool,

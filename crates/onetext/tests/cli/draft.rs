@@ -11,7 +11,8 @@ The gates open at six and close at nine.
 
 # Tolls {#tolls}
 
-Boats under five metres pay nothing.
+Boats under five metres pay nothing, and boats that carry the mail, the doctor or the harvest of the
+islands pay half of what others of their length pay on that day.
 
 # Moorings {#moorings}
 
@@ -29,7 +30,8 @@ A boat may lie at the quay for two nights.
 
 # Tolls {#tolls}
 
-Boats under six metres pay nothing.
+Boats under six metres pay nothing, and boats that carry the mail, the doctor or the harvest of the
+islands pay half of what others of their length pay on that day.
 ";
 
 const LOWLAND: &str = "\
@@ -39,7 +41,8 @@ The gates open at five and close at nine.
 
 # Tolls {#tolls}
 
-Boats under five metres pay nothing, and others by their length.
+Boats under five metres pay a penny, and boats that carry the mail, the doctor or the harvest of the
+islands pay half of what others of their length pay on that day.
 
 # Moorings {#moorings}
 
@@ -207,7 +210,7 @@ fn bomb() -> Vec<u8> {
     for name in ["[Content_Types].xml", "_rels/.rels", "word/document.xml"] {
         file.start_file(name, options).unwrap();
         for _ in 0..100 {
-            file.write_all(&[b' '; 1 << 20]).unwrap();
+            file.write_all(&vec![b' '; 1 << 20]).unwrap();
         }
     }
     file.finish().unwrap().into_inner()

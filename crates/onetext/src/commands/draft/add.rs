@@ -4,6 +4,7 @@
 //! comments say is proposed, and becomes entries only where that was asked for.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
 use onetext_draft::format::Doubt;
 use onetext_draft::outline::{Outline, inherit, outline, set_labels};
@@ -45,7 +46,7 @@ pub(super) fn run(command: &Add, output: Output) -> Outcome {
     tell_all(command, &read.doubts, &taken, &bytes, output);
 
     let mut state = ledger.negotiation().clone();
-    let draft = judged(taken.body(command).into());
+    let draft = NewEntry { supersedes: command.supersedes, ..judged(taken.body(command).into()) };
     fits(&draft, &mut state)?;
     let proposals = Proposals::of(&taken, &bytes, edits(&read.marked), &state);
     let mut text = format!("draft  {}\n", clean(&summary(&draft.body)));
@@ -91,12 +92,11 @@ impl Taken {
     fn new(command: &Add, marked: &Marked, negotiation: &Negotiation) -> Outcome<Self> {
         let name = command.file.file_stem().map(|stem| stem.to_string_lossy().into_owned());
         let name = name.filter(|name| name != "-").unwrap_or_else(|| "draft".to_owned());
-        let id = match &command.id {
-            Some(id) => id.clone(),
-            None => {
-                let made = slug(&name).unwrap_or_else(|| "draft".to_owned());
-                first_free(&made, |id: &DraftId| negotiation.drafts.item(id).is_none())
-            }
+        let id = if let Some(id) = &command.id {
+            id.clone()
+        } else {
+            let made = slug(&name).unwrap_or_else(|| "draft".to_owned());
+            first_free(&made, |id: &DraftId| negotiation.drafts.item(id).is_none())
         };
         let mut parent = None;
         for id in &command.parent {
@@ -171,7 +171,9 @@ fn follow(draft: &mut Draft, parent: &Draft) -> Vec<String> {
         let same = words(parent, old.own.clone()) == words(draft, clause.own.clone());
         let mut settles: Vec<Settles> = old.settles.clone();
         if !same && settles.iter().any(|it| it.option.is_some()) {
-            settles.iter_mut().for_each(|it| it.option = None);
+            for settled in &mut settles {
+                settled.option = None;
+            }
             reopened.push(clause.id.clone());
         }
         if let Some(paragraph) = draft.paragraphs.get_mut(clause.own.start) {
@@ -235,6 +237,8 @@ fn tell_all(command: &Add, doubts: &[Doubt], taken: &Taken, bytes: &[u8], output
 /// What the file proposes.
 struct Proposals {
     source: Source,
+    /// Whether the record has the source already.
+    is_known: bool,
     statements: Vec<Proposed>,
     /// Names that are nobody's in the record, and how often they stand.
     unmatched: BTreeMap<String, usize>,
@@ -254,18 +258,27 @@ impl Proposals {
     fn of(taken: &Taken, bytes: &[u8], found: Edits, state: &Negotiation) -> Self {
         let Edits { text, edits } = found;
         let stem = format!("{}-file", taken.id);
+        let sha256 = sha256(bytes);
+        // The same file may have been read before; what it says is then quoted from there.
+        let known = state
+            .sources
+            .current()
+            .find(|known| known.body.sha256 == sha256 && known.body.text == text);
+        let is_free = |id: &SourceId| state.sources.item(id).is_none();
         let source = Source {
-            id: first_free(&stem, |id: &SourceId| state.sources.item(id).is_none()),
+            id: known.map_or_else(|| first_free(&stem, is_free), |known| known.body.id.clone()),
             title: format!("{}, the file with its changes", taken.title),
             publisher: None,
             url: None,
             format: body::Format::Markdown,
             encoding: None,
-            sha256: sha256(bytes),
+            sha256,
             text,
             original: None,
         };
-        let mut proposals = Self { source, statements: Vec::new(), unmatched: BTreeMap::new() };
+        let is_known = known.is_some();
+        let mut proposals =
+            Self { source, is_known, statements: Vec::new(), unmatched: BTreeMap::new() };
         let sides = [Side::new(&taken.new), Side::new(&taken.old)];
         let mut used = BTreeSet::new();
         for edit in &edits {
@@ -329,13 +342,16 @@ impl Proposals {
     /// The proposals as they are printed, and whose changes are left out.
     fn listed(&self, command: &Add, output: Output) -> String {
         for (name, n) in &self.unmatched {
-            let changes = count(*n, "change");
+            let changes = if *n == 1 {
+                "1 change or comment".to_owned()
+            } else {
+                format!("{n} changes and comments")
+            };
             output.warning(&if name.is_empty() {
-                format!("{changes} and comments name no author and are left out")
+                format!("left out {changes} without an author")
             } else {
                 format!(
-                    "no party or person of the record is called “{}”: {changes} and comments left \
-                     out; add the name with `onetext add {} person` or as an alias of a party",
+                    "left out {changes} by “{}”, who is no party or person of the record; add the name with `onetext add {} person` or as an alias of a party",
                     clean(name),
                     command.record.display()
                 )
@@ -352,26 +368,27 @@ impl Proposals {
         };
         for it in &self.statements {
             let on = it.on.map(|on| format!("{on}  ")).unwrap_or_default();
-            let by: Vec<&str> = it.statement.by.iter().map(|id| id.as_str()).collect();
-            let issues: Vec<&str> = it.statement.issues.iter().map(|id| id.as_str()).collect();
+            let by: Vec<&str> = it.statement.by.iter().map(PartyId::as_str).collect();
+            let issues: Vec<&str> = it.statement.issues.iter().map(IssueId::as_str).collect();
             let issues = match issues.as_slice() {
                 [] => String::new(),
                 some => format!(" on {}", some.join(", ")),
             };
-            text.push_str(&format!(
-                "  {on}{} {} in `{}`{issues}: {}\n",
+            let _ = writeln!(
+                text,
+                "  {on}{} {} in `{}`{issues}: {}",
                 by.join(", "),
                 it.statement.stance,
                 it.clause,
                 clean(&it.statement.words)
-            ));
+            );
         }
         text
     }
 
     /// The entries that accepting all of them makes, the source first.
     fn entries(&self) -> Vec<Parts> {
-        let source = (self.source.clone().into(), None, Vec::new(), None);
+        let source = (!self.is_known).then(|| (self.source.clone().into(), None, Vec::new(), None));
         let statements = self.statements.iter().map(|it| {
             let reading = Reading {
                 reader: concat!("onetext-draft ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -380,7 +397,7 @@ impl Proposals {
             };
             (it.statement.clone().into(), Some(reading), it.evidence.clone(), it.on)
         });
-        std::iter::once(source).chain(statements).collect()
+        source.into_iter().chain(statements).collect()
     }
 }
 

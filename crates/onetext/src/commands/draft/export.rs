@@ -54,7 +54,7 @@ fn exported(negotiation: &Negotiation, command: &Export, form: Format) -> Outcom
     paper.options.title = Some(version.title);
     paper.options.language.clone_from(&command.lang);
     paper.options.clean = command.clean;
-    paper.work.language = three_letters(&command.lang).to_owned();
+    three_letters(&command.lang).clone_into(&mut paper.work.language);
     if let Some(on) = recorded.on {
         paper.work.date = on.last().to_string();
     }

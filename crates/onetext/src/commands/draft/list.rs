@@ -103,10 +103,10 @@ fn row(negotiation: &Negotiation, known: &Known<'_>, before: &str) -> Vec<String
     if let [_, others @ ..] = draft.body.parents.as_slice()
         && !others.is_empty()
     {
-        let others: Vec<&str> = others.iter().map(|id| id.as_str()).collect();
+        let others: Vec<&str> = others.iter().map(onetext_record::id::DraftId::as_str).collect();
         notes.push(format!("also from {}", others.join(", ")));
     }
-    let direct = draft.body.parents.first().map(|id| id.as_str());
+    let direct = draft.body.parents.first().map(onetext_record::id::DraftId::as_str);
     if let Some((parent, ..)) = changed.as_ref().filter(|it| direct != Some(it.0.as_str())) {
         notes.push(format!("compared with {parent}"));
     }
@@ -193,8 +193,8 @@ fn json(known: &[Known<'_>]) -> Outcome<String> {
                 title: &body.title,
                 on: draft.on.map(|on| on.to_string()),
                 provenance: body.provenance.word(),
-                by: body.by.iter().map(|id| id.as_str()).collect(),
-                parents: body.parents.iter().map(|id| id.as_str()).collect(),
+                by: body.by.iter().map(onetext_record::id::PartyId::as_str).collect(),
+                parents: body.parents.iter().map(onetext_record::id::DraftId::as_str).collect(),
             },
             words: size.map(|it| it.0),
             brackets: size.map(|it| it.1),

@@ -76,7 +76,7 @@ fn clashes(merged: &Merged, names: &[String; 2], output: Output) -> Outcome {
 }
 
 /// The first words of a text.
-pub(super) fn excerpt(text: &str) -> String {
+fn excerpt(text: &str) -> String {
     let text = clean(text);
     let words: Vec<&str> = text.split_whitespace().collect();
     let more = if words.len() > WORDS { " …" } else { "" };

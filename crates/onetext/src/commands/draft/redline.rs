@@ -3,12 +3,9 @@
 use anstyle::{AnsiColor, Effects, Style as Look};
 use onetext_draft::format::{Paper, write};
 use onetext_draft::redline::Totals;
-use onetext_draft::{
-    Change, ChangeKind, Draft, Format, Marked, MarkedParagraph, Piece, Style, compare, outline,
-};
+use onetext_draft::{Change, ChangeKind, Format, Marked, MarkedParagraph, Piece, Style, compare};
 
 use super::lineage::parents;
-use super::merge::excerpt;
 use super::page::{Run, number, wrap};
 use super::paper::no_form;
 use super::version::{Shelf, Version, from_record, recorded};
@@ -147,6 +144,8 @@ pub(super) fn summary(totals: &Totals) -> String {
     }
 }
 
+/// How many words of a paragraph that moved away are shown at its old place.
+const FIRST: usize = 8;
 const IN: Look = AnsiColor::Green.on_default().effects(Effects::UNDERLINE);
 const OUT: Look = AnsiColor::Red.on_default().effects(Effects::STRIKETHROUGH);
 const MOVED: Look = AnsiColor::Magenta.on_default();
@@ -167,8 +166,9 @@ fn terminal(marked: &Marked, all: bool, width: usize, colour: bool) -> String {
         text.push('\n');
     };
     let unchanged = |n: usize| format!("… {} unchanged", count(n, "paragraph"));
-    for paragraph in &marked.paragraphs {
-        if !all && !is_changed(paragraph) {
+    for (at, paragraph) in marked.paragraphs.iter().enumerate() {
+        let cut = is_cut(paragraph, marked.paragraphs.get(at + 1));
+        if !all && !cut && !has_changes(paragraph) {
             if matches!(paragraph.style, Style::Heading(_)) {
                 left_out += usize::from(heading.is_some());
                 heading = Some(paragraph);
@@ -182,9 +182,9 @@ fn terminal(marked: &Marked, all: bool, width: usize, colour: bool) -> String {
             left_out = 0;
         }
         if let Some(heading) = heading.take() {
-            print(&runs(heading, colour));
+            print(&runs(heading, false, colour));
         }
-        print(&runs(paragraph, colour));
+        print(&runs(paragraph, cut, colour));
     }
     left_out += usize::from(heading.is_some());
     if left_out > 0 {
@@ -193,8 +193,17 @@ fn terminal(marked: &Marked, all: bool, width: usize, colour: bool) -> String {
     text
 }
 
-fn is_changed(paragraph: &MarkedParagraph) -> bool {
-    paragraph.end.is_some() || paragraph.pieces.iter().any(|piece| piece.change.is_some())
+/// Whether words of it came, went or moved, or it did so empty.
+fn has_changes(paragraph: &MarkedParagraph) -> bool {
+    let words = &paragraph.pieces;
+    words.iter().any(|piece| piece.change.is_some()) || words.is_empty() && paragraph.end.is_some()
+}
+
+/// Whether it and the one behind it were one paragraph, or are one now. Where one of them came or
+/// went as a whole, the end did so with it, and tells nothing more.
+fn is_cut(paragraph: &MarkedParagraph, next: Option<&MarkedParagraph>) -> bool {
+    let stays = |it: &MarkedParagraph| it.pieces.iter().any(|piece| piece.change.is_none());
+    paragraph.end.is_some() && stays(paragraph) && next.is_some_and(stays)
 }
 
 /// The move that a paragraph went or came by as a whole.
@@ -207,14 +216,16 @@ fn moved(paragraph: &MarkedParagraph) -> Option<ChangeKind> {
     found.first().copied().filter(|_| !stays)
 }
 
-fn runs(paragraph: &MarkedParagraph, colour: bool) -> Vec<Run> {
+fn runs(paragraph: &MarkedParagraph, cut: bool, colour: bool) -> Vec<Run> {
     let mut runs = Vec::new();
     match moved(paragraph) {
         Some(ChangeKind::MovedFrom(n)) => {
             // What it says is shown where it went.
             let words: String = paragraph.pieces.iter().map(|piece| piece.text.as_str()).collect();
-            let start: Vec<&str> = words.split_whitespace().take(8).collect();
-            let said = format!("⇢{n} moved away: {} …", start.join(" "));
+            let all: Vec<&str> = words.split_whitespace().collect();
+            let more = if all.len() > FIRST { " …" } else { "" };
+            let start = all.iter().take(FIRST).copied().collect::<Vec<_>>().join(" ");
+            let said = format!("⇢{n} moved away: {start}{more}");
             return vec![Run::new(&said, MOVED, ["", ""], colour)];
         }
         Some(ChangeKind::MovedTo(n)) => {
@@ -233,10 +244,7 @@ fn runs(paragraph: &MarkedParagraph, colour: bool) -> Vec<Run> {
         let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
         runs.push(piece(&text, kind(&pieces[0]), base, colour));
     }
-    // Where only the end came or went, two paragraphs were cut apart or joined.
-    if let Some(Change { kind, .. }) = &paragraph.end
-        && paragraph.pieces.iter().any(|piece| piece.change.is_none())
-    {
+    if let Some(Change { kind, .. }) = paragraph.end.as_ref().filter(|_| cut) {
         runs.push(piece("¶", Some(*kind), base, colour));
     }
     runs
@@ -258,15 +266,4 @@ fn piece(text: &str, kind: Option<ChangeKind>, base: Look, colour: bool) -> Run 
         Some(ChangeKind::MovedTo(_) | ChangeKind::MovedFrom(_)) => (MOVED, ["", ""]),
     };
     Run::new(text, look, marks, colour)
-}
-
-/// What a draft's clause at a paragraph is called: its number and title, or its first words.
-pub(super) fn called(draft: &Draft, outline: &outline::Outline, clause: usize) -> String {
-    let Some(clause) = outline.clauses.get(clause) else { return String::new() };
-    let name = [clause.number.as_str(), clause.title.as_str()];
-    let name: Vec<&str> = name.into_iter().filter(|part| !part.is_empty()).collect();
-    if !name.is_empty() {
-        return name.join(" ");
-    }
-    excerpt(draft.paragraphs.get(clause.own.start).map_or("", |it| it.text.as_str()))
 }

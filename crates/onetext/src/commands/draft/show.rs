@@ -72,7 +72,8 @@ fn head(negotiation: &Negotiation, draft: &Recorded<body::Draft>, version: &Vers
         parts.push(format!("by {}", names(negotiation, &draft.body.by)));
     }
     if !draft.body.parents.is_empty() {
-        let parents: Vec<&str> = draft.body.parents.iter().map(|id| id.as_str()).collect();
+        let parents: Vec<&str> =
+            draft.body.parents.iter().map(onetext_record::id::DraftId::as_str).collect();
         parts.push(format!("from {}", parents.join(", ")));
     }
     let outline = outline(&version.draft);

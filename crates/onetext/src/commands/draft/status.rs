@@ -59,6 +59,12 @@ pub(super) fn run(command: &Status, output: Output) -> Outcome {
         [path] if matches!(input::sort(path), Sort::Log | Sort::Folder) => {
             record(&talks(path, command.viewer.as_deref(), output)?)
         }
+        _ if command.viewer.is_some() => {
+            return Err(CommandError::input(
+                "--as is about a record, and drafts in files are everyone's",
+            )
+            .hint("leave it out, or name one record"));
+        }
         files => {
             let name = |path: &std::path::PathBuf| path.to_string_lossy().into_owned();
             let versions: Vec<Version> = files

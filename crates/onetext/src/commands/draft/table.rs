@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use maud::{DOCTYPE, html};
+use onetext_draft::outline::outline;
 use onetext_draft::table::{Cell, TableRow};
 use onetext_draft::{Draft, table};
 use unicode_width::UnicodeWidthStr;
@@ -51,7 +52,7 @@ pub(super) fn run(command: &Table, output: Output) -> Outcome {
     let drafts: Vec<&Draft> = versions.iter().map(|version| &version.draft).collect();
     let table = table(&drafts, &lineage)
         .map_err(|e| CommandError::input(e.to_string()).hint("name each version once"))?;
-    let side = Side { versions: &versions, rows: table.rows };
+    let side = Side { versions: &versions, rows: clauses(&versions, table.rows) };
     let text = match form {
         TableFormat::Text => terminal(&side, output.width()),
         TableFormat::Csv => sheet(&side)?,
@@ -88,6 +89,39 @@ fn related(mut parents: Vec<Vec<usize>>) -> Vec<Vec<usize>> {
     parents
 }
 
+/// Rows of paragraphs as rows of clauses: what stands in a clause joins the row of its head.
+fn clauses(versions: &[Version], rows: Vec<TableRow>) -> Vec<TableRow> {
+    let owners: Vec<Vec<Option<usize>>> =
+        versions.iter().map(|it| outline(&it.draft).owners(it.draft.paragraphs.len())).collect();
+    let owner = |version: usize, cell: &Cell, last: bool| {
+        let at = if last { cell.paragraphs.last() } else { cell.paragraphs.first() };
+        owners[version].get(*at?).copied().flatten()
+    };
+    let mut joined: Vec<TableRow> = Vec::new();
+    for row in rows {
+        let is_same = |before: &&mut TableRow| {
+            let cells = before.cells.iter().zip(&row.cells).enumerate();
+            let found = cells.filter_map(|(version, (before, cell))| {
+                Some(owner(version, before, true)? == owner(version, cell, false)?)
+            });
+            // In no version two clauses, and in one of them at least one and the same.
+            let found: Vec<bool> = found.collect();
+            !found.is_empty() && found.iter().all(|same| *same)
+        };
+        match joined.last_mut().filter(is_same) {
+            Some(before) => {
+                for (before, cell) in before.cells.iter_mut().zip(row.cells) {
+                    before.changed |= cell.changed;
+                    before.moved |= cell.moved;
+                    before.paragraphs.extend(cell.paragraphs);
+                }
+            }
+            None => joined.push(row),
+        }
+    }
+    joined
+}
+
 fn words(version: &Version, cell: &Cell) -> Vec<String> {
     let paragraphs = cell.paragraphs.iter().filter_map(|&at| version.draft.paragraphs.get(at));
     paragraphs.map(|paragraph| paragraph.text.clone()).collect()
@@ -120,11 +154,8 @@ fn terminal(side: &Side<'_>, width: usize) -> String {
             text.push_str(parts.join(" │ ").trim_end());
             text.push('\n');
         }
-        let rule: String = std::iter::repeat_n(rule, width).collect();
-        text.push_str(
-            &vec![rule.clone(); count]
-                .join(&format!("{0}┼{0}", &rule[..rule.chars().next().map_or(0, char::len_utf8)])),
-        );
+        let line: String = std::iter::repeat_n(rule, width).collect();
+        text.push_str(&vec![line; count].join(&format!("{rule}┼{rule}")));
         text.push('\n');
     };
     let wrapped = |words: &str| wrap(&[Run::plain(words)], width);
