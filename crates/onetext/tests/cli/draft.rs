@@ -132,10 +132,13 @@ fn a_word_file_proposes_what_its_changes_and_comments_say() {
                 "show talks.onetext statement/again-tracked-replacement",
                 "draft add talks.onetext notes.md --parent second --title Notes --accept --audience mediators",
                 "draft list talks.onetext --as upland",
-                "verify talks.onetext",
             ]
         )
     );
+    desk.ok("draft redline second.md answer.md -o joint.docx --author 'Upland, Lowland'");
+    let joint = desk.ok("draft add talks.onetext joint.docx --parent second --accept");
+    assert!(joint.stdout.contains("upland, lowland demands in `release`"), "{joint}");
+    desk.ok("verify talks.onetext");
     desk.ok("export talks.onetext folder");
     desk.ok("init back.onetext --from folder");
 }

@@ -283,7 +283,7 @@ impl Proposals {
         let mut used = BTreeSet::new();
         for edit in &edits {
             let name = edit.author.clone().unwrap_or_default();
-            let Some((party, person)) = speaker(&name, state) else {
+            let Some(who) = speaker(&name, state) else {
                 *proposals.unmatched.entry(name).or_default() += 1;
                 continue;
             };
@@ -297,7 +297,7 @@ impl Proposals {
             };
             let id = first_free(&stem, is_free);
             used.insert(id.clone());
-            proposals.push(edit, id, (party, person), (clause, issues));
+            proposals.push(edit, id, who, (clause, issues));
         }
         proposals
     }
@@ -306,7 +306,7 @@ impl Proposals {
         &mut self,
         edit: &Edit,
         id: onetext_record::id::StatementId,
-        (party, person): (PartyId, Option<PersonId>),
+        (by, person): (Vec<PartyId>, Option<PersonId>),
         (clause, issues): (String, Vec<IssueId>),
     ) {
         let evidence = edit.deed.quotes().into_iter().map(|quote| Evidence {
@@ -323,7 +323,7 @@ impl Proposals {
         };
         let statement = Statement {
             id,
-            by: vec![party],
+            by,
             some_of: false,
             person,
             to: Vec::new(),
@@ -401,25 +401,30 @@ impl Proposals {
     }
 }
 
-/// Who is meant by the author of a change: a party, or a person and their party. `M. Ribas
-/// (Lowland)` is looked up by what is in the brackets too.
-fn speaker(name: &str, state: &Negotiation) -> Option<(PartyId, Option<PersonId>)> {
+/// Who is meant by the author of a change: a party, a person with their party, or several parties
+/// with commas between them. `M. Ribas (Lowland)` is looked up by what is in the brackets too.
+fn speaker(name: &str, state: &Negotiation) -> Option<(Vec<PartyId>, Option<PersonId>)> {
     let wanted = name.trim().to_lowercase();
     if wanted.is_empty() {
         return None;
     }
-    if let Some(party) = state.party_named(name) {
-        return Some((party.body.id.clone(), None));
+    let party = |name: &str| Some(state.party_named(name)?.body.id.clone());
+    if let Some(party) = party(name) {
+        return Some((vec![party], None));
     }
     let person = state.persons.current().find(|person| {
         let names = std::iter::once(&person.body.name).chain(&person.body.aliases);
         names.map(|name| name.to_lowercase()).any(|name| name == wanted)
     });
     if let Some(person) = person {
-        return Some((person.body.party.clone(), Some(person.body.id.clone())));
+        return Some((vec![person.body.party.clone()], Some(person.body.id.clone())));
     }
-    let (_, inner) = name.trim().strip_suffix(')')?.rsplit_once('(')?;
-    Some((state.party_named(inner)?.body.id.clone(), None))
+    let inner = name.trim().strip_suffix(')').and_then(|name| name.rsplit_once('('));
+    if let Some(party) = inner.and_then(|(_, inner)| party(inner)) {
+        return Some((vec![party], None));
+    }
+    let all: Option<Vec<PartyId>> = name.split([',', ';']).map(party).collect();
+    Some((all?, None))
 }
 
 /// Where the paragraphs of the marked text stand in the new text and in the old one.
