@@ -6,7 +6,7 @@ use onetext_draft::redline::Totals;
 use onetext_draft::{Change, ChangeKind, Format, Marked, MarkedParagraph, Piece, Style, compare};
 
 use super::lineage::parents;
-use super::page::{Run, number, wrap};
+use super::page::{Run, clean, number, wrap};
 use super::paper::no_form;
 use super::version::{Shelf, Version, from_record, recorded};
 use crate::cli::draft::{Redline, RedlineFormat};
@@ -31,7 +31,11 @@ pub(super) fn run(command: &Redline, output: Output) -> Outcome {
         RedlineFormat::Text => {
             let colour = command.out.file().is_none() && output.colour();
             let text = terminal(&marked, command.all, output.width(), colour);
-            return command.out.text(&format!("{title}\n\n{text}{summary}\n"), &summary, output);
+            return command.out.text(
+                &format!("{}\n\n{text}{summary}\n", clean(&title)),
+                &summary,
+                output,
+            );
         }
         RedlineFormat::Docx => Format::Docx,
         RedlineFormat::Odt => Format::Odt,
