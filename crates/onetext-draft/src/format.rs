@@ -3,6 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
+mod reading;
+mod writing;
+
+pub use reading::{Doubt, LARGEST, ReadError, Reading, read, read_as};
+pub use writing::{Paper, write};
+
 /// A kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
@@ -164,6 +170,49 @@ impl FromStr for Format {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_kind_that_is_written_is_read_back() {
+        use crate::{Draft, compare};
+        let old = Draft::lines("The gate opens at six.\nBoats pay nothing.");
+        let new = Draft::lines("The gate opens at seven.\nBoats pay nothing.");
+        let marked = compare(&old, &new).marked(&old, &new, Some("Uplanders"), None);
+        for format in Format::ALL.into_iter().filter(|format| *format != Format::Html) {
+            let bytes = write(&marked, format, &Paper::default());
+            let name = format!("a.{}", format.extension());
+            let Reading { marked, .. } = read(&name, &bytes).expect("what we wrote");
+            assert!(marked.accepted().texts().eq(new.texts()), "{format}");
+            if !matches!(format, Format::Akoma | Format::Markdown | Format::Plain) {
+                assert!(marked.rejected().texts().eq(old.texts()), "{format}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_clean_page_names_nobody() {
+        let text = "Boats {++pay++}{>>@Uplanders: never<<}\n{#secret}\n";
+        let mut marked = crate::critic::read(text).0;
+        marked.paragraphs[0].id = Some("secret".into());
+        let mut paper = Paper::default();
+        paper.options.clean = true;
+        for format in [Format::Html, Format::Critic, Format::Docx, Format::Odt] {
+            let bytes = write(&marked, format, &paper);
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!text.contains("never") && !text.contains("Uplanders"), "{format}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said() {
+        let failed =
+            |name: &str, bytes: &[u8]| read(name, bytes).expect_err("no draft").to_string();
+        assert!(failed("a.docx", b"Boats").contains("no Word file (DOCX)"));
+        assert!(failed("a.docx", b"PK\x03\x04..").contains("cut off"));
+        assert!(failed("a.xml", b"<rss>").contains("akomaNtoso"));
+        assert!(failed("a.html", b"<html>").contains("web page"));
+        assert!(failed("a.txt", b"Boats \xff").contains("byte at 6"));
+        assert!(failed("a.pdf", b"%PDF \xff").contains("no kind"));
+    }
 
     #[test]
     fn files_are_known_by_what_is_in_them_and_then_by_name() {

@@ -12,6 +12,7 @@ use onetext_record::{Kind, Seq, When};
 use onetext_store::Hash;
 
 pub(crate) mod add;
+pub(crate) mod draft;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Blue.on_default().bold())
@@ -27,10 +28,11 @@ Examples:
   onetext read report.txt -n talks.onetext --accept
   onetext nlp report.txt --format conllu
   onetext add talks.onetext party union --name Dockers --role principal
+  onetext draft redline monday.docx tuesday.docx -o redline.docx
 
 Exit codes:
   0  done
-  1  the log is not whole (verify), or nothing was found (show)
+  1  the log is not whole (verify), nothing was found (show), or two texts clash (draft merge)
   2  the input or the command is wrong; nothing was written
   3  someone else wrote to the record meanwhile; nothing was written, try again
   4  a file could not be read or written";
@@ -57,6 +59,7 @@ pub(crate) enum Command {
     Read(Read),
     Init(Init),
     Add(Box<add::Add>),
+    Draft(Box<draft::Draft>),
     Log(Log),
     Show(Show),
     Export(Export),

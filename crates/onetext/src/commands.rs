@@ -7,6 +7,7 @@ use crate::output::Output;
 mod add;
 mod brief;
 mod copy;
+mod draft;
 pub(crate) mod init;
 pub(crate) mod log;
 mod nlp;
@@ -21,6 +22,7 @@ pub(crate) fn run(command: Command, output: Output) -> Outcome {
         Command::Read(read) => read::run(&read, output),
         Command::Init(init) => init::run(&init, output),
         Command::Add(add) => add::run(*add, output),
+        Command::Draft(draft) => draft::run(*draft, output),
         Command::Log(log) => log::run(&log, output),
         Command::Show(show) => show::run(&show, output),
         Command::Export(export) => copy::export(&export, output),

@@ -62,13 +62,18 @@ impl Output {
 
     /// Writes a file whole or not at all.
     pub(crate) fn file(self, path: &Path, text: &str) -> Outcome {
+        self.bytes(path, text.as_bytes(), true)
+    }
+
+    /// Writes a file whole or not at all, over one that is there only with `over`.
+    pub(crate) fn bytes(self, path: &Path, bytes: &[u8], over: bool) -> Outcome {
         let failed = |error: &io::Error| CommandError::file("write", path, error);
         if path.is_dir() {
             return Err(failed(&io::ErrorKind::IsADirectory.into()));
         }
         if path.exists() && !path.is_file() {
             // A pipe or a device cannot be replaced, only written to.
-            return std::fs::write(path, text).map_err(|e| failed(&e));
+            return std::fs::write(path, bytes).map_err(|e| failed(&e));
         }
         let folder =
             path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -78,9 +83,10 @@ impl Output {
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
         let mut file =
             builder.tempfile_in(folder).map_err(|e| CommandError::file("write in", folder, &e))?;
-        file.write_all(text.as_bytes()).map_err(|e| failed(&e))?;
+        file.write_all(bytes).map_err(|e| failed(&e))?;
         file.as_file().sync_all().map_err(|e| failed(&e))?;
-        file.persist(path).map_err(|e| failed(&e.error))?;
+        let made = if over { file.persist(path) } else { file.persist_noclobber(path) };
+        made.map_err(|e| failed(&e.error))?;
         Ok(())
     }
 

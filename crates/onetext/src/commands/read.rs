@@ -15,6 +15,7 @@ mod accept;
 mod list;
 mod review;
 
+pub(crate) use list::harmless;
 use list::list;
 
 pub(crate) fn run(command: &Read, output: Output) -> Outcome {

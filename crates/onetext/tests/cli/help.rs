@@ -3,12 +3,13 @@
 use crate::{Desk, snapshot};
 
 /// Every command, in the order of the root's help.
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "",
     "brief",
     "read",
     "init",
     "add",
+    "draft",
     "log",
     "show",
     "export",

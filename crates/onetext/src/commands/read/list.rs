@@ -118,7 +118,7 @@ fn sheet(report: &Report) -> Outcome<String> {
 
 /// A field that no program for sheets takes for a formula: words that begin as one does get the sign
 /// before them that marks words.
-fn harmless(field: String) -> String {
+pub(crate) fn harmless(field: String) -> String {
     let is_formula = field
         .trim_start_matches([' ', '\u{a0}'])
         .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);

@@ -1,0 +1,273 @@
+//! `onetext draft status`: how long each version is, how much of it is open, how much changed.
+
+use onetext_draft::chart::{Series, sparkline, svg};
+use onetext_draft::grammar::{self, Counts};
+use onetext_draft::outline::outline;
+use onetext_draft::redline::Totals;
+use onetext_draft::status::Scheme;
+use onetext_draft::{Draft, compare};
+use onetext_record::Negotiation;
+use serde::Serialize;
+
+use super::lineage::{chain, parents};
+use super::page::{clean, columns, number};
+use super::paper::no_form;
+use super::version::{Shelf, Version, talks, version};
+use crate::cli::draft::{Status, StatusFormat};
+use crate::commands::read::harmless;
+use crate::error::{CommandError, Kind, Outcome};
+use crate::input::{self, Sort};
+use crate::output::Output;
+
+/// What is measured of one version.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Measured {
+    version: String,
+    title: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    on: Option<String>,
+    words: usize,
+    brackets: usize,
+    bracketed_words: usize,
+    clauses: Vec<Clauses>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    since: Vec<Since>,
+}
+
+/// How many clauses are at a step of the scheme.
+#[derive(Serialize)]
+struct Clauses {
+    status: String,
+    count: usize,
+}
+
+/// What changed since a parent.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Since {
+    parent: String,
+    words_inserted: usize,
+    words_deleted: usize,
+    words_moved: usize,
+}
+
+pub(super) fn run(command: &Status, output: Output) -> Outcome {
+    command.out.check()?;
+    let form = form(command)?;
+    let measured = match command.versions.as_slice() {
+        [path] if matches!(input::sort(path), Sort::Log | Sort::Folder) => {
+            record(&talks(path, command.viewer.as_deref(), output)?)
+        }
+        _ if command.viewer.is_some() => {
+            return Err(CommandError::input(
+                "--as is about a record, and drafts in files are everyone's",
+            )
+            .hint("leave it out, or name one record"));
+        }
+        files => {
+            let name = |path: &std::path::PathBuf| path.to_string_lossy().into_owned();
+            let versions: Vec<Version> = files
+                .iter()
+                .map(|path| Shelf::Files.version(&name(path), output))
+                .collect::<Outcome<_>>()?;
+            measured(&versions, &chain(versions.len()))
+        }
+    };
+    if measured.is_empty() {
+        return Err(CommandError::new(Kind::Finding, "no draft of this record has its text")
+            .hint("`onetext draft add` reads one from a file"));
+    }
+    let text = match form {
+        StatusFormat::Text => table(&measured),
+        StatusFormat::Json => serde_json::to_string_pretty(&measured).map_err(|e| failed(&e))?,
+        StatusFormat::Csv => sheet(&measured)?,
+        StatusFormat::Svg => drawing(&measured),
+    };
+    command.out.text(&text, "", output)
+}
+
+fn form(command: &Status) -> Outcome<StatusFormat> {
+    if let Some(form) = command.format {
+        return Ok(form);
+    }
+    Ok(match command.out.ending().as_deref() {
+        None if command.out.file().is_none() => StatusFormat::Text,
+        Some("json") => StatusFormat::Json,
+        Some("csv") => StatusFormat::Csv,
+        Some("svg") => StatusFormat::Svg,
+        Some("txt") => StatusFormat::Text,
+        _ => return Err(no_form(&command.out, "--format", "text, json, csv or svg")),
+    })
+}
+
+/// The drafts of a record that have a text, in the order of their dates.
+fn record(negotiation: &Negotiation) -> Vec<Measured> {
+    let mut drafts: Vec<_> = negotiation.drafts.current().collect();
+    drafts.sort_by_key(|draft| draft.order());
+    let versions: Vec<Version> =
+        drafts.iter().filter_map(|draft| version(negotiation, draft)).collect();
+    let ids: Vec<&str> = versions.iter().map(|version| version.name.as_str()).collect();
+    measured(&versions, &parents(negotiation, &ids))
+}
+
+fn measured(versions: &[Version], parents: &[Vec<usize>]) -> Vec<Measured> {
+    let scheme = Scheme::default();
+    let measure = |(version, parents): (&Version, &Vec<usize>)| {
+        let Counts { brackets, words, bracketed, .. } = counts(&version.draft);
+        let tally = scheme.tally(&version.draft, &outline(&version.draft));
+        let steps = scheme.steps().iter().zip(tally);
+        let since = parents.iter().map(|&parent| {
+            let Totals { words_inserted, words_deleted, words_moved, .. } =
+                compare(&versions[parent].draft, &version.draft).totals;
+            let parent = versions[parent].name.clone();
+            Since { parent, words_inserted, words_deleted, words_moved }
+        });
+        Measured {
+            version: version.name.clone(),
+            title: version.title.clone(),
+            on: version.on.map(|on| on.to_string()),
+            words,
+            brackets,
+            bracketed_words: bracketed,
+            clauses: steps
+                .map(|(step, count)| Clauses { status: step.word.clone(), count })
+                .collect(),
+            since: since.collect(),
+        }
+    };
+    versions.iter().zip(parents).map(measure).collect()
+}
+
+fn counts(draft: &Draft) -> Counts {
+    grammar::counts(draft, &outline(draft), &grammar::brackets(draft).0).0
+}
+
+fn share(measured: &Measured) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "no text has 2^52 words")]
+    let (part, whole) = (measured.bracketed_words as f64, measured.words.max(1) as f64);
+    part / whole
+}
+
+fn table(measured: &[Measured]) -> String {
+    let head = [
+        "version",
+        "date",
+        "words",
+        "brackets",
+        "in brackets",
+        "",
+        "in",
+        "out",
+        "moved",
+        "clauses",
+    ];
+    let mut rows = vec![head.map(str::to_owned).to_vec()];
+    for it in measured {
+        let since = |of: fn(&Since) -> usize| match it.since.as_slice() {
+            [] => "–".to_owned(),
+            some => some.iter().map(|it| number(of(it))).collect::<Vec<_>>().join("/"),
+        };
+        let clauses = it.clauses.iter().filter(|clauses| clauses.count > 0);
+        let clauses = clauses.map(|it| format!("{} {}", it.count, it.status));
+        rows.push(vec![
+            clean(&it.version),
+            it.on.clone().unwrap_or_default(),
+            number(it.words),
+            number(it.brackets),
+            number(it.bracketed_words),
+            format!("{:.0} %", share(it) * 100.0),
+            since(|it| it.words_inserted),
+            since(|it| it.words_deleted),
+            since(|it| it.words_moved),
+            clauses.collect::<Vec<_>>().join(", "),
+        ]);
+    }
+    let right = [false, false, true, true, true, true, true, true, true, false];
+    let mut text = columns(&rows, &right);
+    if measured.len() > 1 {
+        text.push('\n');
+        text.push_str(&columns(&lines(measured), &[]));
+    }
+    text
+}
+
+/// The course of the figures, small.
+fn lines(measured: &[Measured]) -> Vec<Vec<String>> {
+    let line = |name: &str, of: &dyn Fn(&Measured) -> f64, shown: &dyn Fn(&Measured) -> String| {
+        let values: Vec<Option<f64>> = measured.iter().map(|it| Some(of(it))).collect();
+        let ends = measured.first().zip(measured.last());
+        let ends = ends.map(|(first, last)| format!("{} → {}", shown(first), shown(last)));
+        vec![name.to_owned(), sparkline(&values), ends.unwrap_or_default()]
+    };
+    #[expect(clippy::cast_precision_loss, reason = "no text has 2^52 words")]
+    let float = |n: usize| n as f64;
+    vec![
+        line("words", &|it| float(it.words), &|it| number(it.words)),
+        line("brackets", &|it| float(it.brackets), &|it| number(it.brackets)),
+        line("in brackets", &share, &|it| format!("{:.0} %", share(it) * 100.0)),
+    ]
+}
+
+fn drawing(measured: &[Measured]) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "no text has 2^52 words")]
+    let values = measured.iter().map(|it| Some(it.brackets as f64));
+    svg(&Series {
+        id: "brackets",
+        title: "Brackets open",
+        labels: measured.iter().map(|it| it.version.as_str()).collect(),
+        values: values.collect(),
+    })
+}
+
+fn failed(error: &dyn std::fmt::Display) -> CommandError {
+    CommandError::new(Kind::Environment, format!("cannot write the figures: {error}"))
+}
+
+/// A version and parent a row.
+fn sheet(measured: &[Measured]) -> Outcome<String> {
+    let mut sheet = csv::Writer::from_writer(Vec::new());
+    let steps = measured.iter().flat_map(|it| &it.clauses).map(|it| it.status.as_str());
+    let mut names: Vec<&str> = Vec::new();
+    for step in steps {
+        if !names.contains(&step) {
+            names.push(step);
+        }
+    }
+    let mut head = vec!["version", "title", "date", "words", "brackets", "words in brackets"];
+    head.extend(&names);
+    head.extend(["parent", "words inserted", "words deleted", "words moved"]);
+    sheet.write_record(&head).map_err(|e| failed(&e))?;
+    for it in measured {
+        let mut row = vec![
+            harmless(it.version.clone()),
+            harmless(it.title.clone()),
+            it.on.clone().unwrap_or_default(),
+            it.words.to_string(),
+            it.brackets.to_string(),
+            it.bracketed_words.to_string(),
+        ];
+        for name in &names {
+            let step = it.clauses.iter().find(|clauses| clauses.status == *name);
+            row.push(step.map_or(0, |clauses| clauses.count).to_string());
+        }
+        let since: Vec<Vec<String>> = match it.since.as_slice() {
+            [] => vec![vec![String::new(); 4]],
+            some => some
+                .iter()
+                .map(|it| {
+                    let figures = [it.words_inserted, it.words_deleted, it.words_moved];
+                    let figures = figures.iter().map(usize::to_string);
+                    std::iter::once(harmless(it.parent.clone())).chain(figures).collect()
+                })
+                .collect(),
+        };
+        for more in since {
+            let row: Vec<String> = row.iter().cloned().chain(more).collect();
+            sheet.write_record(&row).map_err(|e| failed(&e))?;
+        }
+    }
+    let bytes = sheet.into_inner().map_err(|e| failed(&e))?;
+    let text = String::from_utf8(bytes).map_err(|e| failed(&e))?;
+    Ok(format!("\u{feff}{text}"))
+}
