@@ -65,6 +65,10 @@ fn next(text: &str) -> Option<(usize, Kind)> {
                     || !alone
                         && matches!(char, '\'' | '’')
                         && rest.peek().is_some_and(|&(_, next)| is_word(next))
+                    // `600,000` and `3.5` are each one number.
+                    || matches!(char, ',' | '.')
+                        && text[..start + at].ends_with(|c: char| c.is_ascii_digit())
+                        && rest.peek().is_some_and(|&(_, next)| next.is_ascii_digit())
             }
             Kind::Space => char.is_whitespace(),
             Kind::Mark | Kind::Bracket => extends(char),
@@ -255,7 +259,8 @@ mod tests {
             ["The", " ", "Party’s", " ", "[", "fair", "]", " ", "share", ",", " ", "e\u{301}tat"]
         );
         assert_eq!(parts("停火线"), ["停", "火", "线"]);
-        assert_eq!(parts("'so' 5.1"), ["'", "so", "'", " ", "5", ".", "1"]);
+        assert_eq!(parts("'so' 5.1."), ["'", "so", "'", " ", "5.1", "."]);
+        assert_eq!(parts("600,000, 7"), ["600,000", ",", " ", "7"]);
     }
 
     proptest! {
