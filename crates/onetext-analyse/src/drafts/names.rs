@@ -1,0 +1,80 @@
+//! Whom a draft means by the names in its brackets.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use onetext_record::Negotiation;
+use onetext_record::id::PartyId;
+
+/// Somebody named in a bracket.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Who {
+    /// A party of the record.
+    Party(PartyId),
+    /// A name that no party of the record goes by, as written.
+    Unknown(String),
+}
+
+/// The parties behind each name: ids, names and aliases, letters' case aside. A group stands for
+/// its members, and for theirs.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    parties: BTreeMap<String, Vec<PartyId>>,
+}
+
+impl Names {
+    pub(super) fn new(state: &Negotiation) -> Self {
+        let mut parties = BTreeMap::new();
+        for party in state.parties.current() {
+            let party = &party.body;
+            let members = members(state, &party.id);
+            let names = [party.id.as_str(), &party.name];
+            for name in names.into_iter().chain(party.aliases.iter().map(String::as_str)) {
+                // The first party of a name has it, as when the record is asked.
+                parties.entry(plain(name)).or_insert_with(|| members.clone());
+            }
+        }
+        Self { parties }
+    }
+
+    fn lookup(&self, name: &str) -> Option<Vec<String>> {
+        let parties = self.parties.get(&plain(name))?;
+        Some(parties.iter().map(ToString::to_string).collect())
+    }
+
+    /// Those whom an attribution names, proposers and opponents.
+    pub(super) fn resolve(&self, by: &onetext_draft::grammar::Attribution) -> (Vec<Who>, Vec<Who>) {
+        if by.is_empty() {
+            return (Vec::new(), Vec::new());
+        }
+        let found = by.resolved(|name| self.lookup(name));
+        let who = |name: String| match name.parse::<PartyId>() {
+            Ok(id) if self.parties.contains_key(id.as_str()) => Who::Party(id),
+            _ => Who::Unknown(name),
+        };
+        let all = |names: Vec<String>| names.into_iter().map(who).collect();
+        (all(found.proposers), all(found.opponents))
+    }
+}
+
+fn plain(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+/// The parties that a group comes down to; a party that is no group is itself.
+pub(super) fn members(state: &Negotiation, party: &PartyId) -> Vec<PartyId> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut waiting = vec![party.clone()];
+    while let Some(id) = waiting.pop() {
+        if !seen.insert(id.clone()) {
+            continue;
+        }
+        let members = state.parties.get(&id).map_or(&[][..], |party| &party.body.members);
+        if members.is_empty() {
+            found.push(id);
+        } else {
+            waiting.extend(members.iter().rev().cloned());
+        }
+    }
+    found
+}
