@@ -2,16 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use onetext_draft::grammar::Attribution;
 use onetext_record::Negotiation;
 use onetext_record::id::PartyId;
 
 /// Somebody named in a bracket.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Who {
-    /// A party of the record.
-    Party(PartyId),
-    /// A name that no party of the record goes by, as written.
-    Unknown(String),
+pub struct Who {
+    /// The name as written: `E3`, `US`.
+    pub written: String,
+    /// The parties of the record that it means: one, or the members of a group; none where no
+    /// party goes by it.
+    pub parties: Vec<PartyId>,
 }
 
 /// The parties behind each name: ids, names and aliases, letters' case aside. A group stands for
@@ -36,23 +38,20 @@ impl Names {
         Self { parties }
     }
 
-    fn lookup(&self, name: &str) -> Option<Vec<String>> {
-        let parties = self.parties.get(&plain(name))?;
-        Some(parties.iter().map(ToString::to_string).collect())
-    }
-
-    /// Those whom an attribution names, proposers and opponents.
-    pub(super) fn resolve(&self, by: &onetext_draft::grammar::Attribution) -> (Vec<Who>, Vec<Who>) {
+    /// Those whom an attribution names: who wants the words, and who opposes them. Names that no
+    /// party goes by are taken apart first, as `US/PE`.
+    pub(super) fn resolve(&self, by: &Attribution) -> (Vec<Who>, Vec<Who>) {
         if by.is_empty() {
             return (Vec::new(), Vec::new());
         }
-        let found = by.resolved(|name| self.lookup(name));
-        let who = |name: String| match name.parse::<PartyId>() {
-            Ok(id) if self.parties.contains_key(id.as_str()) => Who::Party(id),
-            _ => Who::Unknown(name),
+        let known = |name: &str| self.parties.get(&plain(name));
+        let apart = by.resolved(|name| known(name).map(|_| vec![name.to_owned()]));
+        let who = |written: String| {
+            let parties = known(&written).cloned().unwrap_or_default();
+            Who { written, parties }
         };
         let all = |names: Vec<String>| names.into_iter().map(who).collect();
-        (all(found.proposers), all(found.opponents))
+        (all(apart.proposers), all(apart.opponents))
     }
 }
 

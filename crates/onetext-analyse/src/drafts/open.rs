@@ -24,11 +24,9 @@ pub struct Choice {
     pub words: String,
     /// Whether it is words, nothing on purpose, or a place for words to come.
     pub kind: BracketKind,
-    /// The names of those who want it, as written.
-    pub named: Vec<String>,
-    /// Who wants it; groups resolved to their members. Empty where nobody is named.
+    /// Who wants it. Empty where nobody is named.
     pub wanted_by: Vec<Who>,
-    /// Who is named as opposing it, in the same way.
+    /// Who is named as opposing it.
     pub opposed_by: Vec<Who>,
 }
 
@@ -73,7 +71,6 @@ impl Drafts<'_> {
                 label: one.label.clone(),
                 words: text_of(&text.draft, one.span),
                 kind: BracketKind::Words,
-                named: Vec::new(),
                 wanted_by: Vec::new(),
                 opposed_by: Vec::new(),
             },
@@ -88,7 +85,6 @@ impl Drafts<'_> {
             label: None,
             words: text_of(&text.draft, bracket.words),
             kind: bracket.kind,
-            named: bracket.attribution.proposers.clone(),
             wanted_by,
             opposed_by,
         }

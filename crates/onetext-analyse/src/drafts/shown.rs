@@ -59,7 +59,10 @@ impl Drafts<'_> {
         };
         for (at, version) in self.versions.iter().enumerate() {
             let body = &version.entry.body;
-            body.by.iter().chain(&body.shown_to).for_each(|party| note(party, at, version.entry.on));
+            body.by
+                .iter()
+                .chain(&body.shown_to)
+                .for_each(|party| note(party, at, version.entry.on));
         }
         for circulation in self.state.circulations.current().filter(|it| it.is_by(self.on)) {
             let Some(at) = self.place(&circulation.body.draft) else { continue };

@@ -142,8 +142,7 @@ fn clauses_have_the_ids_of_the_record() {
 fn a_version_without_text_is_passed_over() {
     let state = harbour();
     let drafts = Drafts::new(&state, None);
-    let titles: Vec<_> =
-        drafts.versions().iter().map(|it| it.entry.body.title.as_str()).collect();
+    let titles: Vec<_> = drafts.versions().iter().map(|it| it.entry.body.title.as_str()).collect();
     assert_eq!(titles, ["First", "Branch", "Second"]);
     assert_eq!(drafts.versions()[2].parents, [1]);
     assert_eq!(drafts.compared_with(2), [0]);
@@ -155,10 +154,13 @@ fn names_in_brackets_are_parties_and_groups_are_their_members() {
     let open = Drafts::new(&state, None).open(0);
     assert_eq!(open.len(), 1, "alternatives side by side are one place: {open:#?}");
     let [north, outer] = &open[0].choices[..] else { panic!("{open:#?}") };
-    let party = |id: &str| Who::Party(id.parse().unwrap());
-    assert_eq!(north.wanted_by, [party("north")]);
-    assert_eq!(outer.wanted_by, [party("south"), party("east")]);
-    assert_eq!(outer.opposed_by, [party("north"), Who::Unknown("Pilots".into())]);
+    let who = |written: &str, parties: &[&str]| Who {
+        written: written.into(),
+        parties: parties.iter().map(|party| id(party)).collect(),
+    };
+    assert_eq!(north.wanted_by, [who("NQ", &["north"])]);
+    assert_eq!(outer.wanted_by, [who("OQ", &["south", "east"])]);
+    assert_eq!(outer.opposed_by, [who("North Quay", &["north"]), who("Pilots", &[])]);
     assert_eq!(outer.words, "raised by a tenth each spring");
 }
 
@@ -208,8 +210,9 @@ fn told(tilt: &[Tilt]) -> String {
     let line = |it: &Tilt| {
         let crossed: Vec<_> =
             it.crossed.iter().map(|it| format!("{}={} {}", it.issue, it.option, it.open)).collect();
+        let crossed = crossed.join(", ");
         format!(
-            "{} {}: {:.3} to {:.3}, {} settled of {} of {}, {:?} {crossed:?}",
+            "{} {}: {:.3} to {:.3}, {} settled of {} of {}, {:?} ({crossed})",
             it.party, it.version, it.low, it.high, it.settled, it.counted, it.issues, it.weights
         )
     };
@@ -222,10 +225,10 @@ fn whom_a_version_favours() {
     // First: dues are in brackets, so that north may get all or nothing on them; the crane is not
     // settled. Second: high dues, which north rejects; it has not said what selling is worth to it.
     assert_snapshot!(told(&Drafts::new(&state, None).tilt()), @r"
-    north 0: 0.000 to 1.000, 0 settled of 2 of 3, Salience []
-    north 2: 0.000 to 0.250, 1 settled of 2 of 3, Salience [dues=high false]
-    south 0: 0.000 to 1.000, 0 settled of 1 of 3, Equal []
-    south 2: 1.000 to 1.000, 1 settled of 1 of 3, Equal []
+    north 0: 0.000 to 1.000, 0 settled of 2 of 3, Salience ()
+    north 2: 0.000 to 0.250, 1 settled of 2 of 3, Salience (dues=high false)
+    south 0: 0.000 to 1.000, 0 settled of 1 of 3, Equal ()
+    south 2: 1.000 to 1.000, 1 settled of 1 of 3, Equal ()
     ");
 }
 
@@ -428,12 +431,14 @@ fn a_row_of_options_leaves_these_options_at_stake() {
     let drafts = Drafts::new(&state, None);
     let place = drafts.place(&"second".parse().unwrap()).unwrap();
     let settled = drafts.settlements(place);
-    assert!(settled[&id("dues")].closed, "{settled:#?}");
-    let south = drafts.tilt().into_iter().find(|it| it.party.as_str() == "south" && it.version == place);
+    assert!(settled["dues"].closed, "{settled:#?}");
+    let south =
+        drafts.tilt().into_iter().find(|it| it.party.as_str() == "south" && it.version == place);
     let south = south.unwrap();
     // Middle is the second of two ranks; of low it has said nothing.
     assert_eq!((south.low, south.high), (0.0, 1.0));
-    let north = drafts.tilt().into_iter().find(|it| it.party.as_str() == "north" && it.version == place);
+    let north =
+        drafts.tilt().into_iter().find(|it| it.party.as_str() == "north" && it.version == place);
     // Low or middle on dues, three quarters of the weight; anything on the crane.
     assert_eq!(north.map(|it| (it.low, it.high)), Some((0.375, 1.0)));
 }

@@ -307,12 +307,7 @@ fn bracketed(text: &Text) -> Vec<usize> {
 
 /// Whether every clause that proposes an option for the issue is one of a full row of options, each
 /// of which proposes one, with no bracket in them: then one of these it will be.
-fn is_closed(
-    text: &Text,
-    options: &[Option<usize>],
-    touched: &[usize],
-    issue: &IssueId,
-) -> bool {
+fn is_closed(text: &Text, options: &[Option<usize>], touched: &[usize], issue: &IssueId) -> bool {
     let outline: &Outline = &text.outline;
     let mut groups: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
     for (at, clause) in outline.clauses.iter().enumerate().filter(|(_, it)| !it.removed) {

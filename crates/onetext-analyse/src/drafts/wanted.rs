@@ -36,17 +36,13 @@ impl Wishes {
     pub(super) fn add_brackets(&mut self, drafts: &Drafts<'_>, text: &Text) {
         let brackets = &text.grammar.brackets;
         let owners = owners(brackets);
-        let by: Vec<Vec<Who>> = brackets
-            .iter()
-            .map(|bracket| drafts.names.resolve(&bracket.attribution).0)
-            .collect();
+        let by: Vec<Vec<Who>> =
+            brackets.iter().map(|bracket| drafts.names.resolve(&bracket.attribution).0).collect();
         for (bracket, span) in own_words(brackets) {
             let Some(owner) = owners[bracket] else { continue };
             let words = text_of(&text.draft, span);
-            for who in &by[owner] {
-                if let Who::Party(party) = who {
-                    self.add(party, &words);
-                }
+            for party in by[owner].iter().flat_map(|who| &who.parties) {
+                self.add(party, &words);
             }
         }
     }
@@ -76,7 +72,8 @@ fn quoted(words: &str) -> impl Iterator<Item = &str> {
     let mut rest = words;
     std::iter::from_fn(move || {
         loop {
-            let (at, open) = rest.char_indices().find(|(_, c)| matches!(c, '“' | '"' | '„' | '«'))?;
+            let (at, open) =
+                rest.char_indices().find(|(_, c)| matches!(c, '“' | '"' | '„' | '«'))?;
             let close: &[char] = match open {
                 '«' => &['»'],
                 '"' => &['"'],

@@ -4,7 +4,9 @@ use onetext_record::body::{EndorsementWord, Provenance};
 
 use super::{count, date, in_quotes, list, names};
 use crate::section::Named;
-use crate::section::drafts::{DraftLine, EndorsementLine, Movement, Open, Seen};
+use crate::section::drafts::{
+    Choice, Claimant, DraftLine, EndorsementLine, Fortune, Movement, Open, Seen,
+};
 
 pub(crate) fn provenance(provenance: Provenance) -> &'static str {
     match provenance {
@@ -29,6 +31,11 @@ pub(crate) fn draft(draft: &DraftLine) -> String {
         Some(clauses) => {
             let brackets = brackets(draft.brackets, draft.bracketed_words);
             parts.push(format!("{}, {brackets}", count(clauses, "clause")));
+            let steps = draft.standing.iter().map(|it| format!("{} {}", it.clauses, it.word));
+            let steps: Vec<String> = steps.collect();
+            if !steps.is_empty() {
+                parts.push(format!("clauses: {}", list(&steps)));
+            }
             if draft.agreed_outside_brackets {
                 parts.push("words outside brackets are agreed".to_owned());
             }
@@ -59,16 +66,48 @@ pub(crate) fn since(movement: &Movement) -> String {
     format!("Since {} ({before})", movement.since.name)
 }
 
+/// More names than this are a number.
+const MOST_NAMES: usize = 12;
+
+/// Names, of which at most a dozen are named.
+pub(crate) fn some_names(named: &[Named]) -> String {
+    if named.len() <= MOST_NAMES {
+        return names(named);
+    }
+    let mut some: Vec<String> =
+        named[..MOST_NAMES].iter().map(|named| named.name.clone()).collect();
+    some.push(format!("{} more", named.len() - MOST_NAMES));
+    list(&some)
+}
+
+/// How many words came, went and stand elsewhere: `20 words in, 8 out, 5 moved`.
+pub(crate) fn words_changed(inserted: usize, deleted: usize, moved: usize) -> String {
+    if inserted + deleted + moved == 0 {
+        return "no word differs".to_owned();
+    }
+    let elsewhere = if moved > 0 { format!(", {moved} moved") } else { String::new() };
+    format!("{} in, {deleted} out{elsewhere}", count(inserted, "word"))
+}
+
+/// Which clauses are new, gone, changed and moved.
+pub(crate) fn clauses_changed(
+    added: &[Named],
+    removed: &[Named],
+    changed: &[Named],
+    moved: &[Named],
+) -> Vec<String> {
+    let each = [(added, "new"), (removed, "gone"), (changed, "changed"), (moved, "moved")];
+    let named = each.into_iter().filter(|(clauses, _)| !clauses.is_empty());
+    named.map(|(clauses, how)| format!("{how}: {}", some_names(clauses))).collect()
+}
+
 /// What changed from one draft to the next, point by point.
 pub(crate) fn moves(movement: &Movement) -> Vec<String> {
-    let mut parts = Vec::new();
-    for (clauses, how) in
-        [(&movement.added, "new"), (&movement.removed, "gone"), (&movement.changed, "changed")]
-    {
-        if !clauses.is_empty() {
-            parts.push(format!("{how}: {}", names(clauses)));
-        }
-    }
+    let Movement { added, removed, changed, moved, .. } = movement;
+    let clauses = clauses_changed(added, removed, changed, moved);
+    let words = (movement.words_inserted, movement.words_deleted, movement.words_moved);
+    let mut parts = vec![words_changed(words.0, words.1, words.2)];
+    parts.extend(clauses);
     let (opened, settled): (Vec<_>, Vec<_>) =
         movement.resettled.iter().partition(|resettled| resettled.now.is_empty());
     for resettled in settled {
@@ -82,10 +121,25 @@ pub(crate) fn moves(movement: &Movement) -> Vec<String> {
         let opened: Vec<Named> = opened.into_iter().map(|line| line.issue.clone()).collect();
         parts.push(format!("no longer settled: {}", names(&opened)));
     }
-    if parts.is_empty() {
-        parts.push("no clause differs".to_owned());
-    }
+    parts.extend(movement.fortunes.iter().map(fortune));
     parts
+}
+
+/// How a party's words fared: `of 12 words that Velmark wants, 4 came in and 2 went out`.
+fn fortune(fortune: &Fortune) -> String {
+    let each = [
+        (fortune.came_in, "came in"),
+        (fortune.unbracketed, "came out of brackets"),
+        (fortune.went_out, "went out"),
+    ];
+    let each = each.into_iter().filter(|(words, _)| *words > 0);
+    let each: Vec<String> = each.map(|(words, how)| format!("{words} {how}")).collect();
+    let (wanted, party) = (count(fortune.wanted, "word"), &fortune.party.name);
+    format!(
+        "of {wanted} that {party} {}, {}",
+        super::form("wants", super::is_plural(party)),
+        list(&each)
+    )
 }
 
 /// Who has seen a draft, and which principals may not have. Parties that were shown it in the same
@@ -123,15 +177,37 @@ fn how_seen(seen: &Seen) -> String {
     on.into_iter().chain(note).collect::<Vec<_>>().join(": ")
 }
 
-/// Words in brackets: `Territory: “the line stays” (wanted by A and B)`.
+/// An open place: `Dam: “three” (wanted by Velmark) or “nine” (wanted by Sornia)`.
 pub(crate) fn open(open: &Open) -> String {
-    let by = if open.by.is_empty() {
-        "nobody is named".to_owned()
-    } else {
-        format!("wanted by {}", list(&open.by))
+    let choices = open.choices.iter().map(|it| {
+        let label = it.label.as_ref().map(|label| format!("option {label}: ")).unwrap_or_default();
+        let words = if it.words.is_empty() { "no words".to_owned() } else { in_quotes(&it.words) };
+        format!("{label}{words} ({})", claims(it))
+    });
+    format!("{}: {}", open.clause.name, choices.collect::<Vec<_>>().join(" or "))
+}
+
+/// Who wants words and who opposes them.
+pub(crate) fn claims(choice: &Choice) -> String {
+    let all = |claimants: &[Claimant]| list(&claimants.iter().map(claimant).collect::<Vec<_>>());
+    let wanted = match choice.wanted_by.as_slice() {
+        [] if choice.opposed_by.is_empty() => "nobody is named".to_owned(),
+        [] => "nobody is named as wanting it".to_owned(),
+        wanted => format!("wanted by {}", all(wanted)),
     };
-    let words = if open.words.is_empty() { "no words".to_owned() } else { in_quotes(&open.words) };
-    format!("{}: {words} ({by})", open.clause.name)
+    match choice.opposed_by.as_slice() {
+        [] => wanted,
+        opposed => format!("{wanted}, opposed by {}", all(opposed)),
+    }
+}
+
+/// A party by its name; a group as the draft names it, with its members.
+fn claimant(claimant: &Claimant) -> String {
+    match claimant.parties.as_slice() {
+        [] => claimant.written.clone(),
+        [party] => party.name.clone(),
+        members => format!("{} ({})", claimant.written, names(members)),
+    }
 }
 
 /// What a draft settles, issue by issue, and last what it leaves open.

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use onetext_analyse::drafts::Text;
+use onetext_analyse::drafts::movement::Movement as Figures;
+use onetext_draft::outline::Clause;
 use onetext_record::Recorded;
 use onetext_record::body::{Circulation, Draft, EndorsementWord, Provenance, Role};
-use onetext_record::clause::{Clause, clauses};
 use onetext_record::id::{ClauseId, DraftId, PartyId};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,6 +14,7 @@ use serde::Serialize;
 use super::{Named, Origin, View, Words};
 
 mod movement;
+mod open;
 
 /// One draft.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -37,19 +40,23 @@ pub struct DraftLine {
     pub seen_by: Vec<Seen>,
     /// The principals that neither wrote it nor are recorded as having seen it.
     pub not_seen_by: Vec<Named>,
-    /// How many clauses it has; none where its text is not in the record.
+    /// How many clauses it has, those that only hold others left aside; none where its text is not
+    /// in the record.
     pub clauses: Option<usize>,
-    /// How many brackets are open in it.
+    /// How far they are agreed, step by step of the scheme, where any is beyond the first step.
+    pub standing: Vec<Standing>,
+    /// How many brackets are open in it, inner ones too.
     pub brackets: usize,
     /// How many of its words stand in brackets, of how many.
     pub bracketed_words: (usize, usize),
-    /// The outermost open brackets, in the order of the text; what is nested stands in their words.
+    /// The open places, in the order of the text: outermost brackets, those side by side together,
+    /// and options. What is nested stands in their words.
     pub open: Vec<Open>,
     /// Whether words outside brackets count as agreed.
     pub agreed_outside_brackets: bool,
-    /// How it differs from the draft that it was made from; none where the text of one of the two
-    /// is not in the record.
-    pub movement: Option<Movement>,
+    /// How it differs from each draft that it was made from; where the text of that is not in the
+    /// record, from the nearest before it.
+    pub movement: Vec<Movement>,
     /// What its clauses settle.
     pub settles: Vec<Settles>,
     /// The parties' words on it.
@@ -88,17 +95,17 @@ pub struct Seen {
     pub origin: Option<Origin>,
 }
 
-/// Words not yet agreed.
+/// How many clauses are at one step toward agreement.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Open {
-    /// The clause.
-    pub clause: Named,
-    /// Who wants the words, as the draft names them; empty where it names nobody.
-    pub by: Vec<String>,
-    /// The words.
-    pub words: String,
+pub struct Standing {
+    /// The step: `agreed ad referendum`.
+    pub word: String,
+    /// How many clauses.
+    pub clauses: usize,
 }
+
+pub use open::{Choice, Claimant, Open};
 
 /// What a clause settles.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -110,7 +117,7 @@ pub struct Settles {
     pub issue: Named,
     /// The option; none where the clause leaves it open.
     pub option: Option<Named>,
-    /// Whether there is a bracket in the clause.
+    /// Whether there is a bracket in the clause or in one within it.
     pub open: bool,
 }
 
@@ -132,7 +139,8 @@ pub struct EndorsementLine {
     pub origin: Origin,
 }
 
-pub use movement::{Movement, Resettled};
+pub(crate) use movement::of;
+pub use movement::{Fortune, Movement, Resettled};
 
 /// Children behind their parents; roots and siblings by date.
 pub(crate) fn drafts(view: &View<'_>) -> Vec<DraftLine> {
@@ -173,8 +181,10 @@ fn line(
     parents: &BTreeSet<&DraftId>,
 ) -> DraftLine {
     let body = &draft.body;
-    let text = body.text.as_deref();
-    let (clauses, _) = clauses(text.unwrap_or_default());
+    let place = view.drafts.place(&body.id);
+    let text = place.and_then(|place| view.drafts.text(place));
+    let figures = view.movement.iter().find(|figures| Some(figures.version) == place);
+    let counts = figures.map(|figures| figures.counts).unwrap_or_default();
     let seen_by = seen_by(view, draft);
     DraftLine {
         id: body.id.to_string(),
@@ -187,43 +197,33 @@ fn line(
         provenance: body.provenance,
         not_seen_by: not_seen_by(view, draft, &seen_by),
         seen_by,
-        clauses: text.map(|_| clauses.len()),
-        brackets: clauses.iter().map(|clause| clause.brackets.len()).sum(),
-        bracketed_words: bracketed_words(&clauses),
-        open: clauses.iter().flat_map(open).collect(),
+        clauses: figures.map(|figures| figures.standing.iter().map(|it| it.clauses).sum()),
+        standing: figures.map(standing).unwrap_or_default(),
+        brackets: counts.brackets,
+        bracketed_words: (counts.bracketed, counts.words),
+        open: place.map(|place| open::open(view, place)).unwrap_or_default(),
         agreed_outside_brackets: body.agreed_outside_brackets,
-        movement: movement::movement(view, draft, &clauses),
-        settles: clauses.iter().flat_map(|clause| settles(view, clause)).collect(),
+        movement: figures.map(|figures| movement::movement(view, figures)).unwrap_or_default(),
+        settles: text.map(|text| settles(view, text)).unwrap_or_default(),
         endorsements: endorsements(view, &body.id),
         note: body.note.clone(),
         origin: view.origin(draft),
     }
 }
 
-/// How many words stand in brackets, of how many.
-fn bracketed_words(clauses: &[Clause]) -> (usize, usize) {
-    let words = |text: &str| text.split_whitespace().count();
-    let bracketed = |clause: &Clause| -> usize {
-        let outermost = clause.brackets.iter().filter(|bracket| bracket.depth == 1);
-        outermost.map(|bracket| words(&clause.text[bracket.words.clone()])).sum()
-    };
-    (clauses.iter().map(bracketed).sum(), clauses.iter().map(|clause| words(&clause.text)).sum())
+/// The steps that clauses are at; none where all are at the first, which says nothing.
+fn standing(figures: &Figures) -> Vec<Standing> {
+    if figures.standing.iter().skip(1).all(|step| step.clauses == 0) {
+        return Vec::new();
+    }
+    let steps = figures.standing.iter().filter(|step| step.clauses > 0);
+    steps.map(|step| Standing { word: step.word.clone(), clauses: step.clauses }).collect()
 }
 
-fn open(clause: &Clause) -> impl Iterator<Item = Open> + '_ {
-    let outermost = clause.brackets.iter().filter(|bracket| bracket.depth == 1);
-    outermost.map(|bracket| Open {
-        clause: named(clause),
-        by: bracket.by.clone(),
-        words: clause.text[bracket.words.clone()].to_owned(),
-    })
-}
-
-/// A clause by its title; one without a title goes by its id.
-fn named(clause: &Clause) -> Named {
-    let id = clause.id.to_string();
-    let name = if clause.title.is_empty() { id.clone() } else { clause.title.clone() };
-    Named { id, name }
+/// A clause by its id and the name that people read.
+fn named(text: &Text, clause: usize) -> Named {
+    let id = text.outline.clauses.get(clause).map(|clause| clause.id.clone()).unwrap_or_default();
+    Named { id, name: text.clause_name(clause) }
 }
 
 /// The clause of a draft with this id. A draft whose text is not in the record calls its clauses as
@@ -240,11 +240,11 @@ pub(crate) fn clause(view: &View<'_>, draft: &DraftId, id: &ClauseId) -> Named {
             }
         }
     }
-    let lineage = lineage.into_iter().filter_map(|id| view.state.drafts.get(id));
-    let mut drafts = lineage.chain(view.state.drafts.current());
-    let titled = drafts.find_map(|draft| {
-        let clauses = clauses(draft.body.text.as_deref()?).0;
-        clauses.iter().find(|clause| clause.id == *id).map(named)
+    let lineage = lineage.into_iter().filter_map(|id| view.drafts.place(id));
+    let mut places = lineage.chain(0..view.drafts.versions().len());
+    let titled = places.find_map(|place| {
+        let text = view.drafts.text(place)?;
+        Some(named(text, text.outline.find(id.as_str())?))
     });
     titled.unwrap_or_else(|| Named { id: id.to_string(), name: id.to_string() })
 }
@@ -286,14 +286,34 @@ fn not_seen_by(view: &View<'_>, draft: &Recorded<Draft>, seen: &[Seen]) -> Vec<N
     unseen.map(|party| view.named_party(&party.id)).collect()
 }
 
-fn settles(view: &View<'_>, clause: &Clause) -> Vec<Settles> {
-    let lines = clause.settles.iter().map(|settles| Settles {
-        clause: named(clause),
-        issue: view.issue(&settles.issue),
-        option: settles.option.as_ref().map(|option| view.option(&settles.issue, option)),
-        open: !clause.brackets.is_empty(),
-    });
-    lines.collect()
+/// What the clauses of a text settle. Names that are no ids of the record are left out.
+fn settles(view: &View<'_>, text: &Text) -> Vec<Settles> {
+    let touched: BTreeSet<usize> = text
+        .grammar
+        .brackets
+        .iter()
+        .filter(|bracket| bracket.depth == 1)
+        .flat_map(|bracket| bracket.span.start.0..=bracket.span.end.0)
+        .collect();
+    let line = |(at, clause): (usize, &Clause)| {
+        let is_open = touched.range(text.outline.paragraphs(at)).next().is_some();
+        let lines = clause.settles.iter().filter_map(|settles| {
+            let issue = settles.issue.parse().ok()?;
+            let option = settles.option.as_ref().and_then(|option| option.parse().ok());
+            Some(Settles {
+                clause: named(text, at),
+                issue: view.issue(&issue),
+                option: option.map(|option| view.option(&issue, &option)),
+                open: is_open,
+            })
+        });
+        lines.collect::<Vec<_>>()
+    };
+    let clauses = text.outline.clauses.iter().enumerate();
+    clauses
+        .filter(|(_, clause)| !clause.removed && !clause.settles.is_empty())
+        .flat_map(line)
+        .collect()
 }
 
 fn endorsements(view: &View<'_>, draft: &DraftId) -> Vec<EndorsementLine> {

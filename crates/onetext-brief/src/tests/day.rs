@@ -41,7 +41,7 @@ fn a_cancelled_meeting_ahead_does_not_move_the_day() {
 fn a_draft_tells_how_it_moved() {
     let brief = river(Viewer::Mediator);
     let third = brief.drafts.iter().find(|draft| draft.id == "third").unwrap();
-    let movement = third.movement.as_ref().unwrap();
+    let [movement] = &third.movement[..] else { panic!("one parent") };
     assert_eq!((movement.brackets, third.brackets), (3, 4));
     assert_eq!(movement.added[0].id, "compensation");
     assert!(movement.removed.is_empty());

@@ -68,7 +68,8 @@ fn draft<'a>(draft: &'a DraftLine, texts: &mut Vec<&'a str>) {
     texts.extend(draft.note.as_deref());
     texts.extend(draft.endorsements.iter().filter_map(|word| word.note.as_deref()));
     if !draft.revised {
-        texts.extend(draft.open.iter().map(|open| phrase::bare(&open.words)));
+        let choices = draft.open.iter().flat_map(|open| &open.choices);
+        texts.extend(choices.map(|choice| phrase::bare(&choice.words)));
     }
 }
 

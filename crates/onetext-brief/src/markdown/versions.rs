@@ -1,0 +1,46 @@
+//! What the drafts come to together: figures, tilt, and what changed since each party saw one.
+
+use super::Page;
+use super::escape::{strong, text};
+use crate::phrase;
+use crate::section::versions::Versions;
+
+pub(super) fn versions(page: &mut Page, versions: &Versions) {
+    if versions.figures.len() > 1 {
+        page.heading(3, "Movement");
+        for figures in &versions.figures {
+            let changed = figures.changed.as_ref().map(|it| format!("; {}", phrase::changed(it)));
+            let said = format!("{}{}", phrase::in_brackets(figures), changed.unwrap_or_default());
+            page.point(0, &format!("{}: {}", strong(&figures.draft.name), text(&said)));
+        }
+    }
+    if !versions.tilt.is_empty() {
+        page.heading(3, "Tilt");
+        page.line(&text(phrase::TILT));
+        page.out.push('\n');
+    }
+    for party in &versions.tilt {
+        let from = text(&phrase::computed_from(party));
+        page.point(0, &format!("{} – {from}", strong(&party.party.name)));
+        for line in &party.drafts {
+            let crossed = phrase::crossed(&line.crossed).into_iter();
+            let crossed: String = crossed.map(|it| format!(" – ✕ {}", text(&it))).collect();
+            let (interval, draft) = (phrase::interval(line), text(&line.draft.name));
+            page.point(1, &format!("{} {draft}{crossed}", strong(&interval)));
+        }
+    }
+    if versions.last_seen.is_empty() {
+        return;
+    }
+    page.heading(3, "Since each party last saw a draft");
+    for seen in versions.last_seen.iter().filter(|seen| !seen.newer.is_empty()) {
+        let saw = text(&phrase::last_saw(seen));
+        page.point(0, &format!("{} {saw}", strong(&seen.party.name)));
+        for part in phrase::since_then(seen).into_iter().flatten() {
+            page.point(1, &text(&phrase::sentence(&part)));
+        }
+    }
+    if let Some(sentence) = phrase::up_to_date(&versions.last_seen) {
+        page.point(0, &text(&sentence));
+    }
+}
