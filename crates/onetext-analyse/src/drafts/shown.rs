@@ -42,9 +42,9 @@ pub struct Since {
 type Sighting = (Option<Date>, usize, Option<When>);
 
 impl Drafts<'_> {
-    /// What each party saw last, parties in log order: everyone recorded as having seen a version,
-    /// and every principal. Who wrote a version has seen it, and who is shown one as a group has
-    /// seen it as each of its members.
+    /// What each party saw last, parties in log order: every principal, and everyone else recorded
+    /// as having seen a version, but the mediators, who carry them. Who wrote a version has seen it,
+    /// and who is shown one as a group has seen it as each of its members.
     pub fn last_seen(&self) -> Vec<LastSeen> {
         let mut seen: BTreeMap<PartyId, Vec<Sighting>> = BTreeMap::new();
         let mut note = |party: &PartyId, version: usize, on: Option<When>| {
@@ -71,7 +71,11 @@ impl Drafts<'_> {
         let parties = self.state.parties.current().map(|party| &party.body);
         let found = parties.filter_map(|party| {
             let sightings = seen.remove(&party.id).unwrap_or_default();
-            let counts = !sightings.is_empty() || party.role == Role::Principal;
+            let counts = match party.role {
+                Role::Principal => true,
+                Role::Mediator => false,
+                _ => !sightings.is_empty(),
+            };
             (counts && !self.versions.is_empty()).then(|| self.since(&party.id, &sightings))
         });
         found.collect()

@@ -61,7 +61,8 @@ fn tilt(page: &mut Page, versions: &Versions) {
         return;
     }
     page.blank();
-    page.line(2, 4, &[(Tone::Strong, "Tilt"), (Tone::Quiet, phrase::TILT)]);
+    page.line(2, 4, &[(Tone::Strong, "Tilt")]);
+    page.line(4, 4, &[(Tone::Quiet, phrase::TILT)]);
     for party in &versions.tilt {
         let from = phrase::computed_from(party);
         page.line(4, 8, &[(Tone::Strong, &party.party.name), (Tone::Quiet, &from)]);

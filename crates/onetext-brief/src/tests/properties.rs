@@ -269,7 +269,14 @@ proptest! {
             prop_assert!(found.text.contains(&shown(text)), "{text:?} is not in\n{markdown}");
         }
         prop_assert_eq!(&found.foreign, "", "{}", markdown);
-        prop_assert_eq!(found.headings, [1, 12, brief.matrix.rows.len()], "{}", markdown);
+        let versions = &brief.versions;
+        let shown = [
+            versions.figures.len() > 1,
+            !versions.tilt.is_empty(),
+            !versions.last_seen.is_empty(),
+        ];
+        let third = brief.matrix.rows.len() + shown.into_iter().filter(|it| *it).count();
+        prop_assert_eq!(found.headings, [1, 12, third], "{}", markdown);
         for (columns, rows) in &found.tables {
             prop_assert!((1..=6).contains(columns));
             prop_assert_eq!(*rows, brief.matrix.rows.len());
