@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use onetext_draft::redline::Totals;
 use onetext_record::When;
 use onetext_record::body::Role;
@@ -16,9 +15,10 @@ use super::{ClauseChange, Drafts};
 pub struct LastSeen {
     /// The party.
     pub party: PartyId,
-    /// The version, by place; none where it is not recorded as having seen any.
+    /// The newest version that it has seen, by place, whenever it saw it; none where it is not
+    /// recorded as having seen any.
     pub version: Option<usize>,
-    /// When it saw it, if that is known.
+    /// When it saw it first, if that is known.
     pub on: Option<When>,
     /// The versions behind it in [`Drafts::versions`] that it is not recorded as having seen.
     pub newer: Vec<usize>,
@@ -38,23 +38,19 @@ pub struct Since {
     pub clauses: Vec<ClauseChange>,
 }
 
-/// When somebody saw a version: the first day, the place and the date as written.
-type Sighting = (Option<Date>, usize, Option<When>);
+/// The place of a version that somebody saw, and when.
+type Sighting = (usize, Option<When>);
 
 impl Drafts<'_> {
     /// What each party saw last, parties in log order: every principal, and everyone else recorded
     /// as having seen a version, but the mediators, who carry them. Who wrote a version has seen it,
-    /// and who is shown one as a group has seen it as each of its members.
+    /// and who is shown one as a group has seen it as each of its members; groups themselves are
+    /// left out.
     pub fn last_seen(&self) -> Vec<LastSeen> {
         let mut seen: BTreeMap<PartyId, Vec<Sighting>> = BTreeMap::new();
         let mut note = |party: &PartyId, version: usize, on: Option<When>| {
-            let mut all = members(self.state, party);
-            if !all.contains(party) {
-                all.push(party.clone());
-            }
-            for one in all {
-                let sighting = (on.map(|on| on.first()), version, on);
-                seen.entry(one).or_default().push(sighting);
+            for one in members(self.state, party) {
+                seen.entry(one).or_default().push((version, on));
             }
         };
         for (at, version) in self.versions.iter().enumerate() {
@@ -72,6 +68,7 @@ impl Drafts<'_> {
         let found = parties.filter_map(|party| {
             let sightings = seen.remove(&party.id).unwrap_or_default();
             let counts = match party.role {
+                _ if !party.members.is_empty() => false,
                 Role::Principal => true,
                 Role::Mediator => false,
                 _ => !sightings.is_empty(),
@@ -82,17 +79,18 @@ impl Drafts<'_> {
     }
 
     fn since(&self, party: &PartyId, sightings: &[Sighting]) -> LastSeen {
-        let last = sightings.iter().max_by_key(|(day, version, _)| (*day, *version));
-        let version = last.map(|(_, version, _)| *version);
+        let version = sightings.iter().map(|(version, _)| *version).max();
+        let when = sightings.iter().filter(|(at, _)| Some(*at) == version).map(|(_, on)| *on);
+        let on = when.min_by_key(|on| on.map(|on| (on.first(), on.last()))).flatten();
         let from = version.map_or(0, |version| version + 1);
         let newer: Vec<usize> = (from..self.versions.len())
-            .filter(|at| sightings.iter().all(|(_, seen, _)| seen != at))
+            .filter(|at| sightings.iter().all(|(seen, _)| seen != at))
             .collect();
         let target = newer.iter().rev().copied().find(|&at| self.text(at).is_some());
         let since = version.zip(target).and_then(|(old, new)| {
             let totals = self.redline(old, new)?.totals;
             Some(Since { version: new, totals, clauses: self.changes(old, new)? })
         });
-        LastSeen { party: party.clone(), version, on: last.and_then(|it| it.2), newer, since }
+        LastSeen { party: party.clone(), version, on, newer, since }
     }
 }

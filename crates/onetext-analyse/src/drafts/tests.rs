@@ -202,7 +202,6 @@ fn what_changed_since_each_party_last_saw_the_text() {
     north saw Some(2), newer [], since None
     south saw Some(0), newer [1, 2], since Some((2, 6))
     east saw Some(0), newer [1, 2], since Some((2, 6))
-    outer saw Some(0), newer [1, 2], since Some((2, 6))
     ");
 }
 

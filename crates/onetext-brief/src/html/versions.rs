@@ -110,7 +110,7 @@ fn last_seen(versions: &Versions) -> Markup {
             ul.words {
                 @for seen in behind {
                     li {
-                        strong { (name(&seen.party.name)) } " " (harmless(&phrase::last_saw(seen)))
+                        strong { (name(&phrase::names(&seen.parties))) } " " (harmless(&phrase::last_saw(seen)))
                         @if let Some(parts) = phrase::since_then(seen) {
                             ul { @for part in parts { li { (harmless(&phrase::sentence(&part))) } } }
                         }

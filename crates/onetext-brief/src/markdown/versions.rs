@@ -35,7 +35,7 @@ pub(super) fn versions(page: &mut Page, versions: &Versions) {
     page.heading(3, "Since each party last saw a draft");
     for seen in versions.last_seen.iter().filter(|seen| !seen.newer.is_empty()) {
         let saw = text(&phrase::last_saw(seen));
-        page.point(0, &format!("{} {saw}", strong(&seen.party.name)));
+        page.point(0, &format!("{} {saw}", strong(&phrase::names(&seen.parties))));
         for part in phrase::since_then(seen).into_iter().flatten() {
             page.point(1, &text(&phrase::sentence(&part)));
         }

@@ -189,7 +189,9 @@ pub(crate) fn open(open: &Open) -> String {
 
 /// Who wants words and who opposes them.
 pub(crate) fn claims(choice: &Choice) -> String {
-    let all = |claimants: &[Claimant]| list(&claimants.iter().map(claimant).collect::<Vec<_>>());
+    let all = |claimants: &[Claimant]| {
+        list(&claimants.iter().map(|claimant| claimant.name.clone()).collect::<Vec<_>>())
+    };
     let wanted = match choice.wanted_by.as_slice() {
         [] if choice.opposed_by.is_empty() => "nobody is named".to_owned(),
         [] => "nobody is named as wanting it".to_owned(),
@@ -198,15 +200,6 @@ pub(crate) fn claims(choice: &Choice) -> String {
     match choice.opposed_by.as_slice() {
         [] => wanted,
         opposed => format!("{wanted}, opposed by {}", all(opposed)),
-    }
-}
-
-/// A party by its name; a group as the draft names it, with its members.
-fn claimant(claimant: &Claimant) -> String {
-    match claimant.parties.as_slice() {
-        [] => claimant.written.clone(),
-        [party] => party.name.clone(),
-        members => format!("{} ({})", claimant.written, names(members)),
     }
 }
 

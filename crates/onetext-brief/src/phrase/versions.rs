@@ -8,7 +8,7 @@ use crate::section::versions::{
 /// What tilt is, above its figures.
 pub(crate) const TILT: &str = "How much of what each party values a draft gives it, 0 to 1, by the \
     party’s own recorded positions: what it prefers most counts 1, what it rules out 0, on each \
-    issue. From – to where a draft leaves issues open or in brackets, or settles them in a way on \
+    issue. An interval where a draft leaves issues open or in brackets, or settles them in a way on \
     which the party has not spoken.";
 
 /// What movement is, above its figures.
@@ -54,8 +54,9 @@ pub(crate) fn changed(changed: &Changed) -> String {
 
 /// The parties that saw the newest draft, in a sentence; nothing where nobody did.
 pub(crate) fn up_to_date(seen: &[LastSeen]) -> Option<String> {
-    let parties: Vec<_> = seen.iter().filter(|it| it.newer.is_empty()).collect();
-    let named: Vec<String> = parties.iter().map(|it| it.party.name.clone()).collect();
+    let up_to_date = seen.iter().filter(|it| it.newer.is_empty());
+    let named: Vec<String> =
+        up_to_date.flat_map(|it| &it.parties).map(|party| party.name.clone()).collect();
     let verb = if named.len() == 1 { "has" } else { "have" };
     (!named.is_empty()).then(|| format!("{} {verb} seen the newest draft.", list(&named)))
 }
@@ -65,6 +66,7 @@ pub(crate) fn last_saw(seen: &LastSeen) -> String {
     let on = seen.on.as_deref().map(|on| format!(" ({})", date(on))).unwrap_or_default();
     match &seen.draft {
         Some(draft) => format!("last saw {}{on}; later: {}", draft.name, some_names(&seen.newer)),
+        None if seen.parties.len() > 1 => "are not recorded as having seen any draft".to_owned(),
         None => "is not recorded as having seen any draft".to_owned(),
     }
 }

@@ -111,17 +111,17 @@ pub struct Crossed {
     pub open: bool,
 }
 
-/// What a party saw last, and what changed since.
+/// What parties saw last, and what changed since.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct LastSeen {
-    /// The party.
-    pub party: Named,
-    /// The draft that it saw last; none where it is not recorded as having seen any.
+    /// The parties of which the same is to be said.
+    pub parties: Vec<Named>,
+    /// The newest draft that they have seen; none where they are not recorded as having seen any.
     pub draft: Option<Named>,
-    /// When it saw it.
+    /// When they saw it first.
     pub on: Option<String>,
-    /// The later drafts that it is not recorded as having seen.
+    /// The later drafts that they are not recorded as having seen.
     pub newer: Vec<Named>,
     /// What changed since; none where nothing is newer, or one of the texts is not in the record.
     pub since: Option<Since>,
@@ -221,19 +221,32 @@ fn tilt_line(view: &View<'_>, tilt: &Tilt) -> TiltLine {
 }
 
 fn last_seen(view: &View<'_>) -> Vec<LastSeen> {
-    let lines = view.drafts.last_seen().into_iter().map(|seen| LastSeen {
-        party: view.named_party(&seen.party),
-        draft: seen.version.map(|version| draft(view, version)),
-        on: seen.on.map(|on| on.to_string()),
-        newer: seen.newer.iter().map(|&version| draft(view, version)).collect(),
-        since: seen.since.map(|since| Since {
-            draft: draft(view, since.version),
-            words: changed(&since.totals),
-            added: of(&since.clauses, How::New),
-            changed: of(&since.clauses, How::Changed),
-            moved: of(&since.clauses, How::Moved),
-            removed: of(&since.clauses, How::Gone),
-        }),
-    });
-    lines.collect()
+    let mut lines: Vec<LastSeen> = Vec::new();
+    for seen in view.drafts.last_seen() {
+        let mut line = LastSeen {
+            parties: Vec::new(),
+            draft: seen.version.map(|version| draft(view, version)),
+            on: seen.on.map(|on| on.to_string()),
+            newer: seen.newer.iter().map(|&version| draft(view, version)).collect(),
+            since: seen.since.map(|since| Since {
+                draft: draft(view, since.version),
+                words: changed(&since.totals),
+                added: of(&since.clauses, How::New),
+                changed: of(&since.clauses, How::Changed),
+                moved: of(&since.clauses, How::Moved),
+                removed: of(&since.clauses, How::Gone),
+            }),
+        };
+        let same = lines.iter_mut().find(|other| {
+            (&other.draft, &other.on, &other.newer) == (&line.draft, &line.on, &line.newer)
+        });
+        match same {
+            Some(other) => other.parties.push(view.named_party(&seen.party)),
+            None => {
+                line.parties.push(view.named_party(&seen.party));
+                lines.push(line);
+            }
+        }
+    }
+    lines
 }

@@ -89,7 +89,8 @@ fn last_seen(page: &mut Page, versions: &Versions) {
     page.line(2, 4, &[(Tone::Strong, "Since each party last saw a draft")]);
     for seen in versions.last_seen.iter().filter(|seen| !seen.newer.is_empty()) {
         let saw = phrase::last_saw(seen);
-        page.line(4, 8, &[(Tone::Strong, &seen.party.name), (Tone::Plain, &saw)]);
+        let parties = phrase::names(&seen.parties);
+        page.line(4, 8, &[(Tone::Strong, &parties), (Tone::Plain, &saw)]);
         for part in phrase::since_then(seen).into_iter().flatten() {
             page.line(8, 10, &[(Tone::Plain, &phrase::sentence(&part))]);
         }

@@ -34,8 +34,8 @@ pub struct Choice {
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Claimant {
-    /// The name as written.
-    pub written: String,
+    /// The name of the party or group that it means; as written where none goes by it.
+    pub name: String,
     /// The parties that it means; several for a group, none where no party goes by it.
     pub parties: Vec<Named>,
 }
@@ -66,7 +66,9 @@ pub(super) fn open(view: &View<'_>, place: usize) -> Vec<Open> {
 }
 
 fn claimant(view: &View<'_>, who: Who) -> Claimant {
-    Claimant { written: who.written, parties: view.parties(&who.parties) }
+    let party = view.state.party_named(&who.written);
+    let name = party.map_or(who.written, |party| party.body.name.clone());
+    Claimant { name, parties: view.parties(&who.parties) }
 }
 
 fn cut(words: String) -> String {
