@@ -83,7 +83,13 @@ pub(crate) fn untold(
                     record.circulations.item(id).is_none() && !shown.contains(id)
                 });
                 shown.insert(id.clone());
-                let body = Circulation { id, draft: known.clone(), to, note: draft.note.clone() };
+                let body = Circulation {
+                    id,
+                    draft: known.clone(),
+                    to,
+                    in_order: false,
+                    note: draft.note.clone(),
+                };
                 Some(Proposal { body: body.into(), on: None, ..proposal })
             }
             _ => Some(proposal),

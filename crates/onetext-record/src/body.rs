@@ -19,9 +19,9 @@ pub use rewrite::Fate;
 pub use said::{Assessment, AssessmentWord, Claim, Format, Source, Stance, Statement};
 pub use talks::{
     ConsentEntry, Dismissal, Heading, Issue, IssueOption, Meeting, MeetingStatus, Need, Package,
-    Participant, Position, Retraction,
+    Participant, Position, Retraction, StatusStep,
 };
-pub use text::{Circulation, Draft, Endorsement, EndorsementWord, Provenance};
+pub use text::{Circulation, Draft, Endorsement, EndorsementWord, Linkage, Matter, Provenance};
 
 /// Writes the words of an enum once, for serde, folders, the command line and people alike.
 macro_rules! words {
@@ -107,7 +107,11 @@ macro_rules! bodies {
 
             /// The schema version in which entries of this kind first came.
             pub fn since(self) -> u32 {
-                if self == Self::Dismissal { 2 } else { 1 }
+                match self {
+                    Self::Linkage => 3,
+                    Self::Dismissal => 2,
+                    _ => 1,
+                }
             }
 
             /// The word for several of this kind, which names files and headings.
@@ -151,6 +155,8 @@ bodies! {
     Circulation(Circulation) "circulation" "circulations",
     /// A party's word on a clause or draft.
     Endorsement(Endorsement) "endorsement" "endorsements",
+    /// What a party holds back until another thing is settled.
+    Linkage(Linkage) "linkage" "linkages",
     /// A statement of fact.
     Claim(Claim) "claim" "claims",
     /// A party's word on a claim.
@@ -181,6 +187,7 @@ impl Body {
             Self::Draft(b) => b.id.as_str(),
             Self::Circulation(b) => b.id.as_str(),
             Self::Endorsement(b) => b.id.as_str(),
+            Self::Linkage(b) => b.id.as_str(),
             Self::Claim(b) => b.id.as_str(),
             Self::Assessment(b) => b.id.as_str(),
             Self::Meeting(b) => b.id.as_str(),
@@ -191,6 +198,18 @@ impl Body {
 }
 
 impl Body {
+    /// The lowest schema version that has the form of this body: that of its kind, or of what came
+    /// to the kind later.
+    pub fn since(&self) -> u32 {
+        let has_more = match self {
+            Self::Negotiation(b) => !b.statuses.is_empty() || !b.nothing_agreed_until_everything,
+            Self::Circulation(b) => b.in_order,
+            Self::Endorsement(b) => b.sha256.is_some(),
+            _ => false,
+        };
+        if has_more { 3 } else { self.kind().since() }
+    }
+
     /// Gives the body another id; nothing happens where it has none or `id` is no id.
     pub fn rename(&mut self, id: &str) {
         macro_rules! rename {
@@ -213,6 +232,7 @@ impl Body {
             Draft,
             Circulation,
             Endorsement,
+            Linkage,
             Claim,
             Assessment,
             Meeting,

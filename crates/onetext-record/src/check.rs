@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use crate::audience::{Audience, Viewer};
-use crate::body::{Body, Issue, Kind, Party, Reference, Source};
+use crate::body::{Body, Endorsement, Issue, Kind, Party, Reference, Source};
 use crate::clause::clauses;
 use crate::consent::RESERVED_WORDS;
 use crate::entry::{Entry, Evidence, NewEntry, SCHEMA_VERSION, Seq};
@@ -18,6 +18,7 @@ use crate::negotiation::{Entity, Item, Negotiation, Recorded, Table};
 mod content;
 mod refusal;
 
+use content::is_digest;
 pub use content::sha256;
 pub use refusal::{Culprit, Refusal};
 
@@ -55,7 +56,11 @@ impl Negotiation {
         let mut found = Vec::new();
         content::check(new, &mut found);
         self.check_audience(&new.audience, &mut found);
+        let before = found.len();
         references(&new.body, &mut |reference| self.resolve(reference, &new.audience, &mut found));
+        if let (Body::Endorsement(word), true) = (&new.body, found.len() == before) {
+            self.check_text(word, &new.audience, &mut found);
+        }
         self.check_identity(new, &mut found);
         for evidence in &new.evidence {
             self.check_evidence(evidence, &new.audience, &mut found);
@@ -145,6 +150,21 @@ impl Negotiation {
         nearest(name(reference), known.iter().map(String::as_str)).map(str::to_owned)
     }
 
+    /// A word that is bound to a text is on that which stands for all who may see the word. So every
+    /// viewer who sees the word would have accepted it, whatever later versions they may not see.
+    fn check_text(&self, word: &Endorsement, audience: &Audience, found: &mut Vec<Refusal>) {
+        let Some(given) = word.sha256.clone().filter(|given| is_digest(given)) else { return };
+        let now = self.hash_for(&word.draft, word.clause.as_ref(), audience);
+        if now.as_ref() != Some(&given) {
+            let draft = &word.draft;
+            let what = match &word.clause {
+                Some(clause) => Reference::Clause(draft, clause).to_string(),
+                None => Reference::Draft(draft).to_string(),
+            };
+            found.push(Refusal::TextDiffers { what, given, found: now });
+        }
+    }
+
     /// Who may see the entry must be known; what was meant may be one of the words for all or none.
     fn check_audience(&self, audience: &Audience, found: &mut Vec<Refusal>) {
         let Audience::Parties(parties) = audience else { return };
@@ -186,6 +206,7 @@ impl Negotiation {
             Body::Draft(b) => self.check_id(&self.drafts, b, new, found),
             Body::Circulation(b) => self.check_id(&self.circulations, b, new, found),
             Body::Endorsement(b) => self.check_id(&self.endorsements, b, new, found),
+            Body::Linkage(b) => self.check_id(&self.linkages, b, new, found),
             Body::Claim(b) => self.check_id(&self.claims, b, new, found),
             Body::Assessment(b) => self.check_id(&self.assessments, b, new, found),
             Body::Meeting(b) => self.check_id(&self.meetings, b, new, found),
@@ -277,6 +298,7 @@ impl Negotiation {
             Kind::Draft => of(&self.drafts, index, seq)?,
             Kind::Circulation => of(&self.circulations, index, seq)?,
             Kind::Endorsement => of(&self.endorsements, index, seq)?,
+            Kind::Linkage => of(&self.linkages, index, seq)?,
             Kind::Claim => of(&self.claims, index, seq)?,
             Kind::Assessment => of(&self.assessments, index, seq)?,
             Kind::Meeting => of(&self.meetings, index, seq)?,

@@ -1,20 +1,23 @@
 //! How the text of a draft falls into clauses and brackets.
 //!
 //! A draft's text is Markdown. A heading starts a clause; `{#id}` behind it names the clause and
-//! `{issue=territory option=freeze}` says what it settles. Words in square brackets are not agreed;
+//! `{issue=territory option=freeze}` says what it settles, `{status=agreed}` how far it is agreed. Words in square brackets are not agreed;
 //! `[Russia, US: …]` names the parties that want them. Parsing never fails: it returns what it
 //! understood and every place where it had to guess.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::id::{ClauseId, IssueId, OptionId, first_free, slug};
+use crate::id::{ClauseId, IssueId, OptionId, StatusId, first_free, slug};
 
 mod bracket;
+mod status;
 
 pub use bracket::Bracket;
+pub(crate) use status::without_status;
 
 /// A numbered, stable-id part of a draft.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -27,6 +30,10 @@ pub struct Clause {
     pub level: u8,
     /// What it settles, in the order written.
     pub settles: Vec<Settlement>,
+    /// The step that it has reached on the way to being agreed, where its heading says so.
+    pub status: Option<Status>,
+    /// Where it stands in the draft's text, heading and all, in bytes.
+    pub at: Range<usize>,
     /// Its words, brackets and all, without the heading.
     pub text: String,
     /// The brackets in it, inner ones too, in the order in which they open.
@@ -40,6 +47,16 @@ pub struct Settlement {
     pub issue: IssueId,
     /// The option; none where the clause touches the issue and leaves it open.
     pub option: Option<OptionId>,
+    /// Where `{…}` stands in the draft's text, in bytes.
+    pub at: Range<usize>,
+}
+
+/// The step that a clause has reached on the way to being agreed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// The word for the step; [`Negotiation::statuses`](crate::Negotiation::statuses) says which
+    /// there are.
+    pub word: StatusId,
     /// Where `{…}` stands in the draft's text, in bytes.
     pub at: Range<usize>,
 }
@@ -63,11 +80,21 @@ pub enum ClauseProblemKind {
     #[error("`{0}` is no clause id: {1}")]
     BadId(String, crate::id::IdError),
     /// Braces behind a heading that hold neither an id nor what is settled.
-    #[error("`{0}` is not understood; write {{#id}} or {{issue=ID option=ID}}")]
+    #[error("`{0}` is not understood; write {{#id}}, {{issue=ID option=ID}} or {{status=WORD}}")]
     BadAttribute(String),
     /// An option without its issue.
     #[error("`option` needs `issue` before it")]
     OptionWithoutIssue,
+    /// A status that is no step of the negotiation; the clause counts as open.
+    #[error("`{word}` is no status of a clause here; there are {}", .known.join(", "))]
+    UnknownStatus {
+        /// The word.
+        word: String,
+        /// The words that the negotiation has.
+        known: Vec<String>,
+        /// The one that was probably meant.
+        nearest: Option<String>,
+    },
     /// `[` without `]`.
     #[error("this bracket is never closed")]
     Unclosed,
@@ -83,17 +110,24 @@ impl ClauseProblemKind {
             Self::Unclosed | Self::Unopened => "bracket",
             Self::DuplicateId(_) | Self::BadId(..) => "clause-id",
             Self::BadAttribute(_) | Self::OptionWithoutIssue => "clause-attribute",
+            Self::UnknownStatus { .. } => "clause-status",
         }
     }
 
     /// What to do about it, where one thing is likely.
-    pub fn help(&self) -> Option<&'static str> {
-        match self {
-            Self::Unclosed => Some("close it, or write `\\[` if it is no bracket"),
-            Self::Unopened => Some("open it, or write `\\]` if it is no bracket"),
-            Self::DuplicateId(_) => Some("give each clause its own id"),
-            Self::BadId(..) | Self::BadAttribute(_) | Self::OptionWithoutIssue => None,
-        }
+    pub fn help(&self) -> Option<Cow<'static, str>> {
+        Some(match self {
+            Self::Unclosed => "close it, or write `\\[` if it is no bracket".into(),
+            Self::Unopened => "open it, or write `\\]` if it is no bracket".into(),
+            Self::DuplicateId(_) => "give each clause its own id".into(),
+            Self::UnknownStatus { nearest: Some(near), .. } => {
+                format!("did you mean `{near}`?").into()
+            }
+            Self::UnknownStatus { nearest: None, .. } => {
+                "use one of these, or give the negotiation steps of its own".into()
+            }
+            Self::BadId(..) | Self::BadAttribute(_) | Self::OptionWithoutIssue => return None,
+        })
     }
 }
 
@@ -108,7 +142,7 @@ pub fn clauses(text: &str) -> (Vec<Clause>, Vec<ClauseProblem>) {
     for line in text.split_inclusive('\n') {
         if let Some(next) = Heading::parse(line, at, &mut problems) {
             close(text, start..at, &heading, &mut used, &mut found, &mut problems);
-            heading = next;
+            heading = Heading { at, ..next };
             start = at + line.len();
         }
         at += line.len();
@@ -123,6 +157,9 @@ struct Heading {
     title: String,
     level: u8,
     settles: Vec<Settlement>,
+    status: Option<Status>,
+    /// Where its line begins, in bytes of the draft's text.
+    at: usize,
 }
 
 impl Heading {
@@ -152,7 +189,7 @@ impl Heading {
 
     fn attributes(&mut self, inner: &str, at: Range<usize>, problems: &mut Vec<ClauseProblem>) {
         let mut fault = |kind| problems.push(ClauseProblem { at: at.clone(), kind });
-        for word in inner.split_whitespace() {
+        for (_, word) in status::words(inner) {
             if let Some(name) = word.strip_prefix('#') {
                 match ClauseId::new(name) {
                     Ok(id) => self.id = Some((id, at.clone())),
@@ -172,6 +209,10 @@ impl Heading {
                     (Ok(_), None) => fault(ClauseProblemKind::OptionWithoutIssue),
                     (Err(e), _) => fault(ClauseProblemKind::BadId(name.to_owned(), e)),
                 },
+                Some(("status", name)) => match slug(name).and_then(|name| name.parse().ok()) {
+                    Some(word) => self.status = Some(Status { word, at: at.clone() }),
+                    None => fault(ClauseProblemKind::BadAttribute(word.to_owned())),
+                },
                 _ => fault(ClauseProblemKind::BadAttribute(word.to_owned())),
             }
         }
@@ -186,7 +227,7 @@ fn close(
     found: &mut Vec<Clause>,
     problems: &mut Vec<ClauseProblem>,
 ) {
-    let words = text[range.clone()].trim();
+    let (words, end) = (text[range.clone()].trim(), range.end);
     if heading.level == 0 && words.is_empty() {
         return;
     }
@@ -211,6 +252,8 @@ fn close(
         title: heading.title.clone(),
         level: heading.level,
         settles: heading.settles.clone(),
+        status: heading.status.clone(),
+        at: heading.at..end,
         text: words.to_owned(),
         brackets,
     };
@@ -233,6 +276,21 @@ mod tests {
     }
 
     #[test]
+    fn a_status_is_a_step_in_one_word_however_it_is_written() {
+        let text = "# A {status=agreed}\n# B {#b status=\"Agreed ad referendum\"}\n# C {status=—}\n# D\nd\n";
+        let (clauses, problems) = clauses(text);
+        let told: Vec<_> = clauses
+            .iter()
+            .map(|clause| {
+                (clause.status.as_ref().map(|s| s.word.as_str()), &text[clause.at.clone()])
+            })
+            .collect();
+        insta::assert_debug_snapshot!(told);
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].kind, ClauseProblemKind::BadAttribute("status=—".into()));
+    }
+
+    #[test]
     fn guesses_are_reported_with_their_places() {
         let text = "# A {#x}\n# B {#x}\n# C {option=b}\n# D {colour=red}\n# E {#No}\n[open [twice]\nclosed] again]\n";
         let (clauses, problems) = clauses(text);
@@ -251,13 +309,24 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_text_parses_into_clauses_with_ids_of_their_own(text in "[#{}\\[\\]= a-c:,\n(]{0,80}|\\PC{0,60}") {
+        fn every_text_parses_into_clauses_with_ids_of_their_own(
+            text in "([#{}\\[\\]= a-c:,\n(\"]|status=){0,80}|\\PC{0,60}|# ([{}a \"]|status=){0,12}",
+        ) {
             let (clauses, problems) = clauses(&text);
             let ids: BTreeSet<_> = clauses.iter().map(|c| &c.id).collect();
             prop_assert_eq!(ids.len(), clauses.len());
             for problem in problems {
                 prop_assert!(text.get(problem.at).is_some());
             }
+            // The clauses lie one behind the other, and nothing but white space between them.
+            let mut end = 0;
+            for clause in &clauses {
+                prop_assert!(text[end..clause.at.start].trim().is_empty());
+                end = clause.at.end;
+            }
+            prop_assert!(text[end..].trim().is_empty());
+            let stripped = without_status(&text, 0..text.len(), &clauses);
+            prop_assert!(super::clauses(&stripped).0.iter().all(|clause| clause.status.is_none()));
         }
     }
 }

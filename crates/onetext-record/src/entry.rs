@@ -19,10 +19,8 @@ use crate::when::When;
 ///
 /// It grows by one when a form changes so that an older Onetext would misread it. Every form that
 /// was ever released stays readable. An entry is written in the lowest version that has its form
-/// ([`Kind::since`]), so that older programs read all that they can.
-///
-/// [`Kind::since`]: crate::Kind::since
-pub const SCHEMA_VERSION: u32 = 2;
+/// ([`Body::since`]), so that older programs read all that they can.
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// An entry's place in the log, counted from 1.
 #[derive(
@@ -142,7 +140,7 @@ impl NewEntry {
     /// The entry that this becomes at its place in a log.
     pub fn at(self, seq: Seq, recorded_at: Timestamp) -> Entry {
         let Self { author, audience, on, evidence, reading, supersedes, body } = self;
-        let schema = body.kind().since();
+        let schema = body.since();
         Entry {
             schema,
             seq,

@@ -224,6 +224,10 @@ ids! {
     CirculationId
     /// Names an endorsement.
     EndorsementId
+    /// Names a linkage.
+    LinkageId
+    /// A step of the scheme by which clauses come to be agreed, such as `agreed-ad-referendum`.
+    StatusId
     /// Names a claim.
     ClaimId
     /// Names an assessment.

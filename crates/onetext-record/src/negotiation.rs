@@ -14,16 +14,19 @@ use serde::Serialize;
 use crate::audience::Viewer;
 use crate::body::{
     Assessment, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft, Endorsement, Heading,
-    Issue, Kind, Meeting, Package, Party, Person, Position, Reservation, Role, Source, Statement,
+    Issue, Kind, Linkage, Meeting, Package, Party, Person, Position, Reservation, Role, Source,
+    Statement,
 };
 use crate::entry::{Entry, Seq};
 use crate::fingerprint::Fingerprint;
 use crate::id::{IssueId, PartyId};
 
 mod consent;
+mod draft;
 mod table;
 
 pub use consent::{ConsentInForce, ConsentStatus};
+pub use draft::{Seen, Standing};
 pub use table::{Entity, Item, Recorded, Retracted, Table};
 
 /// The state of one set of talks, as one viewer may see it.
@@ -54,6 +57,9 @@ pub struct Negotiation {
     pub circulations: Table<Circulation>,
     /// The parties' words on drafts and clauses.
     pub endorsements: Table<Endorsement>,
+    /// What parties hold back until another thing is settled.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub linkages: Table<Linkage>,
     /// Statements of fact.
     pub claims: Table<Claim>,
     /// The parties' words on claims.
@@ -173,6 +179,7 @@ impl Negotiation {
             Body::Draft(b) => self.drafts.put(record!(b)),
             Body::Circulation(b) => self.circulations.put(record!(b)),
             Body::Endorsement(b) => self.endorsements.put(record!(b)),
+            Body::Linkage(b) => self.linkages.put(record!(b)),
             Body::Claim(b) => self.claims.put(record!(b)),
             Body::Assessment(b) => self.assessments.put(record!(b)),
             Body::Meeting(b) => self.meetings.put(record!(b)),
@@ -187,7 +194,8 @@ impl Negotiation {
                 index
             }
             Body::Retraction(b) => {
-                let retracted = Retracted { by: seq, author, reason: b.reason };
+                let seen_by = vec![audience];
+                let retracted = Retracted { by: seq, author, reason: b.reason, seen_by };
                 self.retract(b.entry, &retracted);
                 0
             }
@@ -221,6 +229,7 @@ impl Negotiation {
             Kind::Draft => self.drafts.retract(index, seq, retracted),
             Kind::Circulation => self.circulations.retract(index, seq, retracted),
             Kind::Endorsement => self.endorsements.retract(index, seq, retracted),
+            Kind::Linkage => self.linkages.retract(index, seq, retracted),
             Kind::Claim => self.claims.retract(index, seq, retracted),
             Kind::Assessment => self.assessments.retract(index, seq, retracted),
             Kind::Meeting => self.meetings.retract(index, seq, retracted),

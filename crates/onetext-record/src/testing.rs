@@ -14,9 +14,9 @@ use proptest::sample::{Index, select};
 use crate::audience::{Audience, Viewer};
 use crate::body::{
     Assessment, AssessmentWord, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft,
-    Endorsement, EndorsementWord, Format, Heading, Issue, IssueOption, Kind, Meeting,
-    MeetingStatus, Need, Package, Participant, Party, Person, Position, Provenance, Reservation,
-    Retraction, Role, Source, Stance, Statement,
+    Endorsement, EndorsementWord, Format, Heading, Issue, IssueOption, Kind, Linkage, Matter,
+    Meeting, MeetingStatus, Need, Package, Participant, Party, Person, Position, Provenance,
+    Reservation, Retraction, Role, Source, Stance, Statement, StatusStep,
 };
 use crate::check::sha256;
 use crate::consent::{ConsentRule, Group};
@@ -76,6 +76,12 @@ impl Try {
                     self.new.supersedes = same;
                 }
             }
+        }
+        if let Body::Endorsement(word) = &mut self.new.body
+            && word.sha256.is_some()
+        {
+            let hash = negotiation.hash_for(&word.draft, word.clause.as_ref(), &self.new.audience);
+            word.sha256 = hash;
         }
         let sources: Vec<&Source> =
             negotiation.sources.current().map(|source| &source.body).collect();
@@ -224,7 +230,10 @@ fn body() -> impl Strategy<Value = Body> {
 fn people() -> impl Strategy<Value = Body> {
     let note = || option::of(words());
     prop_oneof![
-        (words(), note()).prop_map(|(title, summary)| Heading { title, summary }.into()),
+        (words(), note(), any::<bool>(), any::<bool>()).prop_map(|(title, summary, own, whole)| {
+            let statuses = if own { StatusStep::usual().split_off(3) } else { Vec::new() };
+            Heading { title, summary, statuses, nothing_agreed_until_everything: whole }.into()
+        }),
         (
             ids("abcdef"),
             words(),
@@ -324,6 +333,8 @@ fn text() -> impl Strategy<Value = Body> {
         words(),
         Just("\n# One {#one} {issue=i option=k}\n\n[A: this] [B, C: that [D: more]]\n".to_owned()),
         Just("\n## Two {#two}\n\nAgreed.\n".to_owned()),
+        Just("\n## Two {#two} {status=agreed}\n\nAgreed.\n".to_owned()),
+        Just("\n# Three {#three status=unheard}\n\n[A: this]\n".to_owned()),
     ];
     let draft_text = vec(clause, 1..4).prop_map(|clauses| clauses.concat());
     prop_oneof![
@@ -339,14 +350,26 @@ fn text() -> impl Strategy<Value = Body> {
                 // A draft cannot be its own parent, so most have none here.
                 Draft { id, title, by, parents, provenance, shown_to: vec![], agreed_outside_brackets, text, note }.into()
             }),
-        1 => (ids("gh"), ids("de"), vec(party_id(), 1..3), option::of(words())).prop_map(|(id, draft, to, note)| {
-            Circulation { id, draft, to, note }.into()
-        }),
-        1 => (ids("gh"), party_id(), ids("de"), option::of(select(vec!["one", "two"])), one_of(EndorsementWord::EVERY), option::of(words()))
-            .prop_map(|(id, party, draft, clause, word, note)| {
+        1 => (ids("gh"), ids("de"), vec(party_id(), 1..4), any::<bool>(), option::of(words())).prop_map(
+            |(id, draft, to, in_order, note)| Circulation { id, draft, to, in_order, note }.into()
+        ),
+        2 => (ids("gh"), party_id(), ids("de"), option::of(select(vec!["one", "two"])), one_of(EndorsementWord::EVERY), any::<bool>(), option::of(words()))
+            .prop_map(|(id, party, draft, clause, word, is_bound, note)| {
                 let clause = clause.map(self::id);
-                Endorsement { id, party, draft, clause, word, note }.into()
+                // The hash itself is known when the draft is; see `aim`.
+                let sha256 = is_bound.then(String::new);
+                Endorsement { id, party, draft, clause, word, sha256, note }.into()
             }),
+        1 => (ids("gh"), party_id(), option::weighted(0.8, ids("de")), matter(), matter(), option::of(words())).prop_map(
+            |(id, party, draft, holds, until, note)| Linkage { id, party, draft, holds, until, note }.into()
+        ),
+    ]
+}
+
+fn matter() -> impl Strategy<Value = Matter> {
+    prop_oneof![
+        ids("ij").prop_map(Matter::Issue),
+        select(vec!["one", "two", "three"]).prop_map(|clause| Matter::Clause(id(clause))),
     ]
 }
 

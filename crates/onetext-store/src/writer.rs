@@ -79,7 +79,7 @@ mod tests {
 
     #[test]
     fn a_writer_comes_to_the_same_as_a_ledger() {
-        let heading = Heading { title: "Talks".into(), summary: None };
+        let heading = Heading::titled("Talks");
         let entries = vec![NewEntry::judged("M. Example", heading), claim("a"), claim("b")];
         let mut ledger = Ledger::open(SqliteLog::in_memory().unwrap()).unwrap();
         ledger.append(entries.clone(), time()).unwrap();

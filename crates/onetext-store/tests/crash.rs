@@ -55,7 +55,7 @@ fn entry(seq: u64, first: u64, last: u64) -> Entry {
     // Short and long ones, so that some batches end inside a page and some fill many.
     let summary = Some("“that the line be drawn” ".repeat((seq % 23) as usize + 1));
     let at = "2026-01-01T00:00:00Z".parse().unwrap();
-    NewEntry::judged("M. Example", Heading { title, summary }).at(Seq(seq), at)
+    NewEntry::judged("M. Example", Heading { summary, ..Heading::titled(title) }).at(Seq(seq), at)
 }
 
 fn batch(first: u64, last: u64) -> Vec<Entry> {

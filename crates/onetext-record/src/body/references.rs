@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Body, Kind};
+use super::{Body, Kind, Matter};
 use crate::id::{
     ClaimId, ClauseId, DraftId, IssueId, OptionId, PartyId, PersonId, SourceId, StatementId,
 };
@@ -107,6 +107,18 @@ impl Body {
                 see(R::Party(&b.party));
                 see(R::Draft(&b.draft));
                 b.clause.iter().for_each(|c| see(R::Clause(&b.draft, c)));
+            }
+            Self::Linkage(b) => {
+                see(R::Party(&b.party));
+                b.draft.iter().for_each(|d| see(R::Draft(d)));
+                for matter in [&b.holds, &b.until] {
+                    match (matter, &b.draft) {
+                        (Matter::Issue(issue), _) => see(R::Issue(issue)),
+                        (Matter::Clause(clause), Some(draft)) => see(R::Clause(draft, clause)),
+                        // Whose clause it is was asked for and is missing; the check says so.
+                        (Matter::Clause(_), None) => {}
+                    }
+                }
             }
             Self::Claim(b) => {
                 b.by.iter().for_each(|p| see(R::Party(p)));

@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use super::{Body, Kind};
+use super::{Body, Kind, Matter};
 use crate::consent::ConsentRule;
 
 /// What is to become of a reference.
@@ -69,6 +69,20 @@ impl Body {
             }
             Self::Endorsement(b) => {
                 one(&mut b.party, Kind::Party, decide) && one(&mut b.draft, Kind::Draft, decide)
+            }
+            Self::Linkage(b) => {
+                let names_clauses =
+                    [&b.holds, &b.until].iter().any(|matter| matches!(matter, Matter::Clause(_)));
+                let had_draft = b.draft.is_some();
+                maybe(&mut b.draft, Kind::Draft, decide);
+                let whole = !(names_clauses && had_draft && b.draft.is_none());
+                let issue = |matter: &mut Matter| match matter {
+                    Matter::Issue(issue) => one(issue, Kind::Issue, decide),
+                    Matter::Clause(_) => true,
+                };
+                let linked = issue(&mut b.holds) && issue(&mut b.until);
+                // What were two issues and are one now are not linked.
+                whole && linked && b.holds != b.until && one(&mut b.party, Kind::Party, decide)
             }
             Self::Claim(b) => {
                 list(&mut b.issues, Kind::Issue, decide);

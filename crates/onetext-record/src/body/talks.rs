@@ -11,7 +11,7 @@ use crate::entry::Seq;
 use crate::fingerprint::Fingerprint;
 use crate::id::{
     ConsentId, DismissalId, IssueId, MeetingId, OptionId, PackageId, PartyId, PersonId, PositionId,
-    StatementId,
+    StatementId, StatusId,
 };
 
 /// What the talks are called; the latest one counts.
@@ -23,6 +23,62 @@ pub struct Heading {
     /// What the talks are about, in a sentence or two.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
+    /// The steps by which clauses come to be agreed, from the least to the most; where there are
+    /// none, those of [`StatusStep::usual`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statuses: Vec<StatusStep>,
+    /// Whether nothing is agreed until everything is agreed, whatever the single clauses say.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub nothing_agreed_until_everything: bool,
+}
+
+impl Heading {
+    /// A heading of this title, with nothing else said.
+    pub fn titled(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            summary: None,
+            statuses: Vec::new(),
+            nothing_agreed_until_everything: true,
+        }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_yes(flag: &bool) -> bool {
+    *flag
+}
+
+/// A step on the way of a clause from open to agreed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct StatusStep {
+    /// Its word, as `{status=…}` behind the heading of a clause has it.
+    pub word: StatusId,
+    /// Its colour, as `#2e7d32`; never shown without the word.
+    pub colour: String,
+}
+
+impl StatusStep {
+    /// The steps where a negotiation sets none of its own: open, agreed in working group, agreed ad
+    /// referendum, agreed, initialled.
+    pub fn usual() -> Vec<Self> {
+        const USUAL: [(&str, &str); 5] = [
+            ("open", "#616161"),
+            ("agreed-in-working-group", "#8a6100"),
+            ("agreed-ad-referendum", "#0b6285"),
+            ("agreed", "#2e7d32"),
+            ("initialled", "#5e35b1"),
+        ];
+        let steps = USUAL.iter().filter_map(|(word, colour)| {
+            Some(Self { word: word.parse().ok()?, colour: (*colour).to_owned() })
+        });
+        steps.collect()
+    }
 }
 
 /// A question that the agreement must settle.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::words;
-use crate::id::{CirculationId, ClauseId, DraftId, EndorsementId, PartyId};
+use crate::id::{CirculationId, ClauseId, DraftId, EndorsementId, IssueId, LinkageId, PartyId};
 
 /// One version of the single negotiating text. The entry's `on` is its date.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -84,6 +84,9 @@ pub struct Circulation {
     pub draft: DraftId,
     /// Who was shown it; at least one.
     pub to: Vec<PartyId>,
+    /// Whether they were shown it one after the other, as they stand in `to`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_order: bool,
     /// How, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -104,6 +107,11 @@ pub struct Endorsement {
     pub clause: Option<ClauseId>,
     /// What it says.
     pub word: EndorsementWord,
+    /// SHA-256 of the text that the word was given on, as [`crate::draft::text_hash`] has it. Where the
+    /// draft's text is replaced by another, the word is void; see
+    /// [`Negotiation::standing`](crate::Negotiation::standing).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
     /// The reservation, or what else was said with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -131,3 +139,44 @@ words!(EndorsementWord:
     Reserved "reserved",
     Rejected "rejected",
 );
+
+/// What a party holds back until another thing is settled: the one is held hostage to the other.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Linkage {
+    /// Names the linkage.
+    pub id: LinkageId,
+    /// Who links the two.
+    pub party: PartyId,
+    /// The draft whose clauses are meant; none where only issues are linked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<DraftId>,
+    /// What the party holds back.
+    pub holds: Matter,
+    /// What has to be settled first.
+    pub until: Matter,
+    /// The linkage in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What parties bargain over: a clause of a draft, or an issue.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Matter {
+    /// A clause of the linkage's draft.
+    Clause(ClauseId),
+    /// An issue.
+    Issue(IssueId),
+}
+
+impl std::fmt::Display for Matter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Clause(id) => write!(f, "clause `{id}`"),
+            Self::Issue(id) => write!(f, "issue `{id}`"),
+        }
+    }
+}

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Refusal, check_party, repeated};
 use crate::audience::Audience;
-use crate::body::{Body, Format, Position, Source};
+use crate::body::{Body, Format, Matter, Position, Source};
 use crate::entry::NewEntry;
 
 pub(super) fn check(new: &NewEntry, found: &mut Vec<Refusal>) {
@@ -25,7 +25,13 @@ pub(super) fn check(new: &NewEntry, found: &mut Vec<Refusal>) {
 
 fn check_body(body: &Body, found: &mut Vec<Refusal>) {
     match body {
-        Body::Negotiation(b) => text("title", &b.title, found),
+        Body::Negotiation(b) => {
+            text("title", &b.title, found);
+            once("statuses", b.statuses.iter().map(|step| &step.word), found);
+            for step in b.statuses.iter().filter(|step| !is_colour(&step.colour)) {
+                found.push(Refusal::BadColour(step.colour.clone()));
+            }
+        }
         Body::Party(b) => {
             text("name", &b.name, found);
             check_party(b, found);
@@ -65,7 +71,22 @@ fn check_body(body: &Body, found: &mut Vec<Refusal>) {
             once("parent", &b.parents, found);
         }
         Body::Circulation(b) => some("to", &b.to, found),
-        Body::Endorsement(_) | Body::Assessment(_) => {}
+        Body::Endorsement(b) => {
+            if let Some(given) = b.sha256.as_ref().filter(|given| !is_digest(given)) {
+                found.push(Refusal::BadDigest(given.clone()));
+            }
+        }
+        Body::Linkage(b) => {
+            if b.holds == b.until {
+                found.push(Refusal::LinkedToItself(b.holds.clone()));
+            }
+            let mut matters = [&b.holds, &b.until].into_iter();
+            let clause = matters.find(|matter| matches!(matter, Matter::Clause(_)));
+            if let (Some(clause), None) = (clause, &b.draft) {
+                found.push(Refusal::ClauseWithoutDraft(clause.clone()));
+            }
+        }
+        Body::Assessment(_) => {}
         Body::Claim(b) => text("text", &b.text, found),
         Body::Meeting(b) => {
             if let Some(time) = b.time.as_ref().filter(|time| !is_time(time)) {
@@ -96,9 +117,7 @@ fn check_position(position: &Position, found: &mut Vec<Refusal>) {
 
 fn check_source(source: &Source, found: &mut Vec<Refusal>) {
     let given = &source.sha256;
-    let is_digest =
-        given.len() == 64 && given.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    if !is_digest {
+    if !is_digest(given) {
         found.push(Refusal::BadDigest(given.clone()));
         return;
     }
@@ -112,6 +131,16 @@ fn check_source(source: &Source, found: &mut Vec<Refusal>) {
     if digest != *given {
         found.push(Refusal::Digest { given: given.clone(), found: digest });
     }
+}
+
+/// Whether a text has the form of a SHA-256: 64 lower-case hexadecimal digits.
+pub(super) fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+fn is_colour(text: &str) -> bool {
+    let digits = text.strip_prefix('#').unwrap_or_default();
+    digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 /// SHA-256 of some bytes, as 64 lower-case hexadecimal digits.

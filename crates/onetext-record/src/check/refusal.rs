@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::audience::Audience;
-use crate::body::Kind;
+use crate::body::{Kind, Matter};
 use crate::entry::{SCHEMA_VERSION, Seq};
 use crate::id::{PartyId, SourceId};
 
@@ -143,6 +143,25 @@ pub enum Refusal {
     /// A digest is no SHA-256.
     #[error("`{0}` is no SHA-256; it has 64 digits 0 to 9 and a to f")]
     BadDigest(String),
+    /// A word is bound to another text than the one that stands.
+    #[error("the word is on a text with SHA-256 {given}, and {what} has {}", .found.as_deref().map_or_else(|| "no text".to_owned(), |found| format!("the SHA-256 {found}")))]
+    TextDiffers {
+        /// The draft or clause.
+        what: String,
+        /// The digest given.
+        given: String,
+        /// The digest of the text as it stands, if there is one.
+        found: Option<String>,
+    },
+    /// A linkage names a clause and not whose it is.
+    #[error("{0} is named without its draft")]
+    ClauseWithoutDraft(Matter),
+    /// A linkage holds a thing back until the same thing is settled.
+    #[error("{0} cannot wait for itself")]
+    LinkedToItself(Matter),
+    /// A colour that is not written as one.
+    #[error("`{0}` is no colour; write it as #2e7d32")]
+    BadColour(String),
     /// A party has a name that consent rules give a meaning to.
     #[error("`{0}` has a meaning in consent rules and cannot name a party")]
     ReservedWord(PartyId),
@@ -195,6 +214,10 @@ impl Refusal {
             Self::SourceText(_) => "source-text",
             Self::Digest { .. } => "digest-differs",
             Self::BadDigest(_) => "bad-digest",
+            Self::TextDiffers { .. } => "text-differs",
+            Self::ClauseWithoutDraft(_) => "clause-without-draft",
+            Self::LinkedToItself(_) => "linked-to-itself",
+            Self::BadColour(_) => "bad-colour",
             Self::ReservedWord(_) => "reserved-word",
             Self::OwnMember(_) => "own-member",
             Self::OptionWithoutIssue => "option-without-issue",
@@ -221,6 +244,16 @@ impl Refusal {
                 "quote the source to the letter; give the words alone and the span is found"
                     .to_owned()
             }
+            Self::TextDiffers { found: Some(_), .. } => {
+                "a word holds for the text that it was given on; ask for it anew, and leave `sha256` \
+                 out to bind it to the text as it stands"
+                    .to_owned()
+            }
+            Self::TextDiffers { found: None, .. } => {
+                "leave `sha256` out; a word can be bound only to a text that is in the record"
+                    .to_owned()
+            }
+            Self::ClauseWithoutDraft(_) => "say which with `draft`".to_owned(),
             Self::NoEvidence => "add evidence, or drop `reading` if a person judges it".to_owned(),
             Self::Contradiction(_) => "leave the option in one of the lists".to_owned(),
             _ => return None,
@@ -240,8 +273,13 @@ impl Refusal {
                 Culprit::Word(end.to_string())
             }
             Self::ReservedWord(id) | Self::OwnMember(id) => Culprit::Word(id.to_string()),
-            Self::BadTime(word) | Self::BadDigest(word) => Culprit::Word(word.clone()),
-            Self::Digest { given, .. } => Culprit::Word(given.clone()),
+            Self::BadTime(word) | Self::BadDigest(word) | Self::BadColour(word) => {
+                Culprit::Word(word.clone())
+            }
+            Self::ClauseWithoutDraft(_) | Self::LinkedToItself(_) => Culprit::Field("holds"),
+            Self::Digest { given, .. } | Self::TextDiffers { given, .. } => {
+                Culprit::Word(given.clone())
+            }
             Self::EmptyText(field) | Self::EmptyList(field) | Self::OutOfRange { field, .. } => {
                 Culprit::Field(field)
             }

@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::body::{
-    Circulation, Draft, Format, IssueOption, Position, Provenance, Retraction, Role, Stance,
-    Statement,
+    Circulation, Draft, EndorsementWord, Format, Heading, IssueOption, Linkage, Matter, Position,
+    Provenance, Retraction, Role, Stance, Statement, StatusStep,
 };
 use crate::entry::Part;
 use crate::fold;
@@ -81,6 +81,20 @@ fn statement(name: &str) -> Statement {
     }
 }
 
+fn draft(name: &str, text: &str) -> Draft {
+    Draft {
+        id: id(name),
+        title: name.into(),
+        by: vec![],
+        parents: vec![],
+        provenance: Provenance::Official,
+        shown_to: vec![],
+        agreed_outside_brackets: false,
+        text: Some(text.into()),
+        note: None,
+    }
+}
+
 fn for_union() -> Audience {
     Audience::Parties([id("union")].into())
 }
@@ -96,6 +110,10 @@ fn record() -> Vec<Entry> {
         NewEntry::judged("A", issue("wages", &["rise", "cut"]))
             .for_audience(for_union())
             .superseding(3),
+        NewEntry::judged("A", draft("d2", "# Pay\n\nMore.\n")),
+        NewEntry::judged("A", draft("d2", "# Pay\n\nDouble.\n"))
+            .for_audience(for_union())
+            .superseding(7),
     ];
     let at = "2026-01-01T00:00:00Z".parse().unwrap();
     (1..).map(Seq).zip(entries).map(|(seq, new)| new.at(seq, at)).collect()
@@ -145,24 +163,49 @@ fn what_fits_is_accepted() {
 
 #[test]
 fn what_does_not_fit_is_refused_with_its_reason() {
-    let draft = Draft {
-        id: id("d1"),
-        title: "First".into(),
-        by: vec![],
-        parents: vec![id("d0")],
-        provenance: Provenance::Official,
-        shown_to: vec![],
-        agreed_outside_brackets: false,
-        text: Some("# Pay {issue=wages option=double}\n".into()),
-        note: None,
-    };
+    let draft =
+        Draft { parents: vec![id("d0")], ..draft("d1", "# Pay {issue=wages option=double}\n") };
     let two_sided =
         Position { prefers: vec![id("freeze")], salience: Some(1.5), ..position("p1", "freeze") };
-    let circulation = Circulation { id: id("c1"), draft: id("d1"), to: vec![], note: None };
+    let circulation =
+        Circulation { id: id("c1"), draft: id("d1"), to: vec![], in_order: false, note: None };
     let mut read = NewEntry::judged("A", statement("s1"));
     read.reading =
         Some(crate::Reading { reader: "r".into(), rule: "cue".into(), confidence: f64::NAN });
+    let bound = |clause: Option<&str>, sha256: &str| Endorsement {
+        id: id("e1"),
+        party: id("union"),
+        draft: id("d2"),
+        clause: clause.map(id),
+        word: EndorsementWord::Agreed,
+        sha256: Some(sha256.into()),
+        note: None,
+    };
+    let linked = |draft: Option<&str>, holds: Matter, until: Matter| Linkage {
+        id: id("l1"),
+        party: id("union"),
+        draft: draft.map(id),
+        holds,
+        until,
+        note: None,
+    };
+    let (pay, wages) = (Matter::Clause(id("pay")), Matter::Issue(id("wages")));
+    let heading = Heading {
+        statuses: vec![StatusStep { word: id("open"), colour: "red;}".into() }; 2],
+        ..Heading::titled("Talks")
+    };
     let unfit = [
+        NewEntry::judged("A", bound(None, &"0".repeat(64))),
+        NewEntry::judged("A", bound(Some("pay"), &"0".repeat(64))),
+        NewEntry::judged("A", bound(Some("play"), &sha256(b"no clause"))),
+        NewEntry::judged("A", bound(None, "no digest")),
+        // For all to see, and yet on the version that is only for the union.
+        NewEntry::judged("A", bound(None, &sha256(b"# Pay\n\nDouble.\n"))),
+        NewEntry::judged("A", linked(None, pay.clone(), wages.clone())),
+        NewEntry::judged("A", linked(Some("d2"), pay.clone(), pay)),
+        NewEntry::judged("A", linked(Some("d3"), Matter::Clause(id("pay")), wages.clone())),
+        NewEntry::judged("A", linked(None, wages, Matter::Issue(id("secret")))),
+        NewEntry::judged("A", heading),
         NewEntry::judged(" ", party("all")),
         NewEntry::judged("A", party("union")),
         NewEntry::judged("A", party("port")).superseding(1),
@@ -196,11 +239,32 @@ fn what_is_retracted_no_longer_counts_and_still_resolves() {
     let mut negotiation = fold(record(), Viewer::Mediator);
     let at = "2026-01-02T00:00:00Z".parse().unwrap();
     let retraction = Retraction { entry: Seq(6), reason: "premature".into() };
-    negotiation.apply(NewEntry::judged("A", retraction).for_audience(for_union()).at(Seq(7), at));
+    negotiation.apply(NewEntry::judged("A", retraction).for_audience(for_union()).at(Seq(9), at));
     let wages = negotiation.issues.get("wages").unwrap();
     assert_eq!(wages.seq, Seq(3), "the version before counts again");
     let cut = NewEntry::judged("A", position("p1", "cut")).for_audience(for_union());
     assert_eq!(negotiation.problems(&cut), [], "history stays");
+}
+
+/// Who sees only the first version is told the same as those who see that it was replaced.
+#[test]
+fn a_word_is_bound_to_the_text_that_all_who_see_it_can_see() {
+    let mut negotiation = fold(record(), Viewer::Mediator);
+    let (d2, pay) = (id("d2"), id("pay"));
+    let hash = |state: &Negotiation, audience: &Audience| {
+        state.hash_for(&d2, Some(&pay), audience).unwrap()
+    };
+    let (more, double) = (sha256(b"# Pay\n\nMore."), sha256(b"# Pay\n\nDouble."));
+    assert_eq!(hash(&negotiation, &Audience::Everyone), more);
+    assert_eq!(hash(&negotiation, &for_union()), double);
+    assert_eq!(hash(&negotiation, &Audience::Mediators), double);
+    let at = "2026-01-02T00:00:00Z".parse().unwrap();
+    let retraction = Retraction { entry: Seq(8), reason: "premature".into() };
+    for (seq, audience) in [(9, for_union()), (10, Audience::Mediators)] {
+        let retraction = NewEntry::judged("A", retraction.clone()).for_audience(audience);
+        negotiation.apply(retraction.at(Seq(seq), at));
+        assert_eq!(hash(&negotiation, &for_union()), more);
+    }
 }
 
 #[test]

@@ -69,6 +69,14 @@ pub fn read_alone(text: &str, old: &Body) -> Result<(Body, Option<When>), Vec<Di
             );
         }
     }
+    if let Some(item) = item.filter(|item| item.binds) {
+        page.error(
+            "wrong-type",
+            item.at.clone(),
+            "`sha256` must be a text here, and is true or false",
+        )
+        .help("leave it as it was, or leave it out");
+    }
     let fits = found.borrow().is_empty();
     match item.and_then(|item| Some((item.body.clone()?, item.envelope.on, item.id.is_empty()))) {
         Some((mut body, on, is_unnamed)) if fits => {

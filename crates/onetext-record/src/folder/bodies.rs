@@ -6,14 +6,15 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fields::{Fields, Name};
 use super::item::Retracted;
 use crate::body::{
     Assessment, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft, Endorsement, Format,
-    Heading, Issue, IssueOption, Kind, Meeting, Need, Package, Participant, Party, Person,
-    Position, Provenance, Reservation, Retraction, Source, Statement,
+    Heading, Issue, IssueOption, Kind, Linkage, Matter, Meeting, Need, Package, Participant, Party,
+    Person, Position, Provenance, Reservation, Retraction, Source, Statement, StatusStep,
 };
 use crate::check::{nearest, sha256};
 use crate::entry::Seq;
@@ -32,7 +33,8 @@ pub(super) fn body(kind: Kind, id: &Name<'_>, fields: &Fields<'_, '_>) -> Option
         Kind::Consent => consent(id, fields),
         Kind::Draft => draft(id, fields, fields.text("text")),
         Kind::Circulation => circulation(id, fields),
-        Kind::Endorsement => endorsement(id, fields),
+        Kind::Endorsement => endorsement(id, fields).map(|(endorsement, _)| endorsement.into()),
+        Kind::Linkage => linkage(id, fields),
         Kind::Claim => claim(id, fields),
         Kind::Assessment => assessment(id, fields),
         Kind::Meeting => meeting(id, fields),
@@ -44,7 +46,26 @@ pub(super) fn body(kind: Kind, id: &Name<'_>, fields: &Fields<'_, '_>) -> Option
 
 #[expect(clippy::unnecessary_wraps, reason = "every kind is read the same way")]
 fn heading(fields: &Fields<'_, '_>) -> Option<Body> {
-    Some(Heading { title: fields.need_text("title"), summary: fields.text("summary") }.into())
+    let (title, summary) = (fields.need_text("title"), fields.text("summary"));
+    let statuses = fields.values("statuses").into_iter().filter_map(|value| step(fields, value));
+    let heading = Heading {
+        title,
+        summary,
+        statuses: statuses.collect(),
+        nothing_agreed_until_everything: fields.get("nothing-agreed-until-everything").is_none()
+            || fields.flag("nothing-agreed-until-everything"),
+    };
+    Some(heading.into())
+}
+
+fn step<'t, 'i>(fields: &Fields<'t, 'i>, value: &'t Spanned<DeValue<'i>>) -> Option<StatusStep> {
+    let inner = fields.inner("statuses", value)?;
+    let (word, colour) = (inner.need("word"), inner.need_text("colour"));
+    inner.finish("a status");
+    if inner.failed() {
+        fields.fail_silently();
+    }
+    Some(StatusStep { word: word?, colour })
 }
 
 fn party(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
@@ -73,10 +94,7 @@ fn issue(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
     Some(Issue { id: fields.id(id)?, title, question, options, consent, keywords }.into())
 }
 
-fn option<'t, 'i>(
-    fields: &Fields<'t, 'i>,
-    value: &'t toml::Spanned<DeValue<'i>>,
-) -> Option<IssueOption> {
+fn option<'t, 'i>(fields: &Fields<'t, 'i>, value: &'t Spanned<DeValue<'i>>) -> Option<IssueOption> {
     let inner = fields.inner("options", value)?;
     let id = inner.need("id");
     let title = inner.need_text("title");
@@ -195,17 +213,67 @@ pub(super) fn draft(id: &Name<'_>, fields: &Fields<'_, '_>, text: Option<String>
 
 fn circulation(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
     let draft = fields.need("draft");
-    let (to, note) = (fields.list("to"), fields.text("note"));
-    Some(Circulation { id: fields.id(id)?, draft: draft?, to, note }.into())
+    let (to, in_order, note) = (fields.list("to"), fields.flag("in-order"), fields.text("note"));
+    Some(Circulation { id: fields.id(id)?, draft: draft?, to, in_order, note }.into())
 }
 
-fn endorsement(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
+/// An endorsement, and whether it says `sha256 = true`: then it is bound to the text as it stands,
+/// once its place in the log is known.
+pub(super) fn endorsement(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<(Endorsement, bool)> {
     let (party, draft, word) = (fields.need("party"), fields.need("draft"), fields.need("word"));
     let (clause, note) = (fields.parsed("clause"), fields.text("note"));
+    let binds = matches!(fields.get("sha256").map(Spanned::get_ref), Some(DeValue::Boolean(true)));
+    let sha256 = if binds { None } else { fields.text("sha256") };
+    let endorsement = Endorsement {
+        id: fields.id(id)?,
+        party: party?,
+        draft: draft?,
+        clause,
+        word: word?,
+        sha256,
+        note,
+    };
+    Some((endorsement, binds))
+}
+
+fn linkage(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
+    let (party, draft) = (fields.need("party"), fields.parsed("draft"));
+    let (holds, until) = (matter(fields, "holds"), matter(fields, "until"));
+    let note = fields.text("note");
     Some(
-        Endorsement { id: fields.id(id)?, party: party?, draft: draft?, clause, word: word?, note }
+        Linkage { id: fields.id(id)?, party: party?, draft, holds: holds?, until: until?, note }
             .into(),
     )
+}
+
+/// A clause or an issue, as `{ clause = "land" }`.
+fn matter(fields: &Fields<'_, '_>, key: &'static str) -> Option<Matter> {
+    let Some(value) = fields.get(key) else {
+        fields.missing(key);
+        return None;
+    };
+    let DeValue::Table(_) = value.get_ref() else {
+        fields.mistyped(key, "{ clause = \"ID\" } or { issue = \"ID\" }", value);
+        return None;
+    };
+    let inner = fields.inner(key, value)?;
+    let (clause, issue) = (inner.parsed("clause"), inner.parsed("issue"));
+    inner.finish("a clause or an issue");
+    if inner.failed() {
+        fields.fail_silently();
+        return None;
+    }
+    match (clause, issue) {
+        (Some(clause), None) => Some(Matter::Clause(clause)),
+        (None, Some(issue)) => Some(Matter::Issue(issue)),
+        _ => {
+            let message = format!("`{key}` must name one clause or one issue");
+            fields
+                .fail("wrong-type", value.span(), message)
+                .help(format!("write it as `{key} = {{ clause = \"ID\" }}`"));
+            None
+        }
+    }
 }
 
 fn claim(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
@@ -239,7 +307,7 @@ fn meeting(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
 
 fn participant<'t, 'i>(
     fields: &Fields<'t, 'i>,
-    value: &'t toml::Spanned<DeValue<'i>>,
+    value: &'t Spanned<DeValue<'i>>,
 ) -> Option<Participant> {
     if let DeValue::String(_) = value.get_ref() {
         let party = fields.parse_value("participants", value)?;

@@ -30,7 +30,7 @@ pub(super) fn check(page: &Page<'_>, start: usize) -> Vec<Spot> {
         let mut at = start + from + 1;
         for piece in text[from + 1..to - 1].split_inclusive(char::is_whitespace) {
             let word = piece.trim_end();
-            if let Some((_, id)) = word.split_once('=') {
+            if let Some(("issue" | "option", id)) = word.split_once('=') {
                 let end = at + word.len();
                 let (key, word) = (SETTLES.to_owned(), id.to_owned());
                 spots.push(Spot { key, word, at: end - id.len()..end, is_top: false });

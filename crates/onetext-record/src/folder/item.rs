@@ -28,6 +28,8 @@ pub(super) struct Item {
     pub(super) body: Option<Body>,
     /// What a retraction by name takes back.
     pub(super) retracts: Option<Retracted>,
+    /// Whether an endorsement is to be bound to the text as it stands.
+    pub(super) binds: bool,
 }
 
 impl Item {
@@ -42,6 +44,7 @@ impl Item {
             envelope: Envelope::default(),
             body: None,
             retracts: None,
+            binds: false,
         }
     }
 }

@@ -9,9 +9,10 @@ use super::item::{Envelope, Item, Quote, Retracted, Superseded};
 use super::place::Place;
 use super::{Defaults, Files};
 use crate::audience::{Audience, Viewer};
-use crate::body::{Body, Kind, Reference};
+use crate::body::{Body, Endorsement, Kind, Reference};
 use crate::check::{Refusal, nearest, references};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::draft::clauses_of;
 use crate::entry::{Entry, Evidence, NewEntry, Part, Seq};
 use crate::id::slug;
 use crate::negotiation::Negotiation;
@@ -174,7 +175,7 @@ impl Log<'_> {
 
     /// Appends the entry that an item makes; tells why where it does not fit.
     fn fit(&mut self, item: Item, defaults: &Defaults) -> Option<Seq> {
-        let Item { kind, id: _, file, at, spots, envelope, body, retracts } = item;
+        let Item { kind, id: _, file, at, spots, envelope, body, retracts, binds } = item;
         let text = self.files.get(&file).map_or("", String::as_str);
         let place = Place { file: &file, text, kind, at, spots, pointed: RefCell::default() };
         let mut body = body?;
@@ -200,6 +201,10 @@ impl Log<'_> {
             missing |= entry.is_none();
             retraction.entry = entry.unwrap_or_default();
         }
+        if let (Body::Endorsement(word), true) = (&mut body, binds) {
+            word.sha256 = self.bound(word, &audience, &place);
+            missing |= word.sha256.is_none();
+        }
         let earlier = supersedes.map(|superseded| match superseded {
             Superseded::Entry(seq) => self.numbered(seq, "supersedes", &place),
             Superseded::Latest => self.version_before(&body, &place),
@@ -212,13 +217,34 @@ impl Log<'_> {
             return None;
         }
         if let Body::Draft(draft) = &new.body {
-            self.check_names(draft.text.as_deref().unwrap_or_default(), &place);
+            let text = draft.text.as_deref().unwrap_or_default();
+            self.check_names(text, &place);
+            self.check_statuses(text, &place);
         }
         let seq = self.negotiation.last().next();
         let entry = new.at(seq, recorded_at.unwrap_or(defaults.recorded_at));
         self.negotiation.apply(entry.clone());
         self.entries.push(entry);
         Some(seq)
+    }
+
+    /// The hash of the text that `sha256 = true` means.
+    fn bound(&self, word: &Endorsement, audience: &Audience, place: &Place<'_>) -> Option<String> {
+        let clause = word.clause.as_ref();
+        let hash = self.negotiation.hash_for(&word.draft, clause, audience);
+        // A draft or clause that is not there is told when the entry is checked.
+        let is_known = self.negotiation.drafts.item(&word.draft).is_some_and(|draft| {
+            let mut versions = draft.versions().flat_map(|version| clauses_of(&version.body));
+            clause.is_none_or(|id| versions.any(|known| known.id == *id))
+        });
+        if hash.is_none() && is_known {
+            let span = place.value("sha256").unwrap_or_else(|| place.at.clone());
+            let message = format!("draft `{}` has no text to bind the word to", word.draft);
+            page(place.file, self.files, self.found).error("text-differs", span, message).help(
+                "leave `sha256` out; a word can be bound only to a text that is in the record",
+            );
+        }
+        hash
     }
 
     /// Whether an entry fits; tells every reason why not that does not follow from another mistake,
@@ -404,6 +430,11 @@ impl Log<'_> {
             Refusal::UsedId { .. } => {
                 Some("choose another id, or say `supersedes = true` if this replaces it".into())
             }
+            Refusal::TextDiffers { found: Some(_), .. } => Some(
+                "a word holds for the text that it was given on; if it was given on this one, write \
+                 `sha256 = true`"
+                    .into(),
+            ),
             _ => refusal.help(),
         };
         let span = span.or_else(|| Some(place.at.clone()).filter(|at| !at.is_empty()));
@@ -425,6 +456,23 @@ impl Log<'_> {
             *seq = written.map_or(*seq, |(number, _)| *number);
         }
         refusal
+    }
+
+    /// Clauses should have a status that the negotiation knows.
+    fn check_statuses(&self, text: &str, place: &Place<'_>) {
+        let Some(file) = self.files.get(place.file).filter(|file| file.ends_with(text)) else {
+            return;
+        };
+        let start = file.len() - text.len();
+        for problem in self.negotiation.status_problems(text) {
+            let span = start + problem.at.start..start + problem.at.end;
+            let page = page(place.file, self.files, self.found);
+            let (id, message) = (problem.kind.id(), problem.kind.to_string());
+            let warning = page.tell(Severity::Warning, id, Some(span), message);
+            if let Some(help) = problem.kind.help() {
+                warning.help(help);
+            }
+        }
     }
 
     /// Brackets should name parties that the record knows.

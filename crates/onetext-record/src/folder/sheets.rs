@@ -181,7 +181,7 @@ pub(super) fn record(page: &Page<'_>, items: &mut Vec<Item>) {
 fn entry(kind: Kind, at: Range<usize>, fields: &Fields<'_, '_>) -> Item {
     let id = if kind.has_id() { fields.text("id") } else { None };
     let id = id.as_deref();
-    let mut retracts = None;
+    let (mut retracts, mut binds) = (None, false);
     let mut new = item(kind, id.unwrap_or_default(), at.clone(), fields, "on", |fields| {
         if kind == Kind::Retraction {
             let (retraction, named) = bodies::retraction(fields)?;
@@ -192,9 +192,14 @@ fn entry(kind: Kind, at: Range<usize>, fields: &Fields<'_, '_>) -> Item {
         let name = id.map_or_else(Name::made_up, |id| {
             Name::at(id, fields.get("id").map_or(at, Spanned::span))
         });
+        if kind == Kind::Endorsement {
+            let (endorsement, is_open) = bodies::endorsement(&name, fields)?;
+            binds = is_open;
+            return Some(endorsement.into());
+        }
         bodies::body(kind, &name, fields)
     });
-    new.retracts = retracts;
+    (new.retracts, new.binds) = (retracts, binds);
     new
 }
 
@@ -345,5 +350,6 @@ fn item(
         envelope,
         body,
         retracts: None,
+        binds: false,
     }
 }

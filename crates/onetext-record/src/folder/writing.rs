@@ -12,7 +12,8 @@ use super::lines::Lines;
 use super::sheets::HEAD;
 use crate::audience::Audience;
 use crate::body::{
-    Body, Draft, Format, Issue, Kind, Meeting, Need, Party, Person, Provenance, Source, Statement,
+    Body, Draft, Format, Issue, Kind, Matter, Meeting, Need, Party, Person, Provenance, Source,
+    Statement,
 };
 use crate::entry::{Entry, Part};
 
@@ -185,6 +186,16 @@ pub(super) fn body(lines: &mut Lines, body: &Body) {
         Body::Negotiation(b) => {
             lines.text("title", &b.title);
             lines.maybe("summary", b.summary.as_ref());
+            if !b.nothing_agreed_until_everything {
+                lines.raw("nothing-agreed-until-everything", "false");
+            }
+            let steps = b.statuses.iter().map(|step| {
+                Lines::inline(|inner| {
+                    inner.text("word", step.word.as_str());
+                    inner.text("colour", &step.colour);
+                })
+            });
+            lines.rows("statuses", steps);
         }
         Body::Party(b) => party(lines, b),
         Body::Person(b) => person(lines, b),
@@ -225,6 +236,7 @@ pub(super) fn body(lines: &mut Lines, body: &Body) {
         Body::Circulation(b) => {
             lines.text("draft", b.draft.as_str());
             lines.list("to", &b.to);
+            lines.flag("in-order", b.in_order);
             lines.maybe("note", b.note.as_ref());
         }
         Body::Endorsement(b) => {
@@ -232,6 +244,19 @@ pub(super) fn body(lines: &mut Lines, body: &Body) {
             lines.text("draft", b.draft.as_str());
             lines.maybe("clause", b.clause.as_ref());
             lines.text("word", b.word.word());
+            lines.maybe("sha256", b.sha256.as_ref());
+            lines.maybe("note", b.note.as_ref());
+        }
+        Body::Linkage(b) => {
+            lines.text("party", b.party.as_str());
+            lines.maybe("draft", b.draft.as_ref());
+            for (key, matter) in [("holds", &b.holds), ("until", &b.until)] {
+                let named = Lines::inline(|inner| match matter {
+                    Matter::Clause(id) => inner.text("clause", id.as_str()),
+                    Matter::Issue(id) => inner.text("issue", id.as_str()),
+                });
+                lines.raw(key, &named);
+            }
             lines.maybe("note", b.note.as_ref());
         }
         Body::Claim(b) => {

@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::draft::{Standing, standing_in};
 use super::{Negotiation, Recorded};
 use crate::body::{ConsentEntry, Draft, Endorsement, EndorsementWord, Need};
 use crate::clause::clauses;
 use crate::consent::{Consent, ConsentRule, Word};
+use crate::draft::Hashes;
 use crate::id::{ClauseId, IssueId, PartyId};
 
 /// The consent rule that counts for an issue.
@@ -56,7 +58,7 @@ impl Negotiation {
     ///
     /// A party consents if it has agreed to the draft, or to every clause of it that settles the
     /// issue; it refuses if it has rejected one of them. Its latest word on a clause or on the
-    /// whole counts.
+    /// whole counts; a word on a text that is another now counts no more.
     pub fn consent_status(
         &self,
         rule: &ConsentRule,
@@ -76,6 +78,8 @@ impl Negotiation {
             .current()
             .filter(|e| e.body.draft == draft.id && e.is_by(date))
             .collect();
+        let mut texts = self.drafts.get(&draft.id).map(|draft| Hashes::new(&draft.body));
+        endorsements.retain(|e| standing_in(texts.as_mut(), &e.body) == Standing::Holds);
         endorsements.sort_by_key(|e| e.order());
         let mut status = ConsentStatus {
             outcome: Consent::Satisfied,

@@ -10,12 +10,13 @@ use std::hash::Hash;
 use crate::audience::Audience;
 use crate::body::{
     Assessment, Circulation, Claim, ConsentEntry, Dismissal, Draft, Endorsement, Issue, Kind,
-    Meeting, Package, Party, Person, Position, Reservation, Source, Statement,
+    Linkage, Meeting, Package, Party, Person, Position, Reservation, Source, Statement,
 };
 use crate::entry::{Evidence, Reading, Seq};
 use crate::id::{
     AssessmentId, CirculationId, ClaimId, ConsentId, DismissalId, DraftId, EndorsementId, IssueId,
-    MeetingId, PackageId, PartyId, PersonId, PositionId, ReservationId, SourceId, StatementId,
+    LinkageId, MeetingId, PackageId, PartyId, PersonId, PositionId, ReservationId, SourceId,
+    StatementId,
 };
 use crate::when::When;
 
@@ -53,6 +54,7 @@ entities! {
     Draft(DraftId) Draft,
     Circulation(CirculationId) Circulation,
     Endorsement(EndorsementId) Endorsement,
+    Linkage(LinkageId) Linkage,
     Claim(ClaimId) Claim,
     Assessment(AssessmentId) Assessment,
     Meeting(MeetingId) Meeting,
@@ -118,6 +120,9 @@ pub struct Retracted {
     pub author: String,
     /// Why.
     pub reason: String,
+    /// Who may see that it was taken back, for each time that it was.
+    #[serde(skip)]
+    pub(crate) seen_by: Vec<Audience>,
 }
 
 /// One entity with all its versions.
@@ -215,7 +220,10 @@ impl<T: Entity> Table<T> {
         let Some((_, item)) = self.items.get_index_mut(place as usize) else { return };
         let versions = item.earlier.iter_mut().chain(std::iter::once(&mut item.latest));
         for version in versions.filter(|version| version.seq == seq) {
-            version.retracted = Some(Box::new(retracted.clone()));
+            let mut retracted = retracted.clone();
+            let before = version.retracted.take().map(|before| before.seen_by);
+            retracted.seen_by.splice(0..0, before.into_iter().flatten());
+            version.retracted = Some(Box::new(retracted));
         }
     }
 }

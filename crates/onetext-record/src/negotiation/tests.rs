@@ -3,6 +3,182 @@ use proptest::prelude::*;
 use super::*;
 use crate::testing::{PARTIES, logs, viewers};
 
+fn record(toml: &str) -> Negotiation {
+    let head = "title = \"T\"\n[defaults]\nauthor = \"A\"\n";
+    let parties: String = PARTIES
+        .iter()
+        .map(|id| format!("[parties.{id}]\nname = \"{id}\"\nrole = \"principal\"\n"))
+        .collect();
+    let files = [
+        (
+            "onetext.toml".to_owned(),
+            format!("{head}{parties}[issues.land]\ntitle = \"Land\"\nconsent = \"a\"\n"),
+        ),
+        ("record/a.toml".to_owned(), toml.to_owned()),
+    ];
+    let defaults = crate::folder::Defaults {
+        author: "A".into(),
+        recorded_at: jiff::Timestamp::UNIX_EPOCH,
+        extract: str::to_owned,
+    };
+    let import = crate::folder::read(&files.into(), &defaults);
+    assert_eq!(import.diagnostics, []);
+    fold(import.entries, Viewer::Mediator)
+}
+
+const TEXT: &str = "# Land {#land} {issue=land} {status=agreed}\n\nOurs.\n";
+
+/// A draft with words on it, and the draft once more with another text.
+fn with_words(text: &str, later: &str) -> Negotiation {
+    let mut negotiation = record(&format!(
+        r#"
+draft = [{{ id = "one", title = "One", text = {text:?} }}]
+[[endorsement]]
+id = "whole"
+party = "a"
+draft = "one"
+word = "agreed"
+sha256 = true
+[[endorsement]]
+id = "clause"
+party = "a"
+draft = "one"
+clause = "land"
+word = "ad-referendum"
+sha256 = true
+[[endorsement]]
+id = "old"
+party = "b"
+draft = "one"
+clause = "land"
+word = "agreed"
+"#
+    ));
+    let first = negotiation.drafts.get("one").unwrap();
+    let (seq, at) = (first.seq, first.recorded_at);
+    let draft = Draft { text: Some(later.into()), ..first.body.clone() };
+    let new = crate::NewEntry { supersedes: Some(seq), ..crate::NewEntry::judged("A", draft) };
+    assert_eq!(negotiation.check(&new), Ok(()));
+    let next = negotiation.last().next();
+    negotiation.apply(new.at(next, at));
+    negotiation
+}
+
+#[test]
+fn a_changed_word_voids_what_was_said_on_it_and_no_more() {
+    let voided = |later: &str| -> Vec<String> {
+        let negotiation = with_words(TEXT, later);
+        let words = negotiation.endorsements.current().map(|word| &word.body);
+        let void = words.filter(|word| negotiation.standing(word) == Standing::Void);
+        void.map(|word| word.id.to_string()).collect()
+    };
+    assert_eq!(voided(TEXT), <[&str; 0]>::default());
+    assert_eq!(voided(&TEXT.replace("agreed", "initialled")), <[&str; 0]>::default());
+    assert_eq!(voided(&format!("{TEXT}\n# Sea\n\nAll.\n")), ["whole"]);
+    assert_eq!(voided(&TEXT.replace("Ours", "Yours")), ["whole", "clause"]);
+}
+
+#[test]
+fn a_void_word_is_no_consent() {
+    let outcome = |later: &str| {
+        let negotiation = with_words(TEXT, later);
+        let draft = &negotiation.drafts.get("one").unwrap().body;
+        let issue = "land".parse().unwrap();
+        let rule = "a".parse().unwrap();
+        negotiation.consent_status(&rule, &issue, draft, None).outcome
+    };
+    use crate::consent::Consent;
+    assert_eq!(outcome(TEXT), Consent::Satisfied);
+    assert_eq!(outcome(&TEXT.replace("Ours", "Yours")), Consent::StillNeeds("a".parse().unwrap()));
+}
+
+#[test]
+fn who_saw_a_draft_first_is_told_as_far_as_it_is_known() {
+    let shown = |circulations: &str| -> Vec<String> {
+        let negotiation = record(&format!(
+            "draft = [{{ id = \"one\", title = \"One\", on = 2026-01-01, by = \"d\", shown-to = \"c\" }}]\ncirculation = [{circulations}]\n"
+        ));
+        let draft = "one".parse().unwrap();
+        let seen = negotiation.seen(&draft, None);
+        seen.iter()
+            .map(|seen| {
+                format!(
+                    "{} {} {}",
+                    seen.place,
+                    seen.party,
+                    seen.on.map(|on| on.to_string()).unwrap_or_default()
+                )
+            })
+            .collect()
+    };
+    assert_eq!(shown(""), ["1 c 2026-01-01"]);
+    let in_order = "{ draft = \"one\", on = 2026-01-03, to = [\"b\", \"a\"], in-order = true }";
+    assert_eq!(shown(in_order), ["1 c 2026-01-01", "2 b 2026-01-03", "3 a 2026-01-03"]);
+    let together = in_order.replace("true", "false");
+    assert_eq!(shown(&together), ["1 c 2026-01-01", "2 b 2026-01-03", "2 a 2026-01-03"]);
+    // Two entries of one day tell nothing of each other.
+    let apart = format!("{in_order}, {{ draft = \"one\", on = 2026-01-03, to = [\"d\"] }}");
+    assert_eq!(
+        shown(&apart),
+        ["1 c 2026-01-01", "2 b 2026-01-03", "2 d 2026-01-03", "3 a 2026-01-03"]
+    );
+    // The first time counts.
+    let again = format!("{in_order}, {{ draft = \"one\", on = 2026-01-02, to = [\"a\"] }}");
+    assert_eq!(shown(&again), ["1 c 2026-01-01", "2 a 2026-01-02", "3 b 2026-01-03"]);
+}
+
+#[test]
+fn the_draft_last_seen_is_the_newest_that_a_party_wrote_or_was_shown() {
+    let negotiation = record(
+        r#"
+draft = [
+  { id = "one", title = "One", on = 2026-01-01, by = "d", shown-to = "c" },
+  { id = "two", title = "Two", on = 2026-02-01, by = "c" },
+]
+circulation = [{ draft = "one", on = 2026-03-01, to = ["a", "c"] }]
+"#,
+    );
+    let last = |party: &str, day: &str| {
+        let (party, day) = (party.parse().unwrap(), day.parse().unwrap());
+        negotiation.last_seen_by(&party, Some(day)).map(|draft| draft.body.id.to_string())
+    };
+    assert_eq!(last("a", "2026-02-28"), None);
+    assert_eq!(last("a", "2026-03-01").as_deref(), Some("one"));
+    assert_eq!(last("c", "2026-01-31").as_deref(), Some("one"));
+    assert_eq!(
+        last("c", "2026-03-01").as_deref(),
+        Some("two"),
+        "newer than what it was shown again"
+    );
+    assert_eq!(last("b", "2026-03-01"), None);
+}
+
+#[test]
+fn a_clause_is_at_a_step_of_the_negotiation() {
+    let negotiation = record("");
+    let steps = |negotiation: &Negotiation| -> Vec<usize> {
+        let text = "# A\n# B {status=agreed}\n# C {status=settled}\n";
+        let clauses = crate::clause::clauses(text).0;
+        clauses.iter().map(|clause| negotiation.status_of(clause)).collect()
+    };
+    assert_eq!(steps(&negotiation), [0, 3, 0]);
+    assert!(negotiation.nothing_agreed_until_everything());
+    let step = |word: &str| crate::body::StatusStep {
+        word: word.parse().unwrap(),
+        colour: "#000000".into(),
+    };
+    let heading = Heading {
+        statuses: vec![step("open"), step("settled")],
+        nothing_agreed_until_everything: false,
+        ..Heading::titled("T")
+    };
+    let mut own = negotiation;
+    let next = own.last().next();
+    own.apply(crate::NewEntry::judged("A", heading).at(next, jiff::Timestamp::UNIX_EPOCH));
+    assert_eq!(steps(&own), [0, 0, 1]);
+    assert!(!own.nothing_agreed_until_everything());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -68,6 +244,37 @@ proptest! {
             let mut slow = negotiation.dismissals.current();
             let slow = slow.any(|current| current.body.fingerprint == fingerprint);
             prop_assert_eq!(negotiation.dismissal(&fingerprint).is_some(), slow);
+        }
+    }
+
+    /// Where a word is bound when it is recorded, it is on the text that its audience can see.
+    #[test]
+    fn a_bound_word_holds_for_all_who_see_it_when_it_is_recorded(log in logs(60)) {
+        for viewer in [Viewer::Mediator, Viewer::Observer, Viewer::Party("a".parse().unwrap())] {
+            let mut negotiation = Negotiation::new(viewer.clone());
+            for entry in &log {
+                negotiation.apply(entry.clone());
+                let Body::Endorsement(word) = &entry.body else { continue };
+                if word.sha256.is_some() && viewer.sees(&entry.audience) {
+                    let text = negotiation.hash_for(&word.draft, word.clause.as_ref(), &entry.audience);
+                    prop_assert_eq!(&text, &word.sha256);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn places_are_counted_by_those_known_to_be_before(log in logs(60), viewer in viewers()) {
+        let negotiation = fold(log, viewer);
+        for draft in negotiation.drafts.current() {
+            let seen = negotiation.seen(&draft.body.id, None);
+            let parties: std::collections::BTreeSet<_> = seen.iter().map(|seen| seen.party).collect();
+            prop_assert_eq!(parties.len(), seen.len());
+            for (n, seen) in seen.iter().enumerate() {
+                prop_assert!((1..=n + 1).contains(&seen.place));
+                let last = negotiation.last_seen_by(seen.party, None).unwrap();
+                prop_assert!(last.order() >= draft.order());
+            }
         }
     }
 

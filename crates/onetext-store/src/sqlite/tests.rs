@@ -5,7 +5,7 @@ use super::*;
 use crate::verify::{Broken, Fault, VerifyError, verify};
 
 fn entry(seq: u64) -> Entry {
-    let heading = Heading { title: format!("Talks, day {seq}"), summary: None };
+    let heading = Heading::titled(format!("Talks, day {seq}"));
     NewEntry::judged("M. Example", heading).at(Seq(seq), "2026-01-01T00:00:00Z".parse().unwrap())
 }
 

@@ -6,13 +6,13 @@ use clap::{Args, Subcommand};
 use onetext_record::Seq;
 use onetext_record::When;
 use onetext_record::body::{
-    AssessmentWord, EndorsementWord, MeetingStatus, Need, Provenance, Role, Stance,
+    AssessmentWord, EndorsementWord, MeetingStatus, Need, Provenance, Role, Stance, StatusStep,
 };
 use onetext_record::consent::ConsentRule;
 use onetext_record::id::{
     AssessmentId, CirculationId, ClaimId, ClauseId, ConsentId, DraftId, EndorsementId, IssueId,
-    MeetingId, OptionId, PackageId, PartyId, PersonId, PositionId, ReservationId, SourceId,
-    StatementId,
+    LinkageId, MeetingId, OptionId, PackageId, PartyId, PersonId, PositionId, ReservationId,
+    SourceId, StatementId,
 };
 
 use super::{Hand, seq};
@@ -62,6 +62,7 @@ pub(crate) enum Fact {
     Draft(Draft),
     Circulation(Circulation),
     Endorsement(Endorsement),
+    Linkage(Linkage),
     Claim(Claim),
     Assessment(Assessment),
     Meeting(Meeting),
@@ -95,6 +96,14 @@ pub(crate) struct Negotiation {
     /// What the talks are about, in a sentence or two.
     #[arg(long)]
     pub(crate) summary: Option<String>,
+    /// A step by which clauses come to be agreed, such as settled=#2e7d32; from the least to the
+    /// most. Without any: open, agreed-in-working-group, agreed-ad-referendum, agreed, initialled.
+    #[arg(long, value_name = "WORD=COLOUR", value_parser = step)]
+    pub(crate) status: Vec<StatusStep>,
+    /// What is agreed of the text counts even while the rest is open; without it, nothing is agreed
+    /// until everything is agreed.
+    #[arg(long)]
+    pub(crate) piece_by_piece: bool,
     #[command(flatten)]
     pub(crate) envelope: Envelope,
 }
@@ -355,6 +364,9 @@ pub(crate) struct Circulation {
     /// Who was shown it.
     #[arg(long, value_name = "PARTY", required = true)]
     pub(crate) to: Vec<PartyId>,
+    /// They were shown it one after the other, in this order.
+    #[arg(long)]
+    pub(crate) in_order: bool,
     /// How, in words.
     #[arg(long)]
     pub(crate) note: Option<String>,
@@ -380,7 +392,45 @@ pub(crate) struct Endorsement {
     /// What it says: agreed, ad-referendum, reserved or rejected.
     #[arg(long)]
     pub(crate) word: EndorsementWord,
+    /// SHA-256 of the text that the word was given on; without it, that of the text as it stands.
+    #[arg(long, value_name = "DIGEST")]
+    pub(crate) sha256: Option<String>,
     /// The reservation, or what else was said.
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    #[command(flatten)]
+    pub(crate) envelope: Envelope,
+}
+
+/// What a party holds back until another thing is settled.
+#[derive(Debug, Args)]
+#[command(
+    group(clap::ArgGroup::new("holds").required(true).args(["clause", "issue"])),
+    group(clap::ArgGroup::new("until").required(true).args(["until_clause", "until_issue"])),
+)]
+pub(crate) struct Linkage {
+    /// Names the linkage; without it, made from its number.
+    #[arg(long)]
+    pub(crate) id: Option<LinkageId>,
+    /// Who links the two.
+    #[arg(long)]
+    pub(crate) party: PartyId,
+    /// The draft whose clauses are meant.
+    #[arg(long)]
+    pub(crate) draft: Option<DraftId>,
+    /// The clause that it holds back.
+    #[arg(long, requires = "draft")]
+    pub(crate) clause: Option<ClauseId>,
+    /// The issue that it holds back.
+    #[arg(long)]
+    pub(crate) issue: Option<IssueId>,
+    /// The clause to be settled first.
+    #[arg(long, value_name = "CLAUSE", requires = "draft")]
+    pub(crate) until_clause: Option<ClauseId>,
+    /// The issue to be settled first.
+    #[arg(long, value_name = "ISSUE")]
+    pub(crate) until_issue: Option<IssueId>,
+    /// The linkage in words.
     #[arg(long)]
     pub(crate) note: Option<String>,
     #[command(flatten)]
@@ -495,6 +545,11 @@ fn number(text: &str) -> Result<f64, &'static str> {
 fn pair<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<(T, String), String> {
     let (id, title) = text.split_once('=').ok_or("write it as ID=TITLE")?;
     Ok((id.parse().map_err(|e| format!("{e}"))?, title.to_owned()))
+}
+
+fn step(text: &str) -> Result<StatusStep, String> {
+    let (word, colour) = text.split_once('=').ok_or("write it as WORD=COLOUR")?;
+    Ok(StatusStep { word: word.parse().map_err(|e| format!("{e}"))?, colour: colour.to_owned() })
 }
 
 fn settled(text: &str) -> Result<(IssueId, OptionId), String> {

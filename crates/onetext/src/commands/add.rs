@@ -73,7 +73,9 @@ fn from_flags(
     }
     let body = fact::body(fact, &evidence, negotiation, output)?;
     let new = NewEntry::judged(author, body).for_audience(audience.clone());
-    Ok(vec![NewEntry { on, supersedes, evidence, ..new }])
+    let mut new = NewEntry { on, supersedes, evidence, ..new };
+    fact::bind(&mut new, negotiation);
+    Ok(vec![new])
 }
 
 /// Every reason why one of the entries does not fit behind those before it.

@@ -94,7 +94,7 @@ fn read(command: &Brief, output: Output) -> Outcome<Vec<Entry>> {
         [report] => format!("The talks as told in “{}”", report.document.source.title),
         _ => format!("The talks as told in {n} reports"),
     };
-    let heading = NewEntry::judged(UNREVIEWED, Heading { title, summary: None });
+    let heading = NewEntry::judged(UNREVIEWED, Heading::titled(title));
     let numbered = (1..).map(Seq).zip(std::iter::once(heading).chain(entries));
     Ok(numbered.map(|(seq, new)| new.at(seq, Timestamp::UNIX_EPOCH)).collect())
 }

@@ -49,7 +49,7 @@ pub(crate) fn count_entries(n: usize) -> String {
 fn heading(command: &Init) -> Outcome<Option<Entry>> {
     let Some(title) = &command.title else { return Ok(None) };
     let author = who::author(command.author.as_deref())?;
-    let new = NewEntry::judged(&author, Heading { title: title.clone(), summary: None });
+    let new = NewEntry::judged(&author, Heading::titled(title.clone()));
     onetext_record::Negotiation::default().check(&new).map_err(|r| CommandError::refused([&r]))?;
     Ok(Some(new.at(Seq(1), who::now())))
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use onetext_record::body::Body;
+use onetext_record::body::{Body, Matter};
 use onetext_record::id::PartyId;
 use onetext_record::{Entry, Kind};
 
@@ -105,10 +105,24 @@ pub(crate) fn summary(body: &Body) -> String {
             format!("{} · {} of {} on {}{by}", b.id, b.need, b.rule, list(&b.issues))
         }
         Body::Draft(b) => format!("{} · {}", b.id, b.title),
-        Body::Circulation(b) => format!("{} · {} shown to {}", b.id, b.draft, list(&b.to)),
+        Body::Circulation(b) => {
+            let order = if b.in_order && b.to.len() > 1 { ", in this order" } else { "" };
+            format!("{} · {} shown to {}{order}", b.id, b.draft, list(&b.to))
+        }
         Body::Endorsement(b) => {
             let clause = b.clause.as_ref().map(|clause| format!(" #{clause}")).unwrap_or_default();
             format!("{} · {}: {} on {}{clause}", b.id, b.party, b.word, b.draft)
+        }
+        Body::Linkage(b) => {
+            let matter = |matter: &Matter| match matter {
+                Matter::Clause(id) => {
+                    let draft = b.draft.as_ref().map(ToString::to_string).unwrap_or_default();
+                    format!("{draft} #{id}")
+                }
+                Matter::Issue(id) => format!("[{id}]"),
+            };
+            let (held, until) = (matter(&b.holds), matter(&b.until));
+            format!("{} · {} holds {held} until {until}", b.id, b.party)
         }
         Body::Claim(b) => format!("{} · {}: {}", b.id, somebody(&b.by), b.text),
         Body::Assessment(b) => format!("{} · {} on {}: {}", b.id, b.by, b.claim, b.word),

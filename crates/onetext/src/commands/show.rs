@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use onetext_record::body::Reference;
 use onetext_record::check::nearest;
-use onetext_record::{Body, Entry, Evidence, Kind, Negotiation, fold};
+use onetext_record::{Body, Entry, Evidence, Kind, Negotiation, Standing, fold};
 use serde_json::Value;
 
 use crate::cli::{ListFormat, Show};
@@ -110,6 +110,15 @@ fn describe(
         {
             line("retracted", &format!("by entry {}: {}", later.seq, retraction.reason));
         }
+    }
+    if let Body::Endorsement(word) = &entry.body
+        && word.sha256.is_some()
+    {
+        let says = match negotiation.standing(word) {
+            Standing::Holds => "for the text as it stands",
+            Standing::Void => "no more: the text is not what it was",
+        };
+        line("holds", says);
     }
     for evidence in &entry.evidence {
         line(evidence.part.word(), &in_context(evidence, negotiation));

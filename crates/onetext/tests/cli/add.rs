@@ -35,6 +35,10 @@ fn every_kind_of_entry_can_be_added_by_flags() {
         "package halves --title 'Half and half' --by commission --option release=share --option gauge=joint",
         "reservation --party upland --value 0.4 --alternative 'builds two' --audience mediators --supersedes 37",
         "retraction 17 --reason 'never shown'",
+        "circulation --draft third --to upland --to farmers --in-order --on 2026-05-27",
+        "linkage --party upland --draft third --clause release --until-issue gauge --note 'first the gauge'",
+        "linkage --party lowland --draft third --issue gauge --until-clause release --audience mediators",
+        "negotiation --title 'Water of the Sella, third round' --status open=#616161 --status settled=#2e7d32 --piece-by-piece",
     ];
     let shown: Vec<String> = lines
         .iter()
@@ -48,6 +52,61 @@ fn every_kind_of_entry_can_be_added_by_flags() {
             .contains("«both provinces read the gauge at Arn»")
     );
     assert!(desk.ok("show talks.onetext reservation-2").stdout.contains("superseded"));
+}
+
+#[test]
+fn a_word_is_bound_to_the_text_and_void_when_it_changes() {
+    let desk = Desk::with_record();
+    let digest = |id: &str| -> Option<String> {
+        let json = desk.ok(&format!("show talks.onetext endorsement/{id} --format json")).stdout;
+        let entry: serde_json::Value = serde_json::from_str(&json).unwrap();
+        entry["body"]["endorsement"]["sha256"].as_str().map(str::to_owned)
+    };
+    let on_gauge = "endorsement --draft second --clause gauge --word agreed";
+    desk.ok(&format!("add talks.onetext {on_gauge} --id flags --party upland"));
+    let body = r#"{"body": {"endorsement": {"id": "json", "party": "upland", "draft": "second", "clause": "gauge", "word": "agreed"}}}"#;
+    assert_eq!(desk.pipe("add talks.onetext --json -", body).code, 0);
+    let given = digest("flags").unwrap();
+    assert_eq!(digest("json").as_ref(), Some(&given));
+    desk.ok(&format!("add talks.onetext {on_gauge} --id given --party lowland --sha256 {given}"));
+    let holds = |id: &str| {
+        let shown = desk.ok(&format!("show talks.onetext endorsement/{id}")).stdout;
+        shown.lines().find(|line| line.starts_with("holds")).map(str::to_owned)
+    };
+    assert_eq!(holds("flags").as_deref(), Some("holds        for the text as it stands"));
+
+    desk.write(
+        "second.md",
+        "# Gauge {#gauge} {issue=gauge option=joint} {status=agread}\n\nThe gauge at Arn is read by nobody.\n",
+    );
+    let log = desk.ok("log talks.onetext --kind draft").stdout;
+    let seq = log.lines().find(|line| line.contains("second ·")).unwrap();
+    let seq = seq.split_whitespace().next().unwrap();
+    let line = format!(
+        "add talks.onetext draft second --title Second --text second.md --supersedes {seq}"
+    );
+    let warned = desk.run(&line);
+    assert_eq!(
+        holds("flags").as_deref(),
+        Some("holds        no more: the text is not what it was")
+    );
+    let refused =
+        desk.run(&format!("add talks.onetext {on_gauge} --party lowland --sha256 {given}"));
+    let lone =
+        desk.run("add talks.onetext linkage --party upland --clause gauge --until-issue gauge");
+    let same =
+        desk.run("add talks.onetext linkage --party upland --issue gauge --until-issue gauge");
+    let both = desk.run("add talks.onetext linkage --party upland --issue gauge");
+    let colour = desk.run("add talks.onetext negotiation --title T --status open=grey");
+    snapshot!(
+        "bound",
+        [warned, refused, lone, same, both, colour].map(|run| run.to_string()).join("")
+    );
+    desk.ok("verify talks.onetext");
+    desk.ok("export talks.onetext out");
+    desk.ok("init again.onetext --from out");
+    let log = |file: &str| desk.ok(&format!("log {file} --format json")).stdout;
+    assert_eq!(log("again.onetext"), log("talks.onetext"));
 }
 
 #[test]

@@ -4,10 +4,11 @@ use std::borrow::Borrow;
 use std::path::Path;
 use std::str::FromStr;
 
-use onetext_record::body::{self, IssueOption, Participant};
+use onetext_record::body::{self, IssueOption, Matter, Participant};
 use onetext_record::clause::clauses;
+use onetext_record::id::{ClauseId, IssueId};
 use onetext_record::negotiation::{Entity, Item, Table};
-use onetext_record::{Body, Diagnostic, Evidence, Kind, Negotiation, Seq, Severity};
+use onetext_record::{Body, Diagnostic, Evidence, Kind, Negotiation, NewEntry, Seq, Severity};
 
 use crate::cli::add::{Envelope, Fact};
 use crate::error::{CommandError, Outcome};
@@ -33,6 +34,7 @@ pub(super) fn envelope(fact: &Fact) -> Option<&Envelope> {
         Fact::Draft(f) => &f.envelope,
         Fact::Circulation(f) => &f.envelope,
         Fact::Endorsement(f) => &f.envelope,
+        Fact::Linkage(f) => &f.envelope,
         Fact::Claim(f) => &f.envelope,
         Fact::Assessment(f) => &f.envelope,
         Fact::Meeting(f) => &f.envelope,
@@ -52,7 +54,13 @@ pub(super) fn body(
 ) -> Outcome<Body> {
     let seq = envelope(&fact).and_then(|envelope| envelope.supersedes);
     Ok(match fact {
-        Fact::Negotiation(f) => body::Heading { title: f.title, summary: f.summary }.into(),
+        Fact::Negotiation(f) => body::Heading {
+            title: f.title,
+            summary: f.summary,
+            statuses: f.status,
+            nothing_agreed_until_everything: !f.piece_by_piece,
+        }
+        .into(),
         Fact::Party(f) => body::Party {
             id: f.id,
             name: f.name,
@@ -141,7 +149,7 @@ pub(super) fn body(
             provenance: f.provenance,
             shown_to: f.shown_to,
             agreed_outside_brackets: f.agreed_outside_brackets,
-            text: f.text.map(|path| draft_text(&path, output)).transpose()?,
+            text: f.text.map(|path| draft_text(&path, negotiation, output)).transpose()?,
             note: f.note,
         }
         .into(),
@@ -149,6 +157,7 @@ pub(super) fn body(
             id: id(f.id, &negotiation.circulations, seq)?,
             draft: f.draft,
             to: f.to,
+            in_order: f.in_order,
             note: f.note,
         }
         .into(),
@@ -158,9 +167,23 @@ pub(super) fn body(
             draft: f.draft,
             clause: f.clause,
             word: f.word,
+            sha256: f.sha256,
             note: f.note,
         }
         .into(),
+        Fact::Linkage(f) => {
+            let needs = |what: &str| CommandError::input(format!("a linkage needs {what}"));
+            body::Linkage {
+                id: id(f.id, &negotiation.linkages, seq)?,
+                party: f.party,
+                draft: f.draft,
+                holds: matter(f.clause, f.issue).ok_or_else(|| needs("what is held back"))?,
+                until: matter(f.until_clause, f.until_issue)
+                    .ok_or_else(|| needs("what is to be settled first"))?,
+                note: f.note,
+            }
+            .into()
+        }
         Fact::Claim(f) => body::Claim {
             id: id(f.id, &negotiation.claims, seq)?,
             by: f.by,
@@ -224,12 +247,27 @@ pub(super) fn made(kind: Kind, negotiation: &Negotiation, seq: Option<Seq>) -> O
         Kind::Consent => id(None, &n.consents, seq).ok()?.to_string(),
         Kind::Circulation => id(None, &n.circulations, seq).ok()?.to_string(),
         Kind::Endorsement => id(None, &n.endorsements, seq).ok()?.to_string(),
+        Kind::Linkage => id(None, &n.linkages, seq).ok()?.to_string(),
         Kind::Claim => id(None, &n.claims, seq).ok()?.to_string(),
         Kind::Assessment => id(None, &n.assessments, seq).ok()?.to_string(),
         Kind::Meeting => id(None, &n.meetings, seq).ok()?.to_string(),
         Kind::Dismissal => id(None, &n.dismissals, seq).ok()?.to_string(),
         _ => return None,
     })
+}
+
+fn matter(clause: Option<ClauseId>, issue: Option<IssueId>) -> Option<Matter> {
+    clause.map(Matter::Clause).or(issue.map(Matter::Issue))
+}
+
+/// Binds a party's word to the text that it is given on, where the record has that text and nobody
+/// said which one it is.
+pub(super) fn bind(new: &mut NewEntry, negotiation: &Negotiation) {
+    if let Body::Endorsement(word) = &mut new.body
+        && word.sha256.is_none()
+    {
+        word.sha256 = negotiation.hash_for(&word.draft, word.clause.as_ref(), &new.audience);
+    }
 }
 
 /// The id given, or one that is made up.
@@ -252,11 +290,12 @@ fn id<T: Entity<Id: FromStr + Borrow<str>>>(
 }
 
 /// The text of a draft, with a warning for each place where it cannot be understood.
-fn draft_text(path: &Path, output: Output) -> Outcome<String> {
+fn draft_text(path: &Path, negotiation: &Negotiation, output: Output) -> Outcome<String> {
     let (text, file) = (input::text(path)?, input::name(path));
     let warnings: Vec<Diagnostic> = clauses(&text)
         .1
         .into_iter()
+        .chain(negotiation.status_problems(&text))
         .map(|problem| Diagnostic {
             id: problem.kind.id().to_owned(),
             severity: Severity::Warning,
@@ -264,7 +303,7 @@ fn draft_text(path: &Path, output: Output) -> Outcome<String> {
             file: file.clone(),
             span: Some(problem.at),
             label: None,
-            help: problem.kind.help().map(str::to_owned),
+            help: problem.kind.help().map(Into::into),
         })
         .collect();
     if !output.quiet {

@@ -2,7 +2,8 @@
 //!
 //! What a person would not write by hand may be left out: the author is whoever is at the keyboard,
 //! and an id is the kind with the next free number. Both are written into the text before it is
-//! read, so that a mistake is told with its line and column in the file.
+//! read, so that a mistake is told with its line and column in the file. A party's word is bound to
+//! the text as it stands.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -13,7 +14,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
-use super::fact::made;
+use super::fact::{bind, made};
 use crate::error::{CommandError, Outcome};
 use crate::{input, reports};
 
@@ -70,6 +71,7 @@ pub(super) fn entries(
         if outline.audience.is_none() {
             entry.audience = audience.clone();
         }
+        bind(&mut entry, &state);
         let refusals = state.problems(&entry);
         for refusal in &refusals {
             tell(at, &refusal.to_string());
