@@ -13,8 +13,9 @@ use jiff::civil::Date;
 use onetext_draft::grammar::{self, Grammar};
 use onetext_draft::outline::{Outline, outline};
 use onetext_draft::redline::Redline;
-use onetext_draft::status::Scheme;
+use onetext_draft::status::{Scheme, Step};
 use onetext_draft::{Draft, Style, compare, markdown};
+use onetext_record::body::StatusStep;
 use onetext_record::clause::clauses;
 use onetext_record::id::DraftId;
 use onetext_record::{Negotiation, Recorded, body};
@@ -127,17 +128,11 @@ impl<'a> Drafts<'a> {
         Self {
             state,
             on,
-            scheme: Scheme::default(),
+            scheme: scheme(state),
             versions: versions(state, on),
             names: names::Names::new(state),
             redlines: RefCell::default(),
         }
-    }
-
-    /// The same with another scheme of clause status.
-    #[must_use]
-    pub fn with_scheme(self, scheme: Scheme) -> Self {
-        Self { scheme, ..self }
     }
 
     /// All versions: parents before children, and else by date. Where corrections made two versions
@@ -187,6 +182,18 @@ impl<'a> Drafts<'a> {
         self.redlines.borrow_mut().insert((old, new), Rc::clone(&redline));
         Some(redline)
     }
+}
+
+/// The steps by which clauses come to be agreed, as the negotiation has them. The usual ones are
+/// known by their colours in Word too.
+fn scheme(state: &Negotiation) -> Scheme {
+    let is_own = state.heading().is_some_and(|heading| !heading.body.statuses.is_empty());
+    let steps = state.statuses();
+    let step =
+        |step: &StatusStep| Step::new(&step.word.as_str().replace('-', " "), &step.colour, &[]);
+    let own = is_own.then(|| Scheme::new(steps.iter().map(step).collect()));
+    // Two steps of one word are refused when they are recorded.
+    own.and_then(Result::ok).unwrap_or_default()
 }
 
 /// Parents first, else the oldest first.

@@ -200,6 +200,7 @@ fn newest_day(state: &Negotiation) -> Option<Date> {
         .chain(state.drafts.current().map(|entry| entry.on))
         .chain(state.circulations.current().map(|entry| entry.on))
         .chain(state.endorsements.current().map(|entry| entry.on))
+        .chain(state.linkages.current().map(|entry| entry.on))
         .chain(state.claims.current().map(|entry| entry.on))
         .chain(state.assessments.current().map(|entry| entry.on))
         .chain(held.map(|entry| entry.on));

@@ -94,6 +94,7 @@ fn movement(movement: &Movement) -> Markup {
 
 fn endorsement(endorsement: &EndorsementLine) -> Markup {
     let (class, shape) = match endorsement.word {
+        _ if endorsement.void => ("quiet", "○"),
         EndorsementWord::Agreed => ("agreed", "●"),
         EndorsementWord::AdReferendum | EndorsementWord::Reserved => ("partly", "◐"),
         EndorsementWord::Rejected => ("refused", "✕"),

@@ -4,17 +4,18 @@
 use maud::{Markup, PreEscaped, html};
 use onetext_draft::chart::{Series, svg};
 
-use super::parts::{name, sign};
+use super::parts::{cites, name, quotes, sign};
 use crate::blank::harmless;
 use crate::phrase;
 use crate::section::Named;
-use crate::section::versions::{Figures, PartyTilt, TiltLine, Versions};
+use crate::section::versions::{Figures, HeldBack, PartyTilt, TiltLine, Versions};
 
 pub(super) fn versions(versions: &Versions) -> Markup {
     html! {
         @if versions.figures.len() > 1 { (movement(&versions.figures)) }
         @if !versions.tilt.is_empty() { (tilt(&versions.tilt)) }
         @if !versions.last_seen.is_empty() { (last_seen(versions)) }
+        @if !versions.held_back.is_empty() { (held_back(&versions.held_back)) }
     }
 }
 
@@ -118,6 +119,23 @@ fn last_seen(versions: &Versions) -> Markup {
                 }
                 @if let Some(sentence) = phrase::up_to_date(&versions.last_seen) {
                     li { (harmless(&sentence)) }
+                }
+            }
+        }
+    }
+}
+
+fn held_back(lines: &[HeldBack]) -> Markup {
+    html! {
+        article {
+            h3 { "Held back until something else is settled" }
+            ul.words {
+                @for line in lines {
+                    li {
+                        strong { (name(&line.party.name)) } " "
+                        (harmless(&phrase::held_back(line))) (cites(&line.origin))
+                        (quotes(&line.origin))
+                    }
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! What the drafts come to together: figures, tilt, and what changed since each party saw one.
 
-use super::Page;
 use super::escape::{strong, text};
+use super::{Page, cites, join};
 use crate::phrase;
 use crate::section::versions::Versions;
 
@@ -29,6 +29,18 @@ pub(super) fn versions(page: &mut Page, versions: &Versions) {
             page.point(1, &format!("{} {draft}{crossed}", strong(&interval)));
         }
     }
+    last_seen(page, versions);
+    if !versions.held_back.is_empty() {
+        page.heading(3, "Held back until something else is settled");
+    }
+    for line in &versions.held_back {
+        let (what, cites) = (text(&phrase::held_back(line)), cites(&line.origin));
+        page.point(0, &join(&[&strong(&line.party.name), &what, &cites]));
+        page.quotes(1, &line.origin);
+    }
+}
+
+fn last_seen(page: &mut Page, versions: &Versions) {
     if versions.last_seen.is_empty() {
         return;
     }

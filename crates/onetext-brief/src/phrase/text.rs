@@ -56,7 +56,8 @@ pub(crate) fn word_on(endorsement: &EndorsementLine) -> String {
     let clause = endorsement.clause.as_ref().map(|clause| clause.name.as_str());
     let on = endorsement.on.as_deref().map(|on| format!(", {}", date(on)));
     let note = endorsement.note.as_ref().map(|note| format!(": {note}"));
-    let rest: String = [on, note].into_iter().flatten().collect();
+    let void = endorsement.void.then(|| " – void, as the text has changed since".to_owned());
+    let rest: String = [on, note, void].into_iter().flatten().collect();
     format!("{}{rest}", endorsed(endorsement.word, clause, None))
 }
 
@@ -145,18 +146,18 @@ fn fortune(fortune: &Fortune) -> String {
 /// Who has seen a draft, and which principals may not have. Parties that were shown it in the same
 /// way stand together.
 pub(crate) fn seen(draft: &DraftLine) -> String {
-    let mut groups: Vec<(Vec<Named>, String)> = Vec::new();
+    let mut groups: Vec<(Vec<&Seen>, String)> = Vec::new();
     for seen in &draft.seen_by {
         let how = how_seen(seen);
         match groups.iter_mut().find(|(_, other)| *other == how) {
-            Some((parties, _)) => parties.push(seen.party.clone()),
-            None => groups.push((vec![seen.party.clone()], how)),
+            Some((parties, _)) => parties.push(seen),
+            None => groups.push((vec![seen], how)),
         }
     }
     let is_plain = groups.iter().all(|(_, how)| how.is_empty());
     let each = groups.into_iter().map(|(parties, how)| match how.as_str() {
-        "" => names(&parties),
-        how => format!("{} ({how})", names(&parties)),
+        "" => in_order(&parties),
+        how => format!("{} ({how})", in_order(&parties)),
     });
     let each: Vec<String> = each.collect();
     if each.is_empty() {
@@ -168,6 +169,15 @@ pub(crate) fn seen(draft: &DraftLine) -> String {
         return seen;
     }
     format!("{seen} Not recorded as seen by {}.", names(&draft.not_seen_by))
+}
+
+/// Those who saw a draft in one way; `A, then B` where it is known who was first.
+fn in_order(seen: &[&Seen]) -> String {
+    let named: Vec<Named> = seen.iter().map(|seen| seen.party.clone()).collect();
+    if seen.len() > 1 && seen.windows(2).all(|two| two[0].place < two[1].place) {
+        return named.iter().map(|it| it.name.clone()).collect::<Vec<_>>().join(", then ");
+    }
+    names(&named)
 }
 
 /// When and how a party was shown a draft, as part of a sentence.

@@ -6,8 +6,9 @@ use onetext_analyse::drafts::Text;
 use onetext_analyse::drafts::movement::Movement as Figures;
 use onetext_draft::outline::Clause;
 use onetext_record::Recorded;
-use onetext_record::body::{Circulation, Draft, EndorsementWord, Provenance, Role};
-use onetext_record::id::{ClauseId, DraftId, PartyId};
+use onetext_record::body::{Draft, EndorsementWord, Provenance, Role};
+use onetext_record::id::{ClauseId, DraftId};
+use onetext_record::negotiation::Standing;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -44,7 +45,7 @@ pub struct DraftLine {
     /// in the record.
     pub clauses: Option<usize>,
     /// How far they are agreed, step by step of the scheme, where any is beyond the first step.
-    pub standing: Vec<Standing>,
+    pub standing: Vec<Step>,
     /// How many brackets are open in it, inner ones too.
     pub brackets: usize,
     /// How many of its words stand in brackets, of how many.
@@ -89,6 +90,9 @@ pub struct Seen {
     pub party: Named,
     /// Since when, if that is known.
     pub on: Option<String>,
+    /// Its place among those who saw it, 1 the first; several have one place where nothing tells
+    /// who of them was first.
+    pub place: usize,
     /// How it was shown, in words.
     pub note: Option<String>,
     /// Where this comes from; none where the draft itself says so.
@@ -98,7 +102,7 @@ pub struct Seen {
 /// How many clauses are at one step toward agreement.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Standing {
+pub struct Step {
     /// The step: `agreed ad referendum`.
     pub word: String,
     /// How many clauses.
@@ -131,6 +135,8 @@ pub struct EndorsementLine {
     pub clause: Option<Named>,
     /// What it says.
     pub word: EndorsementWord,
+    /// Whether it counts no more: it was given on other words than the text has now.
+    pub void: bool,
     /// When.
     pub on: Option<String>,
     /// The reservation, or what else was said.
@@ -212,12 +218,12 @@ fn line(
 }
 
 /// The steps that clauses are at; none where all are at the first, which says nothing.
-fn standing(figures: &Figures) -> Vec<Standing> {
+fn standing(figures: &Figures) -> Vec<Step> {
     if figures.standing.iter().skip(1).all(|step| step.clauses == 0) {
         return Vec::new();
     }
     let steps = figures.standing.iter().filter(|step| step.clauses > 0);
-    steps.map(|step| Standing { word: step.word.clone(), clauses: step.clauses }).collect()
+    steps.map(|step| Step { word: step.word.clone(), clauses: step.clauses }).collect()
 }
 
 /// A clause by its id and the name that people read.
@@ -249,29 +255,15 @@ pub(crate) fn clause(view: &View<'_>, draft: &DraftId, id: &ClauseId) -> Named {
     titled.unwrap_or_else(|| Named { id: id.to_string(), name: id.to_string() })
 }
 
+/// Who has seen a draft, in the order in which they did.
 fn seen_by(view: &View<'_>, draft: &Recorded<Draft>) -> Vec<Seen> {
-    let mut seen: Vec<(&PartyId, Option<&Recorded<Circulation>>)> =
-        draft.body.shown_to.iter().map(|party| (party, None)).collect();
-    let mut circulations: Vec<_> = view
-        .state
-        .circulations
-        .current()
-        .filter(|circulation| circulation.body.draft == draft.body.id && circulation.is_by(view.on))
-        .collect();
-    circulations.sort_by_key(|circulation| circulation.order());
-    for circulation in circulations {
-        for party in &circulation.body.to {
-            match seen.iter_mut().find(|(known, _)| *known == party) {
-                Some((_, first)) => *first = first.or(Some(circulation)),
-                None => seen.push((party, Some(circulation))),
-            }
-        }
-    }
-    let lines = seen.into_iter().map(|(party, first)| Seen {
-        party: view.named_party(party),
-        on: first.and_then(|first| first.on).map(|on| on.to_string()),
-        note: first.and_then(|first| first.body.note.clone()),
-        origin: first.map(|first| view.origin(first)),
+    let seen = view.state.seen(&draft.body.id, view.on).into_iter();
+    let lines = seen.map(|seen| Seen {
+        party: view.named_party(seen.party),
+        on: seen.circulation.and_then(|first| first.on).map(|on| on.to_string()),
+        place: seen.place,
+        note: seen.circulation.and_then(|first| first.body.note.clone()),
+        origin: seen.circulation.map(|first| view.origin(first)),
     });
     lines.collect()
 }
@@ -328,6 +320,7 @@ fn endorsements(view: &View<'_>, draft: &DraftId) -> Vec<EndorsementLine> {
         party: view.named_party(&endorsement.body.party),
         clause: endorsement.body.clause.as_ref().map(|id| clause(view, draft, id)),
         word: endorsement.body.word,
+        void: view.state.standing(&endorsement.body) == Standing::Void,
         on: endorsement.on.map(|on| on.to_string()),
         note: endorsement.body.note.clone(),
         origin: view.origin(endorsement),

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 
 use onetext_analyse::drafts::How;
 use onetext_analyse::drafts::tilt::{Tilt, Weights};
+use onetext_record::body;
 use onetext_record::id::PartyId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::drafts::of;
-use super::{Named, View};
+use super::drafts::{clause, of};
+use super::{Named, Origin, View};
 
 /// What the drafts come to together.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
@@ -22,6 +23,8 @@ pub struct Versions {
     pub tilt: Vec<PartyTilt>,
     /// What each party saw last, and what changed since.
     pub last_seen: Vec<LastSeen>,
+    /// What parties hold back until another thing is settled.
+    pub held_back: Vec<HeldBack>,
 }
 
 /// A draft in figures.
@@ -145,8 +148,43 @@ pub struct Since {
     pub removed: Vec<Named>,
 }
 
+/// What a party holds back until another thing is settled.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct HeldBack {
+    /// The party.
+    pub party: Named,
+    /// The draft whose clauses are meant; none where issues are.
+    pub draft: Option<Named>,
+    /// What it holds back.
+    pub holds: Matter,
+    /// What has to be settled first.
+    pub until: Matter,
+    /// When it said so.
+    pub on: Option<String>,
+    /// The same in words.
+    pub note: Option<String>,
+    /// Where this comes from.
+    pub origin: Origin,
+}
+
+/// A clause or an issue.
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Matter {
+    /// A clause of the draft.
+    Clause(Named),
+    /// An issue.
+    Issue(Named),
+}
+
 pub(crate) fn versions(view: &View<'_>) -> Versions {
-    Versions { figures: figures(view), tilt: tilt(view), last_seen: last_seen(view) }
+    Versions {
+        figures: figures(view),
+        tilt: tilt(view),
+        last_seen: last_seen(view),
+        held_back: held_back(view),
+    }
 }
 
 fn draft(view: &View<'_>, place: usize) -> Named {
@@ -249,4 +287,30 @@ fn last_seen(view: &View<'_>) -> Vec<LastSeen> {
         }
     }
     lines
+}
+
+fn held_back(view: &View<'_>) -> Vec<HeldBack> {
+    let mut known: Vec<_> =
+        view.state.linkages.current().filter(|linkage| linkage.is_by(view.on)).collect();
+    known.sort_by_key(|linkage| linkage.order());
+    let lines = known.into_iter().map(|linkage| {
+        let body = &linkage.body;
+        let matter = |matter: &body::Matter| match (matter, &body.draft) {
+            (body::Matter::Issue(issue), _) => Matter::Issue(view.issue(issue)),
+            (body::Matter::Clause(id), Some(draft)) => Matter::Clause(clause(view, draft, id)),
+            (body::Matter::Clause(id), None) => {
+                Matter::Clause(Named { id: id.to_string(), name: id.to_string() })
+            }
+        };
+        HeldBack {
+            party: view.named_party(&body.party),
+            draft: body.draft.as_ref().map(|draft| view.draft(draft)),
+            holds: matter(&body.holds),
+            until: matter(&body.until),
+            on: linkage.on.map(|on| on.to_string()),
+            note: body.note.clone(),
+            origin: view.origin(linkage),
+        }
+    });
+    lines.collect()
 }

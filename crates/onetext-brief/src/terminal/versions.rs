@@ -10,6 +10,7 @@ pub(super) fn versions(page: &mut Page, versions: &Versions) {
     movement(page, &versions.figures);
     tilt(page, versions);
     last_seen(page, versions);
+    held_back(page, versions);
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no text has 2^52 words")]
@@ -97,5 +98,22 @@ fn last_seen(page: &mut Page, versions: &Versions) {
     }
     if let Some(sentence) = phrase::up_to_date(&versions.last_seen) {
         page.line(4, 8, &[(Tone::Plain, &sentence)]);
+    }
+}
+
+fn held_back(page: &mut Page, versions: &Versions) {
+    if versions.held_back.is_empty() {
+        return;
+    }
+    page.blank();
+    page.line(2, 4, &[(Tone::Strong, "Held back until something else is settled")]);
+    for line in &versions.held_back {
+        let (what, cites) = (phrase::held_back(line), super::cites(&line.origin));
+        page.line(
+            4,
+            8,
+            &[(Tone::Strong, &line.party.name), (Tone::Plain, &what), (Tone::Quiet, &cites)],
+        );
+        super::quotes(page, 8, &line.origin);
     }
 }

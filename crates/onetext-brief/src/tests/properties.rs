@@ -274,6 +274,7 @@ proptest! {
             versions.figures.len() > 1,
             !versions.tilt.is_empty(),
             !versions.last_seen.is_empty(),
+            !versions.held_back.is_empty(),
         ];
         let third = brief.matrix.rows.len() + shown.into_iter().filter(|it| *it).count();
         prop_assert_eq!(found.headings, [1, 12, third], "{}", markdown);
