@@ -88,18 +88,23 @@ pub(crate) fn order(figures: &[Figures]) -> String {
     names(&figures.iter().map(|it| it.draft.clone()).collect::<Vec<_>>())
 }
 
-/// What a party holds back, behind its name: `holds back the clause on Land until Water is settled
-/// (Second text, 3 May 2031): no land without water`.
-pub(crate) fn held_back(line: &HeldBack) -> String {
+/// What a party holds back, behind its name: `holds back the clause on Land until Water is
+/// settled: no land without water`.
+pub(crate) fn holding(line: &HeldBack) -> String {
     let matter = |matter: &Matter| match matter {
         Matter::Clause(clause) => format!("the clause on {}", clause.name),
         Matter::Issue(issue) => issue.name.clone(),
     };
     let holds = super::form("holds", super::is_plural(&line.party.name));
+    let note = line.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+    let (what, until) = (matter(&line.holds), matter(&line.until));
+    format!("{holds} back {what} until {until} is settled{note}")
+}
+
+/// The same with the draft that is meant and the day.
+pub(crate) fn held_back(line: &HeldBack) -> String {
     let when = line.draft.iter().map(|draft| draft.name.clone());
     let when: Vec<String> = when.chain(line.on.as_deref().map(date)).collect();
     let when = if when.is_empty() { String::new() } else { format!(" ({})", when.join(", ")) };
-    let note = line.note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
-    let (what, until) = (matter(&line.holds), matter(&line.until));
-    format!("{holds} back {what} until {until} is settled{when}{note}")
+    format!("{}{when}", holding(line).trim_end_matches('.'))
 }

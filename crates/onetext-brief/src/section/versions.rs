@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use onetext_analyse::drafts::How;
 use onetext_analyse::drafts::tilt::{Tilt, Weights};
+use onetext_record::Recorded;
 use onetext_record::body;
 use onetext_record::id::PartyId;
 use schemars::JsonSchema;
@@ -293,24 +294,25 @@ fn held_back(view: &View<'_>) -> Vec<HeldBack> {
     let mut known: Vec<_> =
         view.state.linkages.current().filter(|linkage| linkage.is_by(view.on)).collect();
     known.sort_by_key(|linkage| linkage.order());
-    let lines = known.into_iter().map(|linkage| {
-        let body = &linkage.body;
-        let matter = |matter: &body::Matter| match (matter, &body.draft) {
-            (body::Matter::Issue(issue), _) => Matter::Issue(view.issue(issue)),
-            (body::Matter::Clause(id), Some(draft)) => Matter::Clause(clause(view, draft, id)),
-            (body::Matter::Clause(id), None) => {
-                Matter::Clause(Named { id: id.to_string(), name: id.to_string() })
-            }
-        };
-        HeldBack {
-            party: view.named_party(&body.party),
-            draft: body.draft.as_ref().map(|draft| view.draft(draft)),
-            holds: matter(&body.holds),
-            until: matter(&body.until),
-            on: linkage.on.map(|on| on.to_string()),
-            note: body.note.clone(),
-            origin: view.origin(linkage),
+    known.into_iter().map(|linkage| held_back_line(view, linkage)).collect()
+}
+
+pub(super) fn held_back_line(view: &View<'_>, linkage: &Recorded<body::Linkage>) -> HeldBack {
+    let body = &linkage.body;
+    let matter = |matter: &body::Matter| match (matter, &body.draft) {
+        (body::Matter::Issue(issue), _) => Matter::Issue(view.issue(issue)),
+        (body::Matter::Clause(id), Some(draft)) => Matter::Clause(clause(view, draft, id)),
+        (body::Matter::Clause(id), None) => {
+            Matter::Clause(Named { id: id.to_string(), name: id.to_string() })
         }
-    });
-    lines.collect()
+    };
+    HeldBack {
+        party: view.named_party(&body.party),
+        draft: body.draft.as_ref().map(|draft| view.draft(draft)),
+        holds: matter(&body.holds),
+        until: matter(&body.until),
+        on: linkage.on.map(|on| on.to_string()),
+        note: body.note.clone(),
+        origin: view.origin(linkage),
+    }
 }

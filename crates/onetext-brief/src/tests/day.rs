@@ -161,3 +161,22 @@ fn depth_costs_no_more_than_length() {
         assert!(text.contains("Text 2999"));
     }
 }
+
+#[test]
+fn a_word_on_other_words_is_void() {
+    let mut log = entries();
+    let void = |log: Vec<onetext_record::Entry>| {
+        let brief = brief(&fold(log, Viewer::Mediator), &Options::default());
+        let second = brief.drafts.iter().find(|draft| draft.id == "second").unwrap();
+        let text = terminal(&brief, 200, false);
+        let told = text.contains("16 April 2031 – void, as the text has changed since");
+        (second.endorsements.iter().map(|word| word.void).collect::<Vec<_>>(), told)
+    };
+    assert_eq!(void(log.clone()), (vec![false], false));
+    let state = fold(log.clone(), Viewer::Mediator);
+    let mut draft = state.drafts.get("second").unwrap().body.clone();
+    draft.text = draft.text.map(|text| text.replace("each week", "each month"));
+    let seq = log.last().unwrap().seq.next();
+    log.push(NewEntry::judged("A", draft).at(seq, jiff::Timestamp::UNIX_EPOCH));
+    assert_eq!(void(log), (vec![true], true));
+}
