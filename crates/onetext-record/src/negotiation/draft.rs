@@ -102,11 +102,18 @@ impl Negotiation {
         }
         let mut circulations: Vec<_> = self.circulations_of(&draft.body.id, date).collect();
         circulations.sort_by_key(|circulation| circulation.order());
+        let is_later = |entry: &Recorded<Circulation>| {
+            entry.on.zip(draft.on).is_some_and(|(on, date)| on.first() > date.last())
+        };
         for entry in circulations {
             for (place, party) in entry.body.to.iter().enumerate() {
                 let circulation = Some((entry, place));
                 match sightings.iter_mut().find(|known| known.party == party) {
-                    Some(known) => known.circulation = known.circulation.or(circulation),
+                    // What came later is not how those saw it who have from the start.
+                    Some(known) if !is_later(entry) => {
+                        known.circulation = known.circulation.or(circulation);
+                    }
+                    Some(_) => {}
                     None => sightings.push(Sighting { party, from_the_start: false, circulation }),
                 }
             }
@@ -117,7 +124,8 @@ impl Negotiation {
             .iter()
             .map(|one| {
                 let circulation = one.circulation.map(|(entry, _)| entry);
-                let on = circulation.map_or(draft.on, |entry| entry.on);
+                let start = draft.on.filter(|_| one.from_the_start);
+                let on = circulation.and_then(|entry| entry.on).or(start);
                 Seen { party: one.party, on, place: place(one), circulation }
             })
             .collect();

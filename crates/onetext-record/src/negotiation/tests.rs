@@ -122,6 +122,9 @@ fn who_saw_a_draft_first_is_told_as_far_as_it_is_known() {
         shown(&apart),
         ["1 c 2026-01-01", "2 b 2026-01-03", "2 d 2026-01-03", "3 a 2026-01-03"]
     );
+    // Who has seen it from the start is told of by the day, and its order by a showing of that day.
+    let first = "{ draft = \"one\", on = 2026-01-01, to = [\"b\", \"c\"], in-order = true }, { draft = \"one\", on = 2026-01-03, to = \"c\" }";
+    assert_eq!(shown(first), ["1 c 2026-01-01", "2 b 2026-01-01"]);
     // The first time counts.
     let again = format!("{in_order}, {{ draft = \"one\", on = 2026-01-02, to = [\"a\"] }}");
     assert_eq!(shown(&again), ["1 c 2026-01-01", "2 a 2026-01-02", "3 b 2026-01-03"]);

@@ -120,6 +120,14 @@ fn describe(
         };
         line("holds", says);
     }
+    if let Body::Draft(draft) = &entry.body
+        && negotiation.drafts.get(&draft.id).is_some_and(|current| current.seq == entry.seq)
+    {
+        for seen in negotiation.seen(&draft.id, None) {
+            let on = seen.on.map(|on| format!(", {on}")).unwrap_or_default();
+            line("seen by", &format!("{}. {}{on}", seen.place, seen.party));
+        }
+    }
     for evidence in &entry.evidence {
         line(evidence.part.word(), &in_context(evidence, negotiation));
     }

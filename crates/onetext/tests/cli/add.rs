@@ -52,6 +52,18 @@ fn every_kind_of_entry_can_be_added_by_flags() {
             .contains("«both provinces read the gauge at Arn»")
     );
     assert!(desk.ok("show talks.onetext reservation-2").stdout.contains("superseded"));
+    // Upland saw it from the start, and was shown it again.
+    let third = desk.ok("show talks.onetext draft/third").stdout;
+    let seen: Vec<_> = third.lines().filter_map(|line| line.strip_prefix("seen by")).collect();
+    assert_eq!(
+        seen,
+        [
+            "      1. upland, 2026-05-25",
+            "      2. lowland, 2026-05-26",
+            "      2. fishers, 2026-05-26",
+            "      4. farmers, 2026-05-27"
+        ]
+    );
 }
 
 #[test]
