@@ -210,23 +210,25 @@ fn versions(state: &Negotiation, on: Option<Date>) -> Vec<Version<'_>> {
         (0..known.len()).map(|at| parents_of(at).collect()).collect();
     let mut children = vec![Vec::new(); known.len()];
     for (at, parents) in missing.iter().enumerate() {
-        parents.iter().for_each(|&parent| children[parent].push(at));
+        for &parent in parents {
+            children[parent].push(at);
+        }
     }
     let mut ready: BTreeSet<usize> =
         (0..known.len()).filter(|&at| missing[at].is_empty()).collect();
     let mut left: BTreeSet<usize> = (0..known.len()).collect();
-    let mut placed = vec![None; known.len()];
+    let mut order = vec![None; known.len()];
     let mut versions = Vec::with_capacity(known.len());
     while let Some(at) = ready.pop_first().or_else(|| left.first().copied()) {
         left.remove(&at);
         ready.remove(&at);
         let mut parents: Vec<usize> = Vec::new();
-        for parent in parents_of(at).filter_map(|parent| placed[parent]) {
+        for parent in parents_of(at).filter_map(|parent| order[parent]) {
             if !parents.contains(&parent) {
                 parents.push(parent);
             }
         }
-        placed[at] = Some(versions.len());
+        order[at] = Some(versions.len());
         let text = known[at].body.text.as_deref().map(Text::new);
         versions.push(Version { entry: known[at], parents, text });
         for &child in &children[at] {

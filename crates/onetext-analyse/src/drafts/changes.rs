@@ -32,10 +32,15 @@ pub enum How {
 
 /// What a redline does to one clause.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "paragraphs of one clause may fare in all ways")]
 struct Touch {
+    /// The other text has a paragraph of it too.
     kept: bool,
+    /// The other text has not.
     alone: bool,
+    /// A paragraph of it has other words.
     edited: bool,
+    /// A paragraph of it stands elsewhere.
     moved: bool,
 }
 

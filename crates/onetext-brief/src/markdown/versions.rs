@@ -23,10 +23,11 @@ pub(super) fn versions(page: &mut Page, versions: &Versions) {
         let from = text(&phrase::computed_from(party));
         page.point(0, &format!("{} – {from}", strong(&party.party.name)));
         for line in &party.drafts {
+            let mut parts = vec![text(&line.draft.name)];
             let crossed = phrase::crossed(&line.crossed).into_iter();
-            let crossed: String = crossed.map(|it| format!(" – ✕ {}", text(&it))).collect();
-            let (interval, draft) = (phrase::interval(line), text(&line.draft.name));
-            page.point(1, &format!("{} {draft}{crossed}", strong(&interval)));
+            parts.extend(crossed.map(|it| format!("✕ {}", text(&it))));
+            let interval = strong(&phrase::interval(line));
+            page.point(1, &format!("{interval} {}", parts.join(" – ")));
         }
     }
     last_seen(page, versions);

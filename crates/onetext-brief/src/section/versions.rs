@@ -279,12 +279,12 @@ fn last_seen(view: &View<'_>) -> Vec<LastSeen> {
         let same = lines.iter_mut().find(|other| {
             (&other.draft, &other.on, &other.newer) == (&line.draft, &line.on, &line.newer)
         });
-        match same {
-            Some(other) => other.parties.push(view.named_party(&seen.party)),
-            None => {
-                line.parties.push(view.named_party(&seen.party));
-                lines.push(line);
-            }
+        let party = view.named_party(&seen.party);
+        if let Some(other) = same {
+            other.parties.push(party);
+        } else {
+            line.parties.push(party);
+            lines.push(line);
         }
     }
     lines
