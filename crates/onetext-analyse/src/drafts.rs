@@ -166,6 +166,37 @@ impl<'a> Drafts<'a> {
         found
     }
 
+    /// The versions made of a parent of this one, beside it: neither came from the other.
+    pub fn beside(&self, version: usize) -> Vec<usize> {
+        let Some(own) = self.versions.get(version) else { return Vec::new() };
+        let shares = |other: &Version<'_>| other.parents.iter().any(|it| own.parents.contains(it));
+        let mut beside: Vec<usize> = (0..self.versions.len())
+            .filter(|&other| other != version && shares(&self.versions[other]))
+            .collect();
+        if !beside.is_empty() {
+            beside.retain(|&other| {
+                !self.comes_from(version, other) && !self.comes_from(other, version)
+            });
+        }
+        beside
+    }
+
+    /// Whether one version was made of another, through others or not.
+    fn comes_from(&self, version: usize, ancestor: usize) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut waiting = vec![version];
+        while let Some(at) = waiting.pop() {
+            if at == ancestor {
+                return true;
+            }
+            // Parents stand before their children.
+            if at > ancestor && seen.insert(at) {
+                waiting.extend(&self.versions[at].parents);
+            }
+        }
+        false
+    }
+
     /// The text of a version.
     pub fn text(&self, version: usize) -> Option<&Text> {
         self.versions.get(version)?.text.as_ref()

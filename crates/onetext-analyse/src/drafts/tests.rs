@@ -146,6 +146,7 @@ fn a_version_without_text_is_passed_over() {
     assert_eq!(titles, ["First", "Branch", "Second"]);
     assert_eq!(drafts.versions()[2].parents, [1]);
     assert_eq!(drafts.compared_with(2), [0]);
+    assert_eq!((0..3).map(|at| drafts.beside(at).len()).max(), Some(0), "one line, no branches");
 }
 
 #[test]

@@ -26,6 +26,9 @@ pub(crate) fn draft(draft: &DraftLine) -> String {
     if !draft.parents.is_empty() {
         parts.push(format!("made from {}", names(&draft.parents)));
     }
+    if !draft.beside.is_empty() {
+        parts.push(format!("a branch beside {}", some_names(&draft.beside)));
+    }
     match draft.clauses {
         None => parts.push("text not in the record".to_owned()),
         Some(clauses) => {

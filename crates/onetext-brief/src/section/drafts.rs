@@ -33,6 +33,8 @@ pub struct DraftLine {
     pub depth: usize,
     /// The drafts that it was made from.
     pub parents: Vec<Named>,
+    /// The drafts of other branches made from the same parent.
+    pub beside: Vec<Named>,
     /// Whether another draft was made from it.
     pub revised: bool,
     /// How it became known.
@@ -199,6 +201,7 @@ fn line(
         by: view.parties(&body.by),
         depth,
         parents: body.parents.iter().map(|parent| view.draft(parent)).collect(),
+        beside: place.map(|place| beside(view, place)).unwrap_or_default(),
         revised: parents.contains(&body.id),
         provenance: body.provenance,
         not_seen_by: not_seen_by(view, draft, &seen_by),
@@ -215,6 +218,12 @@ fn line(
         note: body.note.clone(),
         origin: view.origin(draft),
     }
+}
+
+fn beside(view: &View<'_>, place: usize) -> Vec<Named> {
+    let versions = view.drafts.beside(place).into_iter();
+    let versions = versions.filter_map(|other| view.drafts.versions().get(other));
+    versions.map(|version| view.draft(&version.entry.body.id)).collect()
 }
 
 /// The steps that clauses are at; none where all are at the first, which says nothing.
