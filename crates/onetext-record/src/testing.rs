@@ -29,22 +29,46 @@ pub const PARTIES: [&str; 4] = ["a", "b", "c", "d"];
 
 /// Logs of up to about `most` entries, each entry of which fits.
 pub fn logs(most: usize) -> impl Strategy<Value = Vec<Entry>> {
-    vec(tries(), 0..most).prop_map(|tries| {
-        let mut negotiation = Negotiation::new(Viewer::Mediator);
-        let mut entries: Vec<Entry> = Vec::new();
-        let cast = PARTIES
-            .iter()
-            .map(|id| Try::plain(NewEntry::judged("Cast", party(id, Role::Principal))));
-        for mut attempt in cast.chain(tries) {
-            attempt.aim(&entries, &negotiation);
-            let entry = attempt.new.at(negotiation.last().next(), attempt.recorded_at);
-            if negotiation.check_entry(&entry).is_ok() {
-                negotiation.apply(entry.clone());
-                entries.push(entry);
-            }
-        }
-        entries
+    vec(tries(body()), 0..most).prop_map(|tries| fitting(Vec::new(), tries))
+}
+
+/// Such logs that are mostly of drafts, of words on them and of what is linked in them.
+pub fn drafting(most: usize) -> impl Strategy<Value = Vec<Entry>> {
+    let bodies = prop_oneof![8 => text(), 1 => body(), 1 => retraction()];
+    vec(tries(bodies), 0..most).prop_map(|tries| {
+        let issue = |name: &str| Issue {
+            id: id(name),
+            title: name.to_uppercase(),
+            question: None,
+            options: vec![IssueOption { id: id("k"), title: "K".into(), description: None }],
+            consent: None,
+            keywords: vec![],
+        };
+        let issues = ["i", "j"].map(|name| Try::plain(NewEntry::judged("Cast", issue(name))));
+        fitting(issues.into(), tries)
     })
+}
+
+/// Logs of every kind of entry, and logs mostly of drafts.
+pub fn either(most: usize) -> impl Strategy<Value = Vec<Entry>> {
+    prop_oneof![logs(most), drafting(most)]
+}
+
+/// The entries among the tries, behind the cast and `first`, that fit in their place.
+fn fitting(first: Vec<Try>, tries: Vec<Try>) -> Vec<Entry> {
+    let mut negotiation = Negotiation::new(Viewer::Mediator);
+    let mut entries: Vec<Entry> = Vec::new();
+    let cast =
+        PARTIES.iter().map(|id| Try::plain(NewEntry::judged("Cast", party(id, Role::Principal))));
+    for mut attempt in cast.chain(first).chain(tries) {
+        attempt.aim(&entries, &negotiation);
+        let entry = attempt.new.at(negotiation.last().next(), attempt.recorded_at);
+        if negotiation.check_entry(&entry).is_ok() {
+            negotiation.apply(entry.clone());
+            entries.push(entry);
+        }
+    }
+    entries
 }
 
 /// An entry to be tried, with where it should point once the log before it is known.
@@ -105,12 +129,12 @@ impl Try {
     }
 }
 
-fn tries() -> impl Strategy<Value = Try> {
+fn tries(body: impl Strategy<Value = Body>) -> impl Strategy<Value = Try> {
     let index = any::<Index>;
     let parts = select(Part::EVERY.to_vec());
     let seconds = -1_000_000_000i64..4_000_000_000;
     (
-        body(),
+        body,
         (words(), audience(), option::of(when()), option::weighted(0.3, reading())),
         seconds,
         option::weighted(0.3, index()),
@@ -373,6 +397,11 @@ fn matter() -> impl Strategy<Value = Matter> {
     ]
 }
 
+/// A retraction; `aim` says of what.
+fn retraction() -> impl Strategy<Value = Body> {
+    words().prop_map(|reason| Retraction { entry: Seq(0), reason }.into())
+}
+
 fn events() -> impl Strategy<Value = Body> {
     let participant = (party_id(), option::of(ids("pqr")), any::<bool>(), any::<bool>()).prop_map(
         |(party, person, remote, expected)| Participant { party, person, remote, expected },
@@ -389,6 +418,6 @@ fn events() -> impl Strategy<Value = Body> {
                 Dismissal { id, kind, proposed, fingerprint: digest.into(), reason }.into()
             }
         ),
-        1 => words().prop_map(|reason| Retraction { entry: Seq(0), reason }.into()),
+        1 => retraction(),
     ]
 }

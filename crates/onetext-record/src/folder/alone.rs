@@ -94,11 +94,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::testing::logs;
+    use crate::testing::either;
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_as_the_same(log in logs(30)) {
+        fn what_is_written_is_read_as_the_same(log in either(30)) {
             for entry in log {
                 // Sources are read from reports, and a retraction names what it takes back.
                 if !entry.body.kind().has_id() || matches!(entry.body, Body::Source(_)) {

@@ -6,7 +6,7 @@ use super::*;
 use crate::audience::Viewer;
 use crate::diagnostic::Severity;
 use crate::negotiation::Negotiation;
-use crate::testing::logs;
+use crate::testing::either;
 
 mod mistakes;
 
@@ -142,7 +142,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn reading_what_was_written_gives_the_same_entries(log in logs(40)) {
+    fn reading_what_was_written_gives_the_same_entries(log in either(40)) {
         let files = write(&log);
         let import = read(&files, &defaults());
         prop_assert_eq!(errors(&import), Vec::<&Diagnostic>::new(), "{:#?}", files);
@@ -150,7 +150,7 @@ proptest! {
     }
 
     #[test]
-    fn an_appended_entry_only_adds_lines(log in logs(30)) {
+    fn an_appended_entry_only_adds_lines(log in either(30)) {
         let Some((last, before)) = log.split_last() else { return Ok(()) };
         // A new version takes the place of the old one, which moves; nothing else does.
         prop_assume!(last.supersedes.is_none() && last.body.kind() != crate::Kind::Negotiation);
@@ -166,7 +166,7 @@ proptest! {
     /// Whatever a slip does to a folder, what is read of it is a log that fits, and if something of
     /// it is lost, that is told.
     #[test]
-    fn a_mangled_folder_gives_a_valid_log_and_tells_what_is_lost(log in logs(25), slips in vec(slip(), 1..4)) {
+    fn a_mangled_folder_gives_a_valid_log_and_tells_what_is_lost(log in either(25), slips in vec(slip(), 1..4)) {
         let mut files = write(&log);
         for slip in &slips {
             slip.make(&mut files);
