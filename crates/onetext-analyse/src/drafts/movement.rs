@@ -55,7 +55,7 @@ pub struct Step {
 /// (all of them where they are fewer); words in brackets count as in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fortune {
-    /// Whose words.
+    /// Whose words. What a draft says a group wants, the group wants, and not each of its members.
     pub party: PartyId,
     /// How many words it wants in all.
     pub wanted: usize,

@@ -11,8 +11,10 @@ use onetext_record::id::PartyId;
 pub struct Who {
     /// The name as written: `E3`, `US`.
     pub written: String,
-    /// The parties of the record that it means: one, or the members of a group; none where no
-    /// party goes by it.
+    /// The party of the record that goes by it, which may be a group.
+    pub party: Option<PartyId>,
+    /// The parties that it comes down to: one, or the members of a group; none where no party goes
+    /// by the name.
     pub parties: Vec<PartyId>,
 }
 
@@ -20,7 +22,7 @@ pub struct Who {
 /// its members, and for theirs.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    parties: BTreeMap<String, Vec<PartyId>>,
+    parties: BTreeMap<String, (PartyId, Vec<PartyId>)>,
 }
 
 impl Names {
@@ -32,7 +34,7 @@ impl Names {
             let names = [party.id.as_str(), &party.name];
             for name in names.into_iter().chain(party.aliases.iter().map(String::as_str)) {
                 // The first party of a name has it, as when the record is asked.
-                parties.entry(plain(name)).or_insert_with(|| members.clone());
+                parties.entry(plain(name)).or_insert_with(|| (party.id.clone(), members.clone()));
             }
         }
         Self { parties }
@@ -47,8 +49,8 @@ impl Names {
         let known = |name: &str| self.parties.get(&plain(name));
         let apart = by.resolved(|name| known(name).map(|_| vec![name.to_owned()]));
         let who = |written: String| {
-            let parties = known(&written).cloned().unwrap_or_default();
-            Who { written, parties }
+            let (party, parties) = known(&written).cloned().unzip();
+            Who { written, party, parties: parties.unwrap_or_default() }
         };
         let all = |names: Vec<String>| names.into_iter().map(who).collect();
         (all(apart.proposers), all(apart.opponents))

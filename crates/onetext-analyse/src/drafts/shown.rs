@@ -44,12 +44,14 @@ type Sighting = (usize, Option<When>);
 impl Drafts<'_> {
     /// What each party saw last, parties in log order: every principal, and everyone else recorded
     /// as having seen a version, but the mediators, who carry them. Who wrote a version has seen it,
-    /// and who is shown one as a group has seen it as each of its members; groups themselves are
-    /// left out.
+    /// and who is shown one as a group has seen it as each of its members; groups that are
+    /// no principals are left out.
     pub fn last_seen(&self) -> Vec<LastSeen> {
         let mut seen: BTreeMap<PartyId, Vec<Sighting>> = BTreeMap::new();
         let mut note = |party: &PartyId, version: usize, on: Option<When>| {
-            for one in members(self.state, party) {
+            let members = members(self.state, party);
+            let itself = (!members.contains(party)).then(|| party.clone());
+            for one in members.into_iter().chain(itself) {
                 seen.entry(one).or_default().push((version, on));
             }
         };
@@ -68,9 +70,9 @@ impl Drafts<'_> {
         let found = parties.filter_map(|party| {
             let sightings = seen.remove(&party.id).unwrap_or_default();
             let counts = match party.role {
-                _ if !party.members.is_empty() => false,
                 Role::Principal => true,
                 Role::Mediator => false,
+                _ if !party.members.is_empty() => false,
                 _ => !sightings.is_empty(),
             };
             (counts && !self.versions.is_empty()).then(|| self.since(&party.id, &sightings))

@@ -41,7 +41,7 @@ impl Wishes {
         for (bracket, span) in own_words(brackets) {
             let Some(owner) = owners[bracket] else { continue };
             let words = text_of(&text.draft, span);
-            for party in by[owner].iter().flat_map(|who| &who.parties) {
+            for party in by[owner].iter().filter_map(|who| who.party.as_ref()) {
                 self.add(party, &words);
             }
         }

@@ -66,8 +66,7 @@ pub(super) fn open(view: &View<'_>, place: usize) -> Vec<Open> {
 }
 
 fn claimant(view: &View<'_>, who: Who) -> Claimant {
-    let party = view.state.party_named(&who.written);
-    let name = party.map_or(who.written, |party| party.body.name.clone());
+    let name = who.party.map_or(who.written, |party| view.party(&party));
     Claimant { name, parties: view.parties(&who.parties) }
 }
 
