@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::consent::Consent;
 use crate::testing::{PARTIES, drafting, either, logs, viewers};
 
 /// Otherwise the properties below would say nothing of what is rare.
@@ -29,10 +30,8 @@ fn random_logs_hold_words_that_stand_and_words_that_are_void() {
 
 fn record(toml: &str) -> Negotiation {
     let head = "title = \"T\"\n[defaults]\nauthor = \"A\"\n";
-    let parties: String = PARTIES
-        .iter()
-        .map(|id| format!("[parties.{id}]\nname = \"{id}\"\nrole = \"principal\"\n"))
-        .collect();
+    let party = |id: &&str| format!("[parties.{id}]\nname = \"{id}\"\nrole = \"principal\"\n");
+    let parties = PARTIES.iter().map(party).collect::<Vec<_>>().concat();
     let files = [
         (
             "onetext.toml".to_owned(),
@@ -111,7 +110,6 @@ fn a_void_word_is_no_consent() {
         let rule = "a".parse().unwrap();
         negotiation.consent_status(&rule, &issue, draft, None).outcome
     };
-    use crate::consent::Consent;
     assert_eq!(outcome(TEXT), Consent::Satisfied);
     assert_eq!(outcome(&TEXT.replace("Ours", "Yours")), Consent::StillNeeds("a".parse().unwrap()));
 }

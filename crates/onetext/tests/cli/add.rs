@@ -104,7 +104,7 @@ fn a_word_is_bound_to_the_text_and_void_when_it_changes() {
     );
     let refused =
         desk.run(&format!("add talks.onetext {on_gauge} --party lowland --sha256 {given}"));
-    let lone =
+    let draftless =
         desk.run("add talks.onetext linkage --party upland --clause gauge --until-issue gauge");
     let same =
         desk.run("add talks.onetext linkage --party upland --issue gauge --until-issue gauge");
@@ -112,7 +112,7 @@ fn a_word_is_bound_to_the_text_and_void_when_it_changes() {
     let colour = desk.run("add talks.onetext negotiation --title T --status open=grey");
     snapshot!(
         "bound",
-        [warned, refused, lone, same, both, colour].map(|run| run.to_string()).join("")
+        [warned, refused, draftless, same, both, colour].map(|run| run.to_string()).join("")
     );
     desk.ok("verify talks.onetext");
     desk.ok("export talks.onetext out");
