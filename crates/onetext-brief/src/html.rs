@@ -15,6 +15,7 @@ mod many;
 mod matrix;
 mod parts;
 mod people;
+mod versions;
 
 /// The page's style, in the page itself.
 const STYLE: &str = include_str!("brief.css");
@@ -45,7 +46,7 @@ pub fn html(brief: &Brief) -> String {
         people::next(&brief.lead),
         people::parties(&brief.parties),
         people::meetings(&brief.meetings),
-        drafts::drafts(&brief.drafts),
+        drafts::drafts(&brief.drafts, &brief.versions),
         matrix::matrix(&brief.matrix),
         many::moves(&brief.moves),
         agreement::consent(&brief.consent, &brief.asserted),

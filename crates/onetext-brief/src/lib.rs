@@ -30,6 +30,7 @@ use section::meetings::MeetingLine;
 use section::moves::Move;
 use section::parties::PartyLine;
 use section::sources::SourceLine;
+use section::versions::Versions;
 
 pub use html::html;
 pub use json::{json, schema};
@@ -72,6 +73,9 @@ pub struct Brief {
     pub meetings: Vec<MeetingLine>,
     /// The versions of the text, children behind their parents.
     pub drafts: Vec<DraftLine>,
+    /// What the drafts come to together: movement, tilt, and what changed since each party last saw
+    /// one.
+    pub versions: Versions,
     /// Who holds which position on which issue.
     pub matrix: Matrix,
     /// Where a party holds something else than before.
@@ -108,6 +112,7 @@ pub fn brief(negotiation: &Negotiation, options: &Options) -> Brief {
         parties: section::parties::parties(&view),
         meetings: section::meetings::meetings(&view),
         drafts: section::drafts::drafts(&view),
+        versions: section::versions::versions(&view),
         matrix: section::matrix::matrix(&view),
         moves: section::moves::moves(&view),
         consent: section::consent::consent(&view),

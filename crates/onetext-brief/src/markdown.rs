@@ -14,6 +14,7 @@ mod agreement;
 mod escape;
 mod many;
 mod matrix;
+mod versions;
 
 use escape::{strong, text};
 
@@ -27,6 +28,7 @@ pub fn markdown(brief: &Brief) -> String {
     page.nothing(brief.meetings.is_empty(), "No meeting is recorded.");
     brief.meetings.iter().for_each(|line| meeting(&mut page, line));
     drafts(&mut page, &brief.drafts);
+    versions::versions(&mut page, &brief.versions);
     matrix::matrix(&mut page, &brief.matrix);
     many::moves(&mut page, &brief.moves);
     agreement::consent(&mut page, &brief.consent, &brief.asserted);
@@ -176,7 +178,7 @@ fn drafts(page: &mut Page, drafts: &[DraftLine]) {
     for draft in drafts {
         page.point(0, &join(&[&strong(&draft.title), &cites(&draft.origin)]));
         page.point(1, &text(&phrase::draft(draft)));
-        if let Some(movement) = &draft.movement {
+        for movement in &draft.movement {
             page.point(1, &format!("{}:", text(&phrase::since(movement))));
             for moved in phrase::moves(movement) {
                 page.point(2, &text(&phrase::sentence(&moved)));

@@ -17,6 +17,7 @@ mod position;
 mod text;
 mod told;
 mod verb;
+mod versions;
 
 pub(crate) use agreement::*;
 pub(crate) use meeting::*;
@@ -24,6 +25,7 @@ pub(crate) use position::*;
 pub(crate) use text::*;
 pub(crate) use told::*;
 pub(crate) use verb::*;
+pub(crate) use versions::*;
 
 /// `A, B and C`.
 pub(crate) fn list(items: &[String]) -> String {

@@ -5,6 +5,8 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use onetext_analyse::drafts::Drafts;
+use onetext_analyse::drafts::movement::Movement;
 use onetext_record::body::{MeetingStatus, Position};
 use onetext_record::id::{DraftId, IssueId, OptionId, PartyId, PersonId, SourceId};
 use onetext_record::negotiation::{Entity, Table};
@@ -24,6 +26,7 @@ pub mod moves;
 pub mod parties;
 pub mod sources;
 pub mod tellings;
+pub mod versions;
 
 /// Words of a source, and which source that is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -68,12 +71,19 @@ pub(crate) struct View<'a> {
     numbers: BTreeMap<&'a SourceId, usize>,
     /// What reports share with each other.
     kin: tellings::Kin<'a>,
+    /// The versions of the text up to the day, read once.
+    pub(crate) drafts: Drafts<'a>,
+    /// What changed from version to version.
+    pub(crate) movement: Vec<Movement>,
 }
 
 impl<'a> View<'a> {
     pub(crate) fn new(state: &'a Negotiation, on: Option<Date>) -> Self {
         let on = on.or_else(|| newest_day(state));
-        let mut view = Self { state, on, numbers: BTreeMap::new(), kin: tellings::Kin::default() };
+        let drafts = Drafts::new(state, on);
+        let movement = drafts.movement();
+        let (numbers, kin) = (BTreeMap::new(), tellings::Kin::default());
+        let mut view = Self { state, on, numbers, kin, drafts, movement };
         let numbers = view
             .known_sources()
             .into_iter()
@@ -190,6 +200,7 @@ fn newest_day(state: &Negotiation) -> Option<Date> {
         .chain(state.drafts.current().map(|entry| entry.on))
         .chain(state.circulations.current().map(|entry| entry.on))
         .chain(state.endorsements.current().map(|entry| entry.on))
+        .chain(state.linkages.current().map(|entry| entry.on))
         .chain(state.claims.current().map(|entry| entry.on))
         .chain(state.assessments.current().map(|entry| entry.on))
         .chain(held.map(|entry| entry.on));

@@ -14,6 +14,7 @@ mod agreement;
 mod grid;
 mod many;
 mod page;
+mod versions;
 
 use agreement::{blockers, claims, consent, sources};
 use many::{differences, moves};
@@ -29,7 +30,7 @@ pub fn terminal(brief: &Brief, width: usize, colour: bool) -> String {
     lead(&mut page, brief);
     parties(&mut page, brief);
     meetings(&mut page, &brief.meetings);
-    drafts(&mut page, &brief.drafts);
+    drafts(&mut page, brief);
     matrix(&mut page, &brief.matrix);
     moves(&mut page, &brief.moves);
     consent(&mut page, brief);
@@ -155,14 +156,15 @@ fn meeting_line(page: &mut Page, meeting: &MeetingLine) {
     quotes(page, 6, &meeting.origin);
 }
 
-fn drafts(page: &mut Page, drafts: &[DraftLine]) {
+fn drafts(page: &mut Page, brief: &Brief) {
     page.heading("Drafts");
-    if drafts.is_empty() {
+    if brief.drafts.is_empty() {
         page.nothing("No draft is recorded.");
     }
-    for draft in drafts {
+    for draft in &brief.drafts {
         draft_lines(page, draft);
     }
+    versions::versions(page, &brief.versions);
 }
 
 fn draft_lines(page: &mut Page, draft: &DraftLine) {
@@ -179,7 +181,7 @@ fn draft_lines(page: &mut Page, draft: &DraftLine) {
     );
     let inner = indent + 4;
     page.line(inner, inner + 2, &[(Tone::Plain, &phrase::draft(draft))]);
-    if let Some(movement) = &draft.movement {
+    for movement in &draft.movement {
         page.line(inner, inner + 2, &[(Tone::Plain, &format!("{}:", phrase::since(movement)))]);
         for moved in phrase::moves(movement) {
             page.line(inner + 2, inner + 4, &[(Tone::Plain, &phrase::sentence(&moved))]);

@@ -3,16 +3,18 @@
 use maud::{Markup, html};
 
 use super::parts::{cites, name, nothing, quote, quotes, sign};
+use super::versions;
 use crate::blank::harmless;
 use crate::phrase;
-use crate::section::drafts::{DraftLine, EndorsementLine, Movement, Open};
+use crate::section::drafts::{Choice, DraftLine, EndorsementLine, Movement, Open};
+use crate::section::versions::Versions;
 use onetext_record::body::EndorsementWord;
 
 /// How far the lineage moves a draft to the right at most, in steps.
 const DEEPEST: usize = 4;
 
 /// A flat list: a lineage of twenty drafts in lists within lists would leave no room for words.
-pub(super) fn drafts(drafts: &[DraftLine]) -> Markup {
+pub(super) fn drafts(drafts: &[DraftLine], together: &Versions) -> Markup {
     html! {
         @if drafts.is_empty() { (nothing("No draft is recorded.")) }
         @for line in drafts {
@@ -20,6 +22,7 @@ pub(super) fn drafts(drafts: &[DraftLine]) -> Markup {
                 (draft(line))
             }
         }
+        (versions::versions(together))
     }
 }
 
@@ -32,7 +35,7 @@ fn draft(draft: &DraftLine) -> Markup {
         }
         p.facts { (harmless(&phrase::draft(draft))) }
         @if let Some(note) = &draft.note { p dir="auto" { (harmless(note)) } }
-        @if let Some(line) = &draft.movement { (movement(line)) }
+        @for line in &draft.movement { (movement(line)) }
         p { (harmless(&phrase::seen(draft))) }
         @for words in draft.words_on_who_saw_it() { (quote(words)) }
         @if !settled.is_empty() {
@@ -64,9 +67,16 @@ fn brackets(draft: &DraftLine) -> Markup {
 fn open(open: &Open) -> Markup {
     html! {
         (name(&open.clause.name)) ": "
-        span.bracket { "[" (name(&open.words)) "]" }
-        @if open.by.is_empty() { " nobody is named" }
-        @else { " wanted by " (name(&phrase::list(&open.by))) }
+        @if let [choice] = open.choices.as_slice() { (alternative(choice)) }
+        @else { ul.choices { @for choice in &open.choices { li { (alternative(choice)) } } } }
+    }
+}
+
+fn alternative(choice: &Choice) -> Markup {
+    html! {
+        @if let Some(label) = &choice.label { "Option " (name(label)) ": " }
+        span.bracket { "[" (name(&choice.words)) "]" }
+        " " (harmless(&phrase::claims(choice)))
     }
 }
 
@@ -84,6 +94,7 @@ fn movement(movement: &Movement) -> Markup {
 
 fn endorsement(endorsement: &EndorsementLine) -> Markup {
     let (class, shape) = match endorsement.word {
+        _ if endorsement.void => ("quiet", "○"),
         EndorsementWord::Agreed => ("agreed", "●"),
         EndorsementWord::AdReferendum | EndorsementWord::Reserved => ("partly", "◐"),
         EndorsementWord::Rejected => ("refused", "✕"),

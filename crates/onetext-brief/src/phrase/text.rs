@@ -4,7 +4,9 @@ use onetext_record::body::{EndorsementWord, Provenance};
 
 use super::{count, date, in_quotes, list, names};
 use crate::section::Named;
-use crate::section::drafts::{DraftLine, EndorsementLine, Movement, Open, Seen};
+use crate::section::drafts::{
+    Choice, Claimant, DraftLine, EndorsementLine, Fortune, Movement, Open, Seen,
+};
 
 pub(crate) fn provenance(provenance: Provenance) -> &'static str {
     match provenance {
@@ -24,11 +26,19 @@ pub(crate) fn draft(draft: &DraftLine) -> String {
     if !draft.parents.is_empty() {
         parts.push(format!("made from {}", names(&draft.parents)));
     }
+    if !draft.beside.is_empty() {
+        parts.push(format!("a branch beside {}", some_names(&draft.beside)));
+    }
     match draft.clauses {
         None => parts.push("text not in the record".to_owned()),
         Some(clauses) => {
             let brackets = brackets(draft.brackets, draft.bracketed_words);
             parts.push(format!("{}, {brackets}", count(clauses, "clause")));
+            let steps = draft.standing.iter().map(|it| format!("{} {}", it.clauses, it.word));
+            let steps: Vec<String> = steps.collect();
+            if !steps.is_empty() {
+                parts.push(format!("clauses: {}", list(&steps)));
+            }
             if draft.agreed_outside_brackets {
                 parts.push("words outside brackets are agreed".to_owned());
             }
@@ -49,7 +59,8 @@ pub(crate) fn word_on(endorsement: &EndorsementLine) -> String {
     let clause = endorsement.clause.as_ref().map(|clause| clause.name.as_str());
     let on = endorsement.on.as_deref().map(|on| format!(", {}", date(on)));
     let note = endorsement.note.as_ref().map(|note| format!(": {note}"));
-    let rest: String = [on, note].into_iter().flatten().collect();
+    let void = endorsement.void.then(|| " – void, as the text has changed since".to_owned());
+    let rest: String = [on, note, void].into_iter().flatten().collect();
     format!("{}{rest}", endorsed(endorsement.word, clause, None))
 }
 
@@ -59,16 +70,48 @@ pub(crate) fn since(movement: &Movement) -> String {
     format!("Since {} ({before})", movement.since.name)
 }
 
+/// More names than this are a number.
+const MOST_NAMES: usize = 12;
+
+/// Names, of which at most a dozen are named.
+pub(crate) fn some_names(named: &[Named]) -> String {
+    if named.len() <= MOST_NAMES {
+        return names(named);
+    }
+    let mut some: Vec<String> =
+        named[..MOST_NAMES].iter().map(|named| named.name.clone()).collect();
+    some.push(format!("{} more", named.len() - MOST_NAMES));
+    list(&some)
+}
+
+/// How many words came, went and stand elsewhere: `20 words in, 8 out, 5 moved`.
+pub(crate) fn words_changed(inserted: usize, deleted: usize, moved: usize) -> String {
+    if inserted + deleted + moved == 0 {
+        return "no word differs".to_owned();
+    }
+    let elsewhere = if moved > 0 { format!(", {moved} moved") } else { String::new() };
+    format!("{} in, {deleted} out{elsewhere}", count(inserted, "word"))
+}
+
+/// Which clauses are new, gone, changed and moved.
+pub(crate) fn clauses_changed(
+    added: &[Named],
+    removed: &[Named],
+    changed: &[Named],
+    moved: &[Named],
+) -> Vec<String> {
+    let each = [(added, "new"), (removed, "gone"), (changed, "changed"), (moved, "moved")];
+    let named = each.into_iter().filter(|(clauses, _)| !clauses.is_empty());
+    named.map(|(clauses, how)| format!("{how}: {}", some_names(clauses))).collect()
+}
+
 /// What changed from one draft to the next, point by point.
 pub(crate) fn moves(movement: &Movement) -> Vec<String> {
-    let mut parts = Vec::new();
-    for (clauses, how) in
-        [(&movement.added, "new"), (&movement.removed, "gone"), (&movement.changed, "changed")]
-    {
-        if !clauses.is_empty() {
-            parts.push(format!("{how}: {}", names(clauses)));
-        }
-    }
+    let Movement { added, removed, changed, moved, .. } = movement;
+    let clauses = clauses_changed(added, removed, changed, moved);
+    let words = (movement.words_inserted, movement.words_deleted, movement.words_moved);
+    let mut parts = vec![words_changed(words.0, words.1, words.2)];
+    parts.extend(clauses);
     let (opened, settled): (Vec<_>, Vec<_>) =
         movement.resettled.iter().partition(|resettled| resettled.now.is_empty());
     for resettled in settled {
@@ -82,27 +125,42 @@ pub(crate) fn moves(movement: &Movement) -> Vec<String> {
         let opened: Vec<Named> = opened.into_iter().map(|line| line.issue.clone()).collect();
         parts.push(format!("no longer settled: {}", names(&opened)));
     }
-    if parts.is_empty() {
-        parts.push("no clause differs".to_owned());
-    }
+    parts.extend(movement.fortunes.iter().map(fortune));
     parts
+}
+
+/// How a party's words fared: `of 12 words that Velmark wants, 4 came in and 2 went out`.
+fn fortune(fortune: &Fortune) -> String {
+    let each = [
+        (fortune.came_in, "came in"),
+        (fortune.unbracketed, "came out of brackets"),
+        (fortune.went_out, "went out"),
+    ];
+    let each = each.into_iter().filter(|(words, _)| *words > 0);
+    let each: Vec<String> = each.map(|(words, how)| format!("{words} {how}")).collect();
+    let (wanted, party) = (count(fortune.wanted, "word"), &fortune.party.name);
+    format!(
+        "of {wanted} that {party} {}, {}",
+        super::form("wants", super::is_plural(party)),
+        list(&each)
+    )
 }
 
 /// Who has seen a draft, and which principals may not have. Parties that were shown it in the same
 /// way stand together.
 pub(crate) fn seen(draft: &DraftLine) -> String {
-    let mut groups: Vec<(Vec<Named>, String)> = Vec::new();
+    let mut groups: Vec<(Vec<&Seen>, String)> = Vec::new();
     for seen in &draft.seen_by {
         let how = how_seen(seen);
         match groups.iter_mut().find(|(_, other)| *other == how) {
-            Some((parties, _)) => parties.push(seen.party.clone()),
-            None => groups.push((vec![seen.party.clone()], how)),
+            Some((parties, _)) => parties.push(seen),
+            None => groups.push((vec![seen], how)),
         }
     }
     let is_plain = groups.iter().all(|(_, how)| how.is_empty());
     let each = groups.into_iter().map(|(parties, how)| match how.as_str() {
-        "" => names(&parties),
-        how => format!("{} ({how})", names(&parties)),
+        "" => in_order(&parties),
+        how => format!("{} ({how})", in_order(&parties)),
     });
     let each: Vec<String> = each.collect();
     if each.is_empty() {
@@ -116,6 +174,15 @@ pub(crate) fn seen(draft: &DraftLine) -> String {
     format!("{seen} Not recorded as seen by {}.", names(&draft.not_seen_by))
 }
 
+/// Those who saw a draft in one way; `A, then B` where it is known who was first.
+fn in_order(seen: &[&Seen]) -> String {
+    let named: Vec<Named> = seen.iter().map(|seen| seen.party.clone()).collect();
+    if seen.len() > 1 && seen.windows(2).all(|two| two[0].place < two[1].place) {
+        return named.iter().map(|it| it.name.clone()).collect::<Vec<_>>().join(", then ");
+    }
+    names(&named)
+}
+
 /// When and how a party was shown a draft, as part of a sentence.
 fn how_seen(seen: &Seen) -> String {
     let on = seen.on.as_deref().map(date);
@@ -123,15 +190,30 @@ fn how_seen(seen: &Seen) -> String {
     on.into_iter().chain(note).collect::<Vec<_>>().join(": ")
 }
 
-/// Words in brackets: `Territory: “the line stays” (wanted by A and B)`.
+/// An open place: `Dam: “three” (wanted by Velmark) or “nine” (wanted by Sornia)`.
 pub(crate) fn open(open: &Open) -> String {
-    let by = if open.by.is_empty() {
-        "nobody is named".to_owned()
-    } else {
-        format!("wanted by {}", list(&open.by))
+    let choices = open.choices.iter().map(|it| {
+        let label = it.label.as_ref().map(|label| format!("option {label}: ")).unwrap_or_default();
+        let words = if it.words.is_empty() { "no words".to_owned() } else { in_quotes(&it.words) };
+        format!("{label}{words} ({})", claims(it))
+    });
+    format!("{}: {}", open.clause.name, choices.collect::<Vec<_>>().join(" or "))
+}
+
+/// Who wants words and who opposes them.
+pub(crate) fn claims(choice: &Choice) -> String {
+    let all = |claimants: &[Claimant]| {
+        list(&claimants.iter().map(|claimant| claimant.name.clone()).collect::<Vec<_>>())
     };
-    let words = if open.words.is_empty() { "no words".to_owned() } else { in_quotes(&open.words) };
-    format!("{}: {words} ({by})", open.clause.name)
+    let wanted = match choice.wanted_by.as_slice() {
+        [] if choice.opposed_by.is_empty() => "nobody is named".to_owned(),
+        [] => "nobody is named as wanting it".to_owned(),
+        wanted => format!("wanted by {}", all(wanted)),
+    };
+    match choice.opposed_by.as_slice() {
+        [] => wanted,
+        opposed => format!("{wanted}, opposed by {}", all(opposed)),
+    }
 }
 
 /// What a draft settles, issue by issue, and last what it leaves open.

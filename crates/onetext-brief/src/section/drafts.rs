@@ -2,16 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use onetext_analyse::drafts::Text;
+use onetext_analyse::drafts::movement::Movement as Figures;
+use onetext_draft::outline::Clause;
 use onetext_record::Recorded;
-use onetext_record::body::{Circulation, Draft, EndorsementWord, Provenance, Role};
-use onetext_record::clause::{Clause, clauses};
-use onetext_record::id::{ClauseId, DraftId, PartyId};
+use onetext_record::body::{Draft, EndorsementWord, Provenance, Role};
+use onetext_record::id::{ClauseId, DraftId};
+use onetext_record::negotiation::Standing;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Named, Origin, View, Words};
 
 mod movement;
+mod open;
 
 /// One draft.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -29,6 +33,8 @@ pub struct DraftLine {
     pub depth: usize,
     /// The drafts that it was made from.
     pub parents: Vec<Named>,
+    /// The drafts of other branches made from the same parent.
+    pub beside: Vec<Named>,
     /// Whether another draft was made from it.
     pub revised: bool,
     /// How it became known.
@@ -37,19 +43,23 @@ pub struct DraftLine {
     pub seen_by: Vec<Seen>,
     /// The principals that neither wrote it nor are recorded as having seen it.
     pub not_seen_by: Vec<Named>,
-    /// How many clauses it has; none where its text is not in the record.
+    /// How many clauses it has, those that only hold others left aside; none where its text is not
+    /// in the record.
     pub clauses: Option<usize>,
-    /// How many brackets are open in it.
+    /// How far they are agreed, step by step of the scheme, where any is beyond the first step.
+    pub standing: Vec<Step>,
+    /// How many brackets are open in it, inner ones too.
     pub brackets: usize,
     /// How many of its words stand in brackets, of how many.
     pub bracketed_words: (usize, usize),
-    /// The outermost open brackets, in the order of the text; what is nested stands in their words.
+    /// The open places, in the order of the text: outermost brackets, those side by side together,
+    /// and options. What is nested stands in their words.
     pub open: Vec<Open>,
     /// Whether words outside brackets count as agreed.
     pub agreed_outside_brackets: bool,
-    /// How it differs from the draft that it was made from; none where the text of one of the two
-    /// is not in the record.
-    pub movement: Option<Movement>,
+    /// How it differs from each draft that it was made from; where the text of that is not in the
+    /// record, from the nearest before it.
+    pub movement: Vec<Movement>,
     /// What its clauses settle.
     pub settles: Vec<Settles>,
     /// The parties' words on it.
@@ -82,23 +92,26 @@ pub struct Seen {
     pub party: Named,
     /// Since when, if that is known.
     pub on: Option<String>,
+    /// Its place among those who saw it, 1 the first; several have one place where nothing tells
+    /// who of them was first.
+    pub place: usize,
     /// How it was shown, in words.
     pub note: Option<String>,
     /// Where this comes from; none where the draft itself says so.
     pub origin: Option<Origin>,
 }
 
-/// Words not yet agreed.
+/// How many clauses are at one step toward agreement.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub struct Open {
-    /// The clause.
-    pub clause: Named,
-    /// Who wants the words, as the draft names them; empty where it names nobody.
-    pub by: Vec<String>,
-    /// The words.
-    pub words: String,
+pub struct Step {
+    /// The step: `agreed ad referendum`.
+    pub word: String,
+    /// How many clauses.
+    pub clauses: usize,
 }
+
+pub use open::{Choice, Claimant, Open};
 
 /// What a clause settles.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
@@ -110,7 +123,7 @@ pub struct Settles {
     pub issue: Named,
     /// The option; none where the clause leaves it open.
     pub option: Option<Named>,
-    /// Whether there is a bracket in the clause.
+    /// Whether there is a bracket in the clause or in one within it.
     pub open: bool,
 }
 
@@ -124,6 +137,8 @@ pub struct EndorsementLine {
     pub clause: Option<Named>,
     /// What it says.
     pub word: EndorsementWord,
+    /// Whether it counts no more: it was given on other words than the text has now.
+    pub void: bool,
     /// When.
     pub on: Option<String>,
     /// The reservation, or what else was said.
@@ -132,7 +147,8 @@ pub struct EndorsementLine {
     pub origin: Origin,
 }
 
-pub use movement::{Movement, Resettled};
+pub(crate) use movement::of;
+pub use movement::{Fortune, Movement, Resettled};
 
 /// Children behind their parents; roots and siblings by date.
 pub(crate) fn drafts(view: &View<'_>) -> Vec<DraftLine> {
@@ -173,8 +189,10 @@ fn line(
     parents: &BTreeSet<&DraftId>,
 ) -> DraftLine {
     let body = &draft.body;
-    let text = body.text.as_deref();
-    let (clauses, _) = clauses(text.unwrap_or_default());
+    let place = view.drafts.place(&body.id);
+    let text = place.and_then(|place| view.drafts.text(place));
+    let figures = view.movement.iter().find(|figures| Some(figures.version) == place);
+    let counts = figures.map(|figures| figures.counts).unwrap_or_default();
     let seen_by = seen_by(view, draft);
     DraftLine {
         id: body.id.to_string(),
@@ -183,47 +201,44 @@ fn line(
         by: view.parties(&body.by),
         depth,
         parents: body.parents.iter().map(|parent| view.draft(parent)).collect(),
+        beside: place.map(|place| beside(view, place)).unwrap_or_default(),
         revised: parents.contains(&body.id),
         provenance: body.provenance,
         not_seen_by: not_seen_by(view, draft, &seen_by),
         seen_by,
-        clauses: text.map(|_| clauses.len()),
-        brackets: clauses.iter().map(|clause| clause.brackets.len()).sum(),
-        bracketed_words: bracketed_words(&clauses),
-        open: clauses.iter().flat_map(open).collect(),
+        clauses: figures.map(|figures| figures.standing.iter().map(|it| it.clauses).sum()),
+        standing: figures.map(standing).unwrap_or_default(),
+        brackets: counts.brackets,
+        bracketed_words: (counts.bracketed, counts.words),
+        open: place.map(|place| open::open(view, place)).unwrap_or_default(),
         agreed_outside_brackets: body.agreed_outside_brackets,
-        movement: movement::movement(view, draft, &clauses),
-        settles: clauses.iter().flat_map(|clause| settles(view, clause)).collect(),
+        movement: figures.map(|figures| movement::movement(view, figures)).unwrap_or_default(),
+        settles: text.map(|text| settles(view, text)).unwrap_or_default(),
         endorsements: endorsements(view, &body.id),
         note: body.note.clone(),
         origin: view.origin(draft),
     }
 }
 
-/// How many words stand in brackets, of how many.
-fn bracketed_words(clauses: &[Clause]) -> (usize, usize) {
-    let words = |text: &str| text.split_whitespace().count();
-    let bracketed = |clause: &Clause| -> usize {
-        let outermost = clause.brackets.iter().filter(|bracket| bracket.depth == 1);
-        outermost.map(|bracket| words(&clause.text[bracket.words.clone()])).sum()
-    };
-    (clauses.iter().map(bracketed).sum(), clauses.iter().map(|clause| words(&clause.text)).sum())
+fn beside(view: &View<'_>, place: usize) -> Vec<Named> {
+    let versions = view.drafts.beside(place).into_iter();
+    let versions = versions.filter_map(|other| view.drafts.versions().get(other));
+    versions.map(|version| view.draft(&version.entry.body.id)).collect()
 }
 
-fn open(clause: &Clause) -> impl Iterator<Item = Open> + '_ {
-    let outermost = clause.brackets.iter().filter(|bracket| bracket.depth == 1);
-    outermost.map(|bracket| Open {
-        clause: named(clause),
-        by: bracket.by.clone(),
-        words: clause.text[bracket.words.clone()].to_owned(),
-    })
+/// The steps that clauses are at; none where all are at the first, which says nothing.
+fn standing(figures: &Figures) -> Vec<Step> {
+    if figures.standing.iter().skip(1).all(|step| step.clauses == 0) {
+        return Vec::new();
+    }
+    let steps = figures.standing.iter().filter(|step| step.clauses > 0);
+    steps.map(|step| Step { word: step.word.clone(), clauses: step.clauses }).collect()
 }
 
-/// A clause by its title; one without a title goes by its id.
-fn named(clause: &Clause) -> Named {
-    let id = clause.id.to_string();
-    let name = if clause.title.is_empty() { id.clone() } else { clause.title.clone() };
-    Named { id, name }
+/// A clause by its id and the name that people read.
+fn named(text: &Text, clause: usize) -> Named {
+    let id = text.outline.clauses.get(clause).map(|clause| clause.id.clone()).unwrap_or_default();
+    Named { id, name: text.clause_name(clause) }
 }
 
 /// The clause of a draft with this id. A draft whose text is not in the record calls its clauses as
@@ -240,38 +255,24 @@ pub(crate) fn clause(view: &View<'_>, draft: &DraftId, id: &ClauseId) -> Named {
             }
         }
     }
-    let lineage = lineage.into_iter().filter_map(|id| view.state.drafts.get(id));
-    let mut drafts = lineage.chain(view.state.drafts.current());
-    let titled = drafts.find_map(|draft| {
-        let clauses = clauses(draft.body.text.as_deref()?).0;
-        clauses.iter().find(|clause| clause.id == *id).map(named)
+    let lineage = lineage.into_iter().filter_map(|id| view.drafts.place(id));
+    let mut places = lineage.chain(0..view.drafts.versions().len());
+    let titled = places.find_map(|place| {
+        let text = view.drafts.text(place)?;
+        Some(named(text, text.outline.find(id.as_str())?))
     });
     titled.unwrap_or_else(|| Named { id: id.to_string(), name: id.to_string() })
 }
 
+/// Who has seen a draft, in the order in which they did.
 fn seen_by(view: &View<'_>, draft: &Recorded<Draft>) -> Vec<Seen> {
-    let mut seen: Vec<(&PartyId, Option<&Recorded<Circulation>>)> =
-        draft.body.shown_to.iter().map(|party| (party, None)).collect();
-    let mut circulations: Vec<_> = view
-        .state
-        .circulations
-        .current()
-        .filter(|circulation| circulation.body.draft == draft.body.id && circulation.is_by(view.on))
-        .collect();
-    circulations.sort_by_key(|circulation| circulation.order());
-    for circulation in circulations {
-        for party in &circulation.body.to {
-            match seen.iter_mut().find(|(known, _)| *known == party) {
-                Some((_, first)) => *first = first.or(Some(circulation)),
-                None => seen.push((party, Some(circulation))),
-            }
-        }
-    }
-    let lines = seen.into_iter().map(|(party, first)| Seen {
-        party: view.named_party(party),
-        on: first.and_then(|first| first.on).map(|on| on.to_string()),
-        note: first.and_then(|first| first.body.note.clone()),
-        origin: first.map(|first| view.origin(first)),
+    let seen = view.state.seen(&draft.body.id, view.on).into_iter();
+    let lines = seen.map(|seen| Seen {
+        party: view.named_party(seen.party),
+        on: seen.circulation.and_then(|first| first.on).map(|on| on.to_string()),
+        place: seen.place,
+        note: seen.circulation.and_then(|first| first.body.note.clone()),
+        origin: seen.circulation.map(|first| view.origin(first)),
     });
     lines.collect()
 }
@@ -286,14 +287,34 @@ fn not_seen_by(view: &View<'_>, draft: &Recorded<Draft>, seen: &[Seen]) -> Vec<N
     unseen.map(|party| view.named_party(&party.id)).collect()
 }
 
-fn settles(view: &View<'_>, clause: &Clause) -> Vec<Settles> {
-    let lines = clause.settles.iter().map(|settles| Settles {
-        clause: named(clause),
-        issue: view.issue(&settles.issue),
-        option: settles.option.as_ref().map(|option| view.option(&settles.issue, option)),
-        open: !clause.brackets.is_empty(),
-    });
-    lines.collect()
+/// What the clauses of a text settle. Names that are no ids of the record are left out.
+fn settles(view: &View<'_>, text: &Text) -> Vec<Settles> {
+    let touched: BTreeSet<usize> = text
+        .grammar
+        .brackets
+        .iter()
+        .filter(|bracket| bracket.depth == 1)
+        .flat_map(|bracket| bracket.span.start.0..=bracket.span.end.0)
+        .collect();
+    let line = |(at, clause): (usize, &Clause)| {
+        let is_open = touched.range(text.outline.paragraphs(at)).next().is_some();
+        let lines = clause.settles.iter().filter_map(|settles| {
+            let issue = settles.issue.parse().ok()?;
+            let option = settles.option.as_ref().and_then(|option| option.parse().ok());
+            Some(Settles {
+                clause: named(text, at),
+                issue: view.issue(&issue),
+                option: option.map(|option| view.option(&issue, &option)),
+                open: is_open,
+            })
+        });
+        lines.collect::<Vec<_>>()
+    };
+    let clauses = text.outline.clauses.iter().enumerate();
+    clauses
+        .filter(|(_, clause)| !clause.removed && !clause.settles.is_empty())
+        .flat_map(line)
+        .collect()
 }
 
 fn endorsements(view: &View<'_>, draft: &DraftId) -> Vec<EndorsementLine> {
@@ -308,6 +329,7 @@ fn endorsements(view: &View<'_>, draft: &DraftId) -> Vec<EndorsementLine> {
         party: view.named_party(&endorsement.body.party),
         clause: endorsement.body.clause.as_ref().map(|id| clause(view, draft, id)),
         word: endorsement.body.word,
+        void: view.state.standing(&endorsement.body) == Standing::Void,
         on: endorsement.on.map(|on| on.to_string()),
         note: endorsement.body.note.clone(),
         origin: view.origin(endorsement),

@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use onetext_record::body::{
-    Assessment, Circulation, Claim, ConsentEntry, Draft, Endorsement, Meeting, Position, Statement,
+    Assessment, Circulation, Claim, ConsentEntry, Draft, Endorsement, Linkage, Meeting, Position,
+    Statement,
 };
 use onetext_record::id::StatementId;
 use onetext_record::{Recorded, When};
@@ -72,6 +73,7 @@ enum Fact<'a> {
     Draft(&'a Recorded<Draft>),
     Circulation(&'a Recorded<Circulation>),
     Endorsement(&'a Recorded<Endorsement>),
+    Linkage(&'a Recorded<Linkage>),
     Consent(&'a Recorded<ConsentEntry>),
     Meeting(&'a Recorded<Meeting>),
     Claim(&'a Recorded<Claim>),
@@ -135,6 +137,7 @@ fn facts<'a>(view: &View<'a>) -> impl Iterator<Item = Fact<'a>> {
         .chain(state.drafts.current().map(Fact::Draft))
         .chain(state.circulations.current().map(Fact::Circulation))
         .chain(state.endorsements.current().map(Fact::Endorsement))
+        .chain(state.linkages.current().map(Fact::Linkage))
         .chain(state.consents.current().map(Fact::Consent))
         .chain(known(view).map(Fact::Meeting))
         .chain(state.claims.current().map(Fact::Claim))
@@ -149,6 +152,7 @@ impl<'a> Fact<'a> {
             Self::Draft(entry) => (entry.on, 5),
             Self::Position(entry) => (entry.on, if moved(view, entry) { 3 } else { 1 }),
             Self::Endorsement(entry) => (entry.on, 3),
+            Self::Linkage(entry) => (entry.on, 2),
             Self::Circulation(entry) => (entry.on, 2),
             Self::Consent(entry) => (entry.on, 2),
             Self::Meeting(entry) => {
@@ -185,6 +189,11 @@ impl<'a> Fact<'a> {
                 change(view, entry, format!("Shown to {to}: {draft}"))
             }
             Self::Endorsement(entry) => change(view, entry, endorsement(view, &entry.body)),
+            Self::Linkage(entry) => {
+                let line = super::versions::held_back_line(view, entry);
+                let what = phrase::holding(&line);
+                change(view, entry, format!("{} {what}", line.party.name))
+            }
             Self::Consent(entry) => {
                 let issues = entry.body.issues.iter().map(|issue| view.issue(issue));
                 let rule = phrase::rule(&super::consent::of_entry(view, entry));
@@ -294,6 +303,7 @@ fn machine_read<'a>(view: &View<'a>) -> Vec<&'a str> {
     of(state.assessments.current(), view, &mut authors);
     of(state.circulations.current(), view, &mut authors);
     of(state.endorsements.current(), view, &mut authors);
+    of(state.linkages.current(), view, &mut authors);
     of(state.reservations.current(), view, &mut authors);
     // Meetings to come are told too, whatever their day.
     let meetings = known(view).filter(|entry| entry.reading.is_some());

@@ -41,7 +41,7 @@ fn a_cancelled_meeting_ahead_does_not_move_the_day() {
 fn a_draft_tells_how_it_moved() {
     let brief = river(Viewer::Mediator);
     let third = brief.drafts.iter().find(|draft| draft.id == "third").unwrap();
-    let movement = third.movement.as_ref().unwrap();
+    let [movement] = &third.movement[..] else { panic!("one parent") };
     assert_eq!((movement.brackets, third.brackets), (3, 4));
     assert_eq!(movement.added[0].id, "compensation");
     assert!(movement.removed.is_empty());
@@ -160,4 +160,23 @@ fn depth_costs_no_more_than_length() {
     for text in [terminal(&brief, 80, false), crate::markdown(&brief), crate::html(&brief)] {
         assert!(text.contains("Text 2999"));
     }
+}
+
+#[test]
+fn a_word_on_other_words_is_void() {
+    let mut log = entries();
+    let void = |log: Vec<onetext_record::Entry>| {
+        let brief = brief(&fold(log, Viewer::Mediator), &Options::default());
+        let second = brief.drafts.iter().find(|draft| draft.id == "second").unwrap();
+        let text = terminal(&brief, 200, false);
+        let told = text.contains("16 April 2031 – void, as the text has changed since");
+        (second.endorsements.iter().map(|word| word.void).collect::<Vec<_>>(), told)
+    };
+    assert_eq!(void(log.clone()), (vec![false], false));
+    let state = fold(log.clone(), Viewer::Mediator);
+    let mut draft = state.drafts.get("second").unwrap().body.clone();
+    draft.text = draft.text.map(|text| text.replace("each week", "each month"));
+    let seq = log.last().unwrap().seq.next();
+    log.push(NewEntry::judged("A", draft).at(seq, jiff::Timestamp::UNIX_EPOCH));
+    assert_eq!(void(log), (vec![true], true));
 }

@@ -58,15 +58,19 @@ pub(super) fn read(markdown: &str) -> Read {
 }
 
 /// The elements that the page is made of.
-const ELEMENTS: [&str; 34] = [
+const ELEMENTS: [&str; 41] = [
     "a",
     "article",
     "bdi",
     "blockquote",
     "body",
     "caption",
+    "circle",
+    "desc",
     "details",
     "div",
+    "figcaption",
+    "figure",
     "footer",
     "h1",
     "h2",
@@ -80,14 +84,17 @@ const ELEMENTS: [&str; 34] = [
     "nav",
     "ol",
     "p",
+    "path",
     "section",
     "span",
     "strong",
     "style",
     "summary",
+    "svg",
     "table",
     "tbody",
     "td",
+    "text",
     "th",
     "thead",
     "title",
@@ -122,7 +129,7 @@ pub(super) fn text_of(page: &str) -> Result<String, String> {
         }
         if name == "style" {
             rest = rest.split_once("</style>").ok_or("a style that never ends")?.1;
-        } else if name != "meta" {
+        } else if name != "meta" && !tag.ends_with('/') {
             open.push(name);
         }
     }

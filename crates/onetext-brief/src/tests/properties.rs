@@ -68,7 +68,8 @@ fn draft<'a>(draft: &'a DraftLine, texts: &mut Vec<&'a str>) {
     texts.extend(draft.note.as_deref());
     texts.extend(draft.endorsements.iter().filter_map(|word| word.note.as_deref()));
     if !draft.revised {
-        texts.extend(draft.open.iter().map(|open| phrase::bare(&open.words)));
+        let choices = draft.open.iter().flat_map(|open| &open.choices);
+        texts.extend(choices.map(|choice| phrase::bare(&choice.words)));
     }
 }
 
@@ -268,7 +269,15 @@ proptest! {
             prop_assert!(found.text.contains(&shown(text)), "{text:?} is not in\n{markdown}");
         }
         prop_assert_eq!(&found.foreign, "", "{}", markdown);
-        prop_assert_eq!(found.headings, [1, 12, brief.matrix.rows.len()], "{}", markdown);
+        let versions = &brief.versions;
+        let shown = [
+            versions.figures.len() > 1,
+            !versions.tilt.is_empty(),
+            !versions.last_seen.is_empty(),
+            !versions.held_back.is_empty(),
+        ];
+        let third = brief.matrix.rows.len() + shown.into_iter().filter(|it| *it).count();
+        prop_assert_eq!(found.headings, [1, 12, third], "{}", markdown);
         for (columns, rows) in &found.tables {
             prop_assert!((1..=6).contains(columns));
             prop_assert_eq!(*rows, brief.matrix.rows.len());
