@@ -1,5 +1,6 @@
 //! `onetext draft status`: how long each version is, how much of it is open, how much changed.
 
+use onetext_analyse::drafts::Drafts;
 use onetext_draft::chart::{Series, sparkline, svg};
 use onetext_draft::grammar::{self, Counts};
 use onetext_draft::outline::outline;
@@ -33,6 +34,20 @@ struct Measured {
     clauses: Vec<Clauses>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     since: Vec<Since>,
+    /// How much of what each party values it gives; of drafts of a record alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tilt: Vec<Toward>,
+}
+
+/// A version's tilt toward a party, as `onetext_analyse` defines it.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Toward {
+    party: String,
+    low: f64,
+    high: f64,
+    /// The issues on which it crosses a red line of the party outside brackets.
+    crossed: Vec<String>,
 }
 
 /// How many clauses are at a step of the scheme.
@@ -108,7 +123,30 @@ fn record(negotiation: &Negotiation) -> Vec<Measured> {
     let versions: Vec<Version> =
         drafts.iter().filter_map(|draft| version(negotiation, draft)).collect();
     let ids: Vec<&str> = versions.iter().map(|version| version.name.as_str()).collect();
-    measured(&versions, &parents(negotiation, &ids))
+    let mut measured = measured(&versions, &parents(negotiation, &ids));
+    let analysed = Drafts::new(negotiation, None);
+    let name = |version: usize| analysed.versions()[version].entry.body.id.as_str();
+    // The negotiation has its own steps of agreement.
+    for movement in analysed.movement() {
+        let of = measured.iter_mut().find(|it| it.version == name(movement.version));
+        if let Some(of) = of {
+            let steps = movement.standing.into_iter();
+            of.clauses =
+                steps.map(|step| Clauses { status: step.word, count: step.clauses }).collect();
+        }
+    }
+    for tilt in analysed.tilt() {
+        let of = measured.iter_mut().find(|it| it.version == name(tilt.version));
+        let Some(of) = of else { continue };
+        let firm = tilt.crossed.iter().filter(|crossed| !crossed.open);
+        of.tilt.push(Toward {
+            party: tilt.party.to_string(),
+            low: tilt.low,
+            high: tilt.high,
+            crossed: firm.map(|crossed| crossed.issue.to_string()).collect(),
+        });
+    }
+    measured
 }
 
 fn measured(versions: &[Version], parents: &[Vec<usize>]) -> Vec<Measured> {
@@ -134,6 +172,7 @@ fn measured(versions: &[Version], parents: &[Vec<usize>]) -> Vec<Measured> {
                 .map(|(step, count)| Clauses { status: step.word.clone(), count })
                 .collect(),
             since: since.collect(),
+            tilt: Vec::new(),
         }
     };
     versions.iter().zip(parents).map(measure).collect()
@@ -189,7 +228,46 @@ fn table(measured: &[Measured]) -> String {
         text.push('\n');
         text.push_str(&columns(&lines(measured), &[]));
     }
+    if measured.iter().any(|it| !it.tilt.is_empty()) {
+        text.push_str(
+            "\ntilt: how much of what a party values a version gives it, 0 to 1, from its positions in\n\
+             the record; an interval while brackets are open; ✕ red lines crossed outside brackets\n",
+        );
+        text.push_str(&tilts(measured));
+    }
     text
+}
+
+/// A version a row, a party a column.
+fn tilts(measured: &[Measured]) -> String {
+    let mut parties: Vec<&str> = Vec::new();
+    for toward in measured.iter().flat_map(|it| &it.tilt) {
+        if !parties.contains(&toward.party.as_str()) {
+            parties.push(&toward.party);
+        }
+    }
+    let head = std::iter::once("version").chain(parties.iter().copied());
+    let mut rows = vec![head.map(str::to_owned).collect::<Vec<_>>()];
+    for it in measured {
+        let cell = |party: &&str| {
+            let Some(toward) = it.tilt.iter().find(|toward| toward.party == **party) else {
+                return "–".to_owned();
+            };
+            let crossed = match toward.crossed.len() {
+                0 => String::new(),
+                n => format!(" ✕{n}"),
+            };
+            if toward.high - toward.low < 0.005 {
+                format!("{:.2}{crossed}", toward.low)
+            } else {
+                format!("{:.2}–{:.2}{crossed}", toward.low, toward.high)
+            }
+        };
+        rows.push(
+            std::iter::once(clean(&it.version)).chain(parties.iter().map(cell)).collect::<Vec<_>>(),
+        );
+    }
+    columns(&rows, &[])
 }
 
 /// The course of the figures, small.
