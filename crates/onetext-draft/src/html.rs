@@ -98,11 +98,14 @@ fn legend(marked: &Marked) -> Markup {
                 @if kinds[1] { del { "deleted" } " " }
                 @if kinds[2] { del.moved { "moved from here" } " " ins.moved { "moved to here" } " " }
             }
-            ul.authors lang="en" aria-label="Changes by author" {
-                @for (author, count) in &counts {
-                    li {
-                        @if author.is_empty() { "no author" } @else { bdi { (plain(author)) } }
-                        ": " (count) @if *count == 1 { " change" } @else { " changes" }
+            // Where nobody is named there is nothing to list.
+            @if counts.iter().any(|(author, _)| !author.is_empty()) {
+                ul.authors lang="en" aria-label="Changes by author" {
+                    @for (author, count) in &counts {
+                        li {
+                            @if author.is_empty() { "no author" } @else { bdi { (plain(author)) } }
+                            ": " (count) @if *count == 1 { " change" } @else { " changes" }
+                        }
                     }
                 }
             }
