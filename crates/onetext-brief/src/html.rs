@@ -49,7 +49,7 @@ pub fn html(brief: &Brief) -> String {
         drafts::drafts(&brief.drafts, &brief.versions),
         matrix::matrix(&brief.matrix),
         many::moves(&brief.moves),
-        agreement::consent(&brief.consent, &brief.asserted),
+        agreement::consent(brief),
         agreement::claims(&brief.claims),
         many::differences(&brief.differences),
         agreement::blockers(&brief.blockers, &brief.matrix),

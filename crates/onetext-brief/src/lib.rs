@@ -80,6 +80,8 @@ pub struct Brief {
     pub matrix: Matrix,
     /// Where a party holds something else than before.
     pub moves: Vec<Move>,
+    /// Whether nothing is agreed until everything is agreed, whatever is said of single issues.
+    pub nothing_agreed_until_everything: bool,
     /// Whose agreement each issue needs, and who is missing.
     pub consent: Vec<ConsentLine>,
     /// Whose word parties hold to be needed, beside the rules in force.
@@ -115,6 +117,7 @@ pub fn brief(negotiation: &Negotiation, options: &Options) -> Brief {
         versions: section::versions::versions(&view),
         matrix: section::matrix::matrix(&view),
         moves: section::moves::moves(&view),
+        nothing_agreed_until_everything: negotiation.nothing_agreed_until_everything(),
         consent: section::consent::consent(&view),
         asserted: section::consent::asserted(&view),
         claims: section::claims::claims(&view),

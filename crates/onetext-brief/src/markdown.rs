@@ -31,7 +31,7 @@ pub fn markdown(brief: &Brief) -> String {
     versions::versions(&mut page, &brief.versions);
     matrix::matrix(&mut page, &brief.matrix);
     many::moves(&mut page, &brief.moves);
-    agreement::consent(&mut page, &brief.consent, &brief.asserted);
+    agreement::consent(&mut page, brief);
     agreement::claims(&mut page, &brief.claims);
     many::differences(&mut page, &brief.differences);
     agreement::blockers(&mut page, &brief.blockers, &brief.matrix);

@@ -5,17 +5,19 @@ use onetext_record::body::AssessmentWord;
 
 use super::parts::{cites, links, name, nothing, quotes, sign};
 use crate::blank::{harmless, is_web};
-use crate::phrase;
 use crate::section::blockers::Blocker;
 use crate::section::claims::{AssessmentLine, ClaimLine};
 use crate::section::consent::{Asserted, ConsentLine, RuleLine, Status};
 use crate::section::matrix::Matrix;
 use crate::section::sources::SourceLine;
+use crate::{Brief, phrase};
 
-pub(super) fn consent(lines: &[ConsentLine], asserted: &[Asserted]) -> Markup {
+pub(super) fn consent(brief: &Brief) -> Markup {
+    let (lines, asserted) = (&brief.consent, &brief.asserted);
+    let weighed = phrase::weighed_on(lines, brief.nothing_agreed_until_everything);
     html! {
         @if lines.is_empty() { (nothing("No issue is recorded, so no consent is needed.")) }
-        @if let Some(draft) = phrase::weighed_on(lines) { p { (harmless(&draft)) } }
+        @if let Some(draft) = weighed { p { (harmless(&draft)) } }
         @for line in lines {
             @if let Some(rule) = &line.rule { article { (ruled(line, rule)) } }
         }

@@ -2,17 +2,17 @@
 
 use super::escape::{address, strong, text};
 use super::{Page, cites, join};
-use crate::phrase;
 use crate::section::blockers::Blocker;
 use crate::section::claims::ClaimLine;
-use crate::section::consent::{Asserted, ConsentLine};
 use crate::section::matrix::Matrix;
 use crate::section::sources::SourceLine;
+use crate::{Brief, phrase};
 
-pub(super) fn consent(page: &mut Page, lines: &[ConsentLine], asserted: &[Asserted]) {
+pub(super) fn consent(page: &mut Page, brief: &Brief) {
+    let (lines, asserted) = (&brief.consent, &brief.asserted);
     page.heading(2, "Consent");
     page.nothing(lines.is_empty(), "No issue is recorded, so no consent is needed.");
-    if let Some(draft) = phrase::weighed_on(lines) {
+    if let Some(draft) = phrase::weighed_on(lines, brief.nothing_agreed_until_everything) {
         page.line(&text(&draft));
         page.line("");
     }

@@ -115,10 +115,16 @@ pub(crate) fn missing(line: &ConsentLine) -> Option<String> {
         .then(|| format!("No word recorded from {}", names(&line.missing)))
 }
 
-/// On which draft consent was weighed.
-pub(crate) fn weighed_on(lines: &[ConsentLine]) -> Option<String> {
+/// On which draft consent was weighed, and what it is worth before the whole is settled.
+pub(crate) fn weighed_on(lines: &[ConsentLine], until_everything: bool) -> Option<String> {
     let draft = lines.iter().find_map(|line| line.draft.as_ref())?;
-    Some(format!("Weighed on the newest draft with a text or a word on it: {}.", draft.name))
+    let whole = if until_everything {
+        "Nothing is agreed until everything is agreed"
+    } else {
+        "Agreed piece by piece: what is agreed on an issue stands by itself"
+    };
+    let draft = &draft.name;
+    Some(format!("Weighed on the newest draft with a text or a word on it: {draft}. {whole}."))
 }
 
 /// Whether a claim is contested.

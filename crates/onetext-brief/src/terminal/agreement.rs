@@ -12,7 +12,7 @@ pub(super) fn consent(page: &mut Page, brief: &Brief) {
     if brief.consent.is_empty() {
         page.nothing("No issue is recorded, so no consent is needed.");
     }
-    if let Some(draft) = phrase::weighed_on(&brief.consent) {
+    if let Some(draft) = phrase::weighed_on(&brief.consent, brief.nothing_agreed_until_everything) {
         page.line(2, 4, &[(Tone::Quiet, &draft)]);
     }
     for line in &brief.consent {
