@@ -97,6 +97,22 @@ impl ChangeKind {
     }
 }
 
+impl Piece {
+    /// Adds words to a row of pieces; those of the fate and look of the last go on with it.
+    pub(crate) fn join(pieces: &mut Vec<Self>, text: &str, look: &Look, change: Option<&Change>) {
+        match pieces.last_mut() {
+            Some(last) if last.look == *look && last.change.as_ref() == change => {
+                last.text.push_str(text);
+            }
+            _ => pieces.push(Self {
+                text: text.to_owned(),
+                look: look.clone(),
+                change: change.cloned(),
+            }),
+        }
+    }
+}
+
 /// Which of the two texts.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {

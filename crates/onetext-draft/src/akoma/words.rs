@@ -86,15 +86,6 @@ impl Words {
         if text.is_empty() {
             return;
         }
-        match self.pieces.last_mut() {
-            Some(last) if last.look == *look && last.change.as_ref() == change => {
-                last.text.push_str(text);
-            }
-            _ => self.pieces.push(Piece {
-                text: text.to_owned(),
-                look: look.clone(),
-                change: change.cloned(),
-            }),
-        }
+        Piece::join(&mut self.pieces, text, look, change);
     }
 }

@@ -44,16 +44,7 @@ impl Told {
             return;
         }
         self.bytes += text.len();
-        match self.pieces.last_mut() {
-            Some(last) if last.look == *look && last.change.as_ref() == change => {
-                last.text.push_str(text);
-            }
-            _ => self.pieces.push(Piece {
-                text: text.to_owned(),
-                look: look.clone(),
-                change: change.cloned(),
-            }),
-        }
+        Piece::join(&mut self.pieces, text, look, change);
     }
 
     /// Lets what happened to a whole row or note happen to all that is in it. Words that came with

@@ -311,7 +311,7 @@ impl Reading<'_> {
                 // The space between the sign of a note and its words.
                 let is_first = number == 0 && at == 0;
                 let text = piece.text.strip_prefix(' ').filter(|_| is_first);
-                note.add(text.unwrap_or(&piece.text), piece.look, piece.change.as_ref());
+                note.add(text.unwrap_or(&piece.text), &piece.look, piece.change.as_ref());
             }
         }
         note.told.end = change;
@@ -368,7 +368,7 @@ impl Reading<'_> {
         for (number, paragraph) in region.went.into_iter().enumerate() {
             let Some(mut open) = self.open.pop() else { return };
             for piece in paragraph.pieces {
-                open.add(&piece.text, piece.look, Some(&change));
+                open.add(&piece.text, &piece.look, Some(&change));
             }
             if number == last {
                 if number > 0 {

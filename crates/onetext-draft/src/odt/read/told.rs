@@ -22,23 +22,15 @@ impl Open {
 
     pub(super) fn say(&mut self, text: &str, change: Option<&Change>) {
         let look = self.looks.last().cloned().unwrap_or_default();
-        self.add(text, look, change);
+        self.add(text, &look, change);
     }
 
-    pub(super) fn add(&mut self, text: &str, look: Look, change: Option<&Change>) {
+    pub(super) fn add(&mut self, text: &str, look: &Look, change: Option<&Change>) {
         if text.is_empty() {
             return;
         }
         self.bytes += text.len();
-        match self.told.pieces.last_mut() {
-            Some(last) if last.look == look && last.change.as_ref() == change => {
-                last.text.push_str(text);
-            }
-            _ => {
-                let text = text.to_owned();
-                self.told.pieces.push(Piece { text, look, change: change.cloned() });
-            }
-        }
+        Piece::join(&mut self.told.pieces, text, look, change);
     }
 
     /// Words in which white space is drawn together.
