@@ -1,19 +1,20 @@
 //! `onetext draft status`: how long each version is, how much of it is open, how much changed.
 
 use onetext_analyse::drafts::Drafts;
+use onetext_analyse::drafts::movement::Movement;
 use onetext_draft::chart::{Series, sparkline, svg};
+use onetext_draft::compare;
 use onetext_draft::grammar::{self, Counts};
 use onetext_draft::outline::outline;
 use onetext_draft::redline::Totals;
 use onetext_draft::status::Scheme;
-use onetext_draft::{Draft, compare};
 use onetext_record::Negotiation;
 use serde::Serialize;
 
 use super::lineage::{chain, parents};
 use super::page::{clean, columns, number};
 use super::paper::no_form;
-use super::version::{Shelf, Version, talks, version};
+use super::version::{Shelf, Version, talks};
 use crate::cli::draft::{Status, StatusFormat};
 use crate::commands::read::harmless;
 use crate::error::{CommandError, Kind, Outcome};
@@ -67,6 +68,13 @@ struct Since {
     words_moved: usize,
 }
 
+impl Since {
+    fn new(parent: &str, totals: &Totals) -> Self {
+        let &Totals { words_inserted, words_deleted, words_moved, .. } = totals;
+        Self { parent: parent.to_owned(), words_inserted, words_deleted, words_moved }
+    }
+}
+
 pub(super) fn run(command: &Status, output: Output) -> Outcome {
     command.out.check()?;
     let form = form(command)?;
@@ -118,28 +126,41 @@ fn form(command: &Status) -> Outcome<StatusFormat> {
 
 /// The drafts of a record that have a text, in the order of their dates.
 fn record(negotiation: &Negotiation) -> Vec<Measured> {
-    let mut drafts: Vec<_> = negotiation.drafts.current().collect();
-    drafts.sort_by_key(|draft| draft.order());
-    let versions: Vec<Version> =
-        drafts.iter().filter_map(|draft| version(negotiation, draft)).collect();
-    let ids: Vec<&str> = versions.iter().map(|version| version.name.as_str()).collect();
-    let mut measured = measured(&versions, &parents(negotiation, &ids));
     let analysed = Drafts::new(negotiation, None);
-    let name = |version: usize| analysed.versions()[version].entry.body.id.as_str();
-    // The negotiation has its own steps of agreement.
-    for movement in analysed.movement() {
-        let of = measured.iter_mut().find(|it| it.version == name(movement.version));
-        if let Some(of) = of {
-            let steps = movement.standing.into_iter();
-            of.clauses =
-                steps.map(|step| Clauses { status: step.word, count: step.clauses }).collect();
+    let entry = |version: usize| analysed.versions()[version].entry;
+    let mut movement = analysed.movement();
+    movement.sort_by_key(|it| entry(it.version).order());
+    let ids: Vec<&str> = movement.iter().map(|it| entry(it.version).body.id.as_str()).collect();
+    let measure = |(it, parents): (&Movement, Vec<usize>)| {
+        let entry = entry(it.version);
+        let since = |parent: usize| {
+            let parent = movement[parent].version;
+            let totals = analysed.redline(parent, it.version)?.totals;
+            Some(Since::new(analysed.versions()[parent].entry.body.id.as_str(), &totals))
+        };
+        let steps = it.standing.iter();
+        Measured {
+            version: entry.body.id.to_string(),
+            title: entry.body.title.clone(),
+            on: entry.on.map(|on| on.to_string()),
+            words: it.counts.words,
+            brackets: it.counts.brackets,
+            bracketed_words: it.counts.bracketed,
+            clauses: steps
+                .map(|step| Clauses { status: step.word.clone(), count: step.clauses })
+                .collect(),
+            since: parents.into_iter().filter_map(since).collect(),
+            tilt: Vec::new(),
         }
-    }
+    };
+    let mut measured: Vec<Measured> =
+        movement.iter().zip(parents(negotiation, &ids)).map(measure).collect();
     for tilt in analysed.tilt() {
-        let of = measured.iter_mut().find(|it| it.version == name(tilt.version));
-        let Some(of) = of else { continue };
+        let Some(place) = movement.iter().position(|it| it.version == tilt.version) else {
+            continue;
+        };
         let firm = tilt.crossed.iter().filter(|crossed| !crossed.open);
-        of.tilt.push(Toward {
+        measured[place].tilt.push(Toward {
             party: tilt.party.to_string(),
             low: tilt.low,
             high: tilt.high,
@@ -152,14 +173,15 @@ fn record(negotiation: &Negotiation) -> Vec<Measured> {
 fn measured(versions: &[Version], parents: &[Vec<usize>]) -> Vec<Measured> {
     let scheme = Scheme::default();
     let measure = |(version, parents): (&Version, &Vec<usize>)| {
-        let Counts { brackets, words, bracketed, .. } = counts(&version.draft);
-        let tally = scheme.tally(&version.draft, &outline(&version.draft));
+        let draft = &version.draft;
+        let outline = outline(draft);
+        let Counts { brackets, words, bracketed, .. } =
+            grammar::counts(draft, &outline, &grammar::brackets(draft).0).0;
+        let tally = scheme.tally(draft, &outline);
         let steps = scheme.steps().iter().zip(tally);
         let since = parents.iter().map(|&parent| {
-            let Totals { words_inserted, words_deleted, words_moved, .. } =
-                compare(&versions[parent].draft, &version.draft).totals;
-            let parent = versions[parent].name.clone();
-            Since { parent, words_inserted, words_deleted, words_moved }
+            let parent = &versions[parent];
+            Since::new(&parent.name, &compare(&parent.draft, draft).totals)
         });
         Measured {
             version: version.name.clone(),
@@ -176,10 +198,6 @@ fn measured(versions: &[Version], parents: &[Vec<usize>]) -> Vec<Measured> {
         }
     };
     versions.iter().zip(parents).map(measure).collect()
-}
-
-fn counts(draft: &Draft) -> Counts {
-    grammar::counts(draft, &outline(draft), &grammar::brackets(draft).0).0
 }
 
 fn share(measured: &Measured) -> f64 {
