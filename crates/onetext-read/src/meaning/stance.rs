@@ -148,11 +148,9 @@ pub(super) fn by_rule(view: &View<'_, '_>, word: &str) -> Option<&'static str> {
     }
     // `It could serve as a starting point`: taken up, and not accepted.
     let words = || view.content.iter().map(|i| norm(text, *i));
-    let is_start =
-        words().zip(words().skip(1)).any(|pair| matches!(pair, ("start" | "starting", "point")))
-            || words()
-                .zip(words().skip(1))
-                .any(|pair| matches!(pair, ("a" | "the" | "good" | "solid", "basis")));
+    let is_start = words().zip(words().skip(1)).any(|pair| {
+        matches!(pair, ("start" | "starting", "point") | ("a" | "the" | "good" | "solid", "basis"))
+    });
     if is_start && !is_denied {
         return Some("supports");
     }
