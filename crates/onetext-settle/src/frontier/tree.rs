@@ -1,0 +1,269 @@
+//! A tree of boxes for four and more dimensions.
+//!
+//! Every node holds up to 32 entries side by side: kept vectors, or the upper corners of nodes. One
+//! pass over its lanes tells which of them reach a vector in all dimensions; nothing below the others
+//! can cover it. Numbers are compared by 32-bit stand-ins, and where those are rounded a hit is
+//! confirmed with the numbers themselves.
+
+use super::number::Number;
+use super::shadow::Shadow;
+
+/// Entries of a node.
+const WIDE: usize = 32;
+
+/// How the numbers of each dimension become 32-bit stand-ins.
+#[derive(Debug, Clone)]
+pub(super) struct Lanes<N> {
+    /// By dimension: the least number and how many bits are cut off.
+    pub scale: Vec<(N, u64)>,
+}
+
+/// What the kept vectors beat.
+#[derive(Debug)]
+pub(super) struct Tree<N> {
+    lanes: Lanes<N>,
+    rounded: bool,
+    slack: Option<Vec<N>>,
+    root: u32,
+    nodes: Vec<Node>,
+    /// By node, dimension but the first, entry.
+    tops: Vec<i32>,
+    /// By node and entry: a node, or the place of a kept vector.
+    heirs: Vec<u32>,
+    /// The vector asked about, and where the search stands.
+    wanted: Vec<i32>,
+    stack: Vec<u32>,
+    path: Vec<u32>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    len: u8,
+    leaf: bool,
+}
+
+impl<N: Number> Tree<N> {
+    pub(super) fn new(lanes: Lanes<N>, slack: Option<Vec<N>>) -> Self {
+        let mut tree = Self {
+            rounded: lanes.scale.iter().any(|(_, shift)| *shift > 0),
+            lanes,
+            slack,
+            root: 0,
+            nodes: Vec::new(),
+            tops: Vec::new(),
+            heirs: Vec::new(),
+            wanted: Vec::new(),
+            stack: Vec::new(),
+            path: Vec::new(),
+        };
+        tree.add_node(true);
+        tree
+    }
+
+    fn dims(&self) -> usize {
+        self.lanes.scale.len() - 1
+    }
+
+    fn add_node(&mut self, leaf: bool) -> u32 {
+        let at = self.nodes.len();
+        self.nodes.push(Node { len: 0, leaf });
+        // Below every stand-in of a vector, so that an empty place never covers one.
+        self.tops.resize((at + 1) * self.dims() * WIDE, -1);
+        self.heirs.resize((at + 1) * WIDE, 0);
+        u32::try_from(at).unwrap_or(u32::MAX)
+    }
+
+    fn set_wanted(&mut self, vector: &[N], slack: bool) {
+        self.wanted.clear();
+        for (dim, (number, (low, shift))) in
+            vector.iter().zip(&self.lanes.scale).enumerate().skip(1)
+        {
+            let key = match (&self.slack, slack) {
+                // A number below the least one asks for nothing.
+                (Some(slack), true) => number.minus(&slack[dim]).max(low.clone()).key(low, *shift),
+                _ => number.key(low, *shift),
+            };
+            self.wanted.push(key);
+        }
+    }
+
+    fn lanes_of(&self, node: u32) -> &[i32] {
+        let size = self.dims() * WIDE;
+        &self.tops[node as usize * size..][..size]
+    }
+
+    fn confirmed(&self, mut mask: u32, node: u32, vector: &[N], kept: &[N]) -> bool {
+        if !self.rounded {
+            return mask != 0;
+        }
+        let dims = self.lanes.scale.len();
+        while mask != 0 {
+            let entry = mask.trailing_zeros() as usize;
+            mask &= mask - 1;
+            let at = self.heirs[node as usize * WIDE + entry] as usize;
+            let other = &kept[at * dims..][..dims];
+            let covers = match &self.slack {
+                Some(slack) => (1..dims).all(|dim| other[dim].plus(&slack[dim]) >= vector[dim]),
+                None => (1..dims).all(|dim| other[dim] >= vector[dim]),
+            };
+            if covers {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The entry of a node whose corner has to grow least for the wanted stand-ins.
+    fn nearest(&self, node: u32) -> usize {
+        let len = usize::from(self.nodes[node as usize].len);
+        let mut growth = [0_f32; WIDE];
+        let mut size = [0_f32; WIDE];
+        let (lanes, _) = self.lanes_of(node).as_chunks::<WIDE>();
+        for (lane, &wanted) in lanes.iter().zip(&self.wanted) {
+            for ((growth, size), &top) in growth.iter_mut().zip(&mut size).zip(lane) {
+                #[expect(clippy::cast_precision_loss, reason = "a rough measure will do")]
+                let (top, wanted) = (top as f32, wanted as f32);
+                *growth += (wanted - top).max(0.0);
+                *size += (top - wanted).max(0.0);
+            }
+        }
+        let by = |&a: &usize, &b: &usize| {
+            (growth[a] + size[a] * 0.25).total_cmp(&(growth[b] + size[b] * 0.25))
+        };
+        (0..len).min_by(by).unwrap_or(0)
+    }
+
+    fn put(&mut self, node: u32, heir: u32, corner: &[i32]) {
+        let len = usize::from(self.nodes[node as usize].len);
+        self.nodes[node as usize].len += 1;
+        self.heirs[node as usize * WIDE + len] = heir;
+        self.set_corner(node, len, corner);
+    }
+
+    fn set_corner(&mut self, node: u32, entry: usize, corner: &[i32]) {
+        let base = node as usize * self.dims() * WIDE + entry;
+        for (dim, &top) in corner.iter().enumerate() {
+            self.tops[base + dim * WIDE] = top;
+        }
+    }
+
+    fn corner(&self, node: u32) -> Vec<i32> {
+        let (lanes, _) = self.lanes_of(node).as_chunks::<WIDE>();
+        lanes.iter().map(|lane| lane.iter().copied().max().unwrap_or(-1)).collect()
+    }
+
+    /// Moves half of a full node into a new one: the upper half along the widest dimension.
+    fn split(&mut self, node: u32) -> u32 {
+        let (lanes, _) = self.lanes_of(node).as_chunks::<WIDE>();
+        let spread = |lane: &[i32; WIDE]| {
+            let most = lane.iter().copied().max().unwrap_or(0);
+            most - lane.iter().copied().min().unwrap_or(0)
+        };
+        let widest = (0..lanes.len()).max_by_key(|&dim| spread(&lanes[dim])).unwrap_or(0);
+        let mut entries: Vec<(i32, u32, Vec<i32>)> = (0..WIDE)
+            .map(|entry| {
+                let corner: Vec<i32> = lanes.iter().map(|lane| lane[entry]).collect();
+                (corner[widest], self.heirs[node as usize * WIDE + entry], corner)
+            })
+            .collect();
+        entries.sort_by_key(|entry| entry.0);
+        let leaf = self.nodes[node as usize].leaf;
+        let other = self.add_node(leaf);
+        self.nodes[node as usize].len = 0;
+        let size = self.dims() * WIDE;
+        self.tops[node as usize * size..][..size].fill(-1);
+        for (at, (_, heir, corner)) in entries.into_iter().enumerate() {
+            self.put(if at < WIDE / 2 { node } else { other }, heir, &corner);
+        }
+        other
+    }
+
+    fn full(&self, node: u32) -> bool {
+        usize::from(self.nodes[node as usize].len) == WIDE
+    }
+
+    /// Splits the full nodes on the way to a leaf, from the leaf upwards.
+    fn make_room(&mut self) {
+        while let Some(node) = self.path.pop() {
+            if !self.full(node) {
+                return;
+            }
+            let other = self.split(node);
+            let (one, two) = (self.corner(node), self.corner(other));
+            if let Some(&parent) = self.path.last() {
+                let base = parent as usize * WIDE;
+                let entry = self.heirs[base..base + WIDE].iter().position(|&heir| heir == node);
+                self.set_corner(parent, entry.unwrap_or(0), &one);
+                self.put(parent, other, &two);
+            } else {
+                let root = self.add_node(false);
+                self.put(root, node, &one);
+                self.put(root, other, &two);
+                self.root = root;
+            }
+        }
+    }
+}
+
+impl<N: Number> Shadow<N> for Tree<N> {
+    fn covers(&mut self, vector: &[N], kept: &[N]) -> bool {
+        self.set_wanted(vector, true);
+        self.stack.clear();
+        self.stack.push(self.root);
+        while let Some(node) = self.stack.pop() {
+            let mut mask = reaching(self.lanes_of(node), &self.wanted);
+            if mask == 0 {
+                continue;
+            }
+            if self.nodes[node as usize].leaf {
+                if self.confirmed(mask, node, vector, kept) {
+                    return true;
+                }
+                continue;
+            }
+            while mask != 0 {
+                let entry = mask.trailing_zeros() as usize;
+                mask &= mask - 1;
+                self.stack.push(self.heirs[node as usize * WIDE + entry]);
+            }
+        }
+        false
+    }
+
+    fn cast(&mut self, vector: &[N], at: usize) {
+        self.set_wanted(vector, false);
+        let wanted = std::mem::take(&mut self.wanted);
+        self.wanted.clone_from(&wanted);
+        self.path.clear();
+        let mut node = self.root;
+        while !self.nodes[node as usize].leaf {
+            self.path.push(node);
+            let entry = self.nearest(node);
+            let base = node as usize * self.dims() * WIDE + entry;
+            for (dim, &wanted) in wanted.iter().enumerate() {
+                let top = &mut self.tops[base + dim * WIDE];
+                *top = wanted.max(*top);
+            }
+            node = self.heirs[node as usize * WIDE + entry];
+        }
+        self.path.push(node);
+        self.put(node, u32::try_from(at).unwrap_or(u32::MAX), &wanted);
+        self.make_room();
+    }
+}
+
+/// Which of a node's entries are at least as large as the wanted stand-ins in every lane.
+fn reaching(lanes: &[i32], wanted: &[i32]) -> u32 {
+    let (lanes, _) = lanes.as_chunks::<WIDE>();
+    let mut reach = [-1_i32; WIDE];
+    for (lane, &wanted) in lanes.iter().zip(wanted) {
+        for (reach, &top) in reach.iter_mut().zip(lane) {
+            *reach &= -i32::from(top >= wanted);
+        }
+    }
+    let mut mask = 0;
+    for (entry, &reach) in reach.iter().enumerate() {
+        mask |= u32::from(reach != 0) << entry;
+    }
+    mask
+}
