@@ -21,6 +21,8 @@ mod several;
 mod shadow;
 mod stage;
 mod sweep;
+#[cfg(test)]
+mod tests;
 mod tree;
 
 use std::sync::Arc;

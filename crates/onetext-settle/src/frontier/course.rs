@@ -7,7 +7,7 @@ use std::sync::Arc;
 use num_bigint::BigInt;
 use num_traits::{Signed, Zero};
 
-use super::gate::Gates;
+use super::gate::{Gates, weigh};
 use super::number::Number;
 use super::plan::{Key, Plan};
 use super::stage::{Counts, Stage};
@@ -98,6 +98,14 @@ fn lanes<N: Number>(plan: &Plan) -> Lanes<N> {
     Lanes { scale: scale.collect() }
 }
 
+fn relaxed(cuts: &[Cut], slack: &[BigInt]) -> Vec<Cut> {
+    let relax = |cut: &Cut| {
+        let least = &cut.least - weigh(cut, slack);
+        Cut { weights: cut.weights.clone(), least }
+    };
+    cuts.iter().map(relax).collect()
+}
+
 /// The stages of a plan in numbers of one width.
 #[derive(Debug)]
 struct Course<N> {
@@ -117,37 +125,26 @@ impl<N: Number> Course<N> {
             course.stages = vec![Arc::new(Stage::empty())];
             return Ok(Outcome { kept: Arc::new(course), spent });
         }
-        let relaxed: Vec<Cut> = match &job.slack {
-            // Whoever stands for an agreeable package may fall short of a cut by the slack.
-            Some(slack) => {
-                let relax = |cut: &Cut| Cut {
-                    weights: cut.weights.clone(),
-                    least: &cut.least - super::gate::weigh(cut, slack),
-                };
-                job.cuts.iter().map(relax).collect()
-            }
-            None => job.cuts.to_vec(),
-        };
-        let gates = Gates::new(&course.plan, &relaxed);
+        let mut gates = Gates::new(&course.plan, job.cuts);
         let lanes = lanes(&course.plan);
         if course.stages.is_empty() {
-            course.stages.push(Arc::new(course.first(&relaxed)));
+            course.stages.push(Arc::new(course.first(job.cuts)));
         }
-        // An open last step may still change, so nothing can be said of what it adds.
-        let closed = Gates::new(&course.plan, &[]);
         let steps = course.plan.steps.len();
         for at in course.stages.len() - 1..steps.saturating_sub(job.open) {
-            let gates = if job.open > 0 { &closed } else { &gates };
-            let mut next = course.step(at, gates, &lanes, None, job.budget);
+            let mut next = course.step(at, &gates, &lanes, None, job.budget);
             if let (Err(_), Some(slack)) = (&next, &job.slack) {
                 let left: Vec<BigInt> = slack.iter().zip(&spent).map(|(a, b)| a - b).collect();
                 let mut parts = vec![steps - at, 2, 1];
                 parts.retain(|&part| part <= steps - at);
                 for part in parts {
                     let some: Vec<BigInt> = left.iter().map(|it| it / part).collect();
-                    next = course.step(at, gates, &lanes, Some(&some), job.budget);
+                    next = course.step(at, &gates, &lanes, Some(&some), job.budget);
                     if next.is_ok() {
                         spent.iter_mut().zip(&some).for_each(|(spent, some)| *spent += some);
+                        // From here on, what stands for an agreeable package may fall short of a
+                        // cut by what was given away.
+                        gates = Gates::new(&course.plan, &relaxed(job.cuts, &spent));
                         break;
                     }
                 }
@@ -160,7 +157,7 @@ impl<N: Number> Course<N> {
     /// Nothing decided; where there is nothing to decide, only if that meets the cuts.
     fn first(&self, cuts: &[Cut]) -> Stage<N> {
         let start = &self.plan.start;
-        let meets = |cut: &Cut| super::gate::weigh(cut, start) >= cut.least;
+        let meets = |cut: &Cut| weigh(cut, start) >= cut.least;
         if self.plan.steps.is_empty() && !cuts.iter().all(meets) {
             return Stage::empty();
         }
