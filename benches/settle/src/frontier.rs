@@ -7,7 +7,7 @@ use std::time::Duration;
 use num_bigint::BigInt;
 use onetext_bench_settle::{Failure, files, json, scenario};
 use onetext_settle::Exact;
-use onetext_settle::frontier::{cover, frontier};
+use onetext_settle::frontier::{Cut, cover, frontier};
 use onetext_settle::space::Space;
 use onetext_settle::way::{Way, ways};
 use rustix::time::{ClockId, clock_gettime};
@@ -41,6 +41,18 @@ fn peak() -> Option<usize> {
     Some(line.split_whitespace().nth(1)?.parse::<usize>().ok()? * 1024)
 }
 
+/// Asks all parties together for at least so many hundredths of the largest sum of utilities.
+fn near(space: &Space, hundredths: u32) -> Cut {
+    let all: BigInt = space.scale.iter().product();
+    let weights: Vec<BigInt> = space.scale.iter().map(|scale| &all / scale).collect();
+    let weigh = |vector: &Vec<BigInt>| -> BigInt {
+        weights.iter().zip(vector).map(|(weight, value)| weight * value).sum()
+    };
+    let best = space.gains.iter().map(|issue| issue.iter().map(weigh).max().unwrap_or_default());
+    let best = best.sum::<BigInt>() + weigh(&space.start);
+    Cut { weights: weights.clone(), least: best * hundredths / 100_u32 }
+}
+
 /// Prints a row for every scenario whose name holds `only`. Reservation values are left aside unless
 /// `floors` asks for them, as in the known counts.
 pub(crate) fn run(folder: &Path, arguments: &[String]) -> Result<(), Failure> {
@@ -53,6 +65,8 @@ pub(crate) fn run(folder: &Path, arguments: &[String]) -> Result<(), Failure> {
     let budget = budget.map_err(|error| format!("--budget: {error}"))?;
     let epsilon = value("--epsilon").map(onetext_settle::exact::parse).transpose();
     let epsilon = epsilon.map_err(|error| error.to_string())?;
+    let hundredths = value("--near").map(str::parse::<u32>).transpose();
+    let hundredths = hundredths.map_err(|error| format!("--near: {error}"))?;
     let floors = arguments.iter().any(|it| it == "--floors");
     let known = json(&folder.join("exact_results.json"))?;
     let mut paths: Vec<PathBuf> = files(&folder.join("canon"))?;
@@ -76,13 +90,14 @@ pub(crate) fn run(folder: &Path, arguments: &[String]) -> Result<(), Failure> {
         } else {
             free
         };
+        let cuts: Vec<Cut> = hundredths.iter().map(|it| near(&space, *it)).collect();
         let before = peak();
         let start = processor_time();
         let (found, labelled) = match &epsilon {
-            None => (frontier(&space, &way, &[], budget), String::new()),
+            None => (frontier(&space, &way, &cuts, budget), String::new()),
             Some(epsilon) => {
                 let all: Vec<Exact> = vec![epsilon.clone(); space.dims()];
-                let cover = cover(&space, &way, &[], &all, budget);
+                let cover = cover(&space, &way, &cuts, &all, budget);
                 let spent = cover.as_ref().map(|cover| {
                     let all = cover.epsilon_utilities();
                     all.iter().map(onetext_settle::exact::to_float).fold(0.0, f64::max)
@@ -106,7 +121,7 @@ pub(crate) fn run(folder: &Path, arguments: &[String]) -> Result<(), Failure> {
         let agrees = expected.is_none_or(|count| count == found.len())
             && outcomes.is_none_or(|count| BigInt::from(count) == packages);
         let check = match (expected, agrees) {
-            _ if floors || epsilon.is_some() => "-",
+            _ if floors || epsilon.is_some() || !cuts.is_empty() => "-",
             (None, _) => "unknown",
             (Some(_), true) => "as known",
             (Some(_), false) => {

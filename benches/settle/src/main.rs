@@ -50,7 +50,7 @@ fn run() -> Result<(), Failure> {
             Ok(())
         }
         Some("frontier") => frontier::run(&folder, &arguments),
-        _ => Err("commands: sizes, frontier [--only NAME] [--floors] [--epsilon E] [--budget N]"
+        _ => Err("commands: sizes, frontier [--only NAME] [--floors] [--near HUNDREDTHS] [--epsilon E] [--budget N]"
             .to_owned()),
     }
 }

@@ -57,11 +57,11 @@ pub(super) struct Outcome {
 pub(super) fn work(job: &Job<'_>) -> Result<Outcome, OverBudget> {
     let reach = reach(&job.plan);
     if i64::holds(&reach) {
-        Course::<i64>::new(job, &[])
+        Course::<i64>::run(job, &[])
     } else if i128::holds(&reach) {
-        Course::<i128>::new(job, &[])
+        Course::<i128>::run(job, &[])
     } else {
-        Course::<BigInt>::new(job, &[])
+        Course::<BigInt>::run(job, &[])
     }
 }
 
@@ -116,7 +116,7 @@ struct Course<N> {
 
 impl<N: Number> Course<N> {
     /// Does a job, with the first stages given.
-    fn new(job: &Job<'_>, known: &[Arc<Stage<N>>]) -> Result<Outcome, OverBudget> {
+    fn run(job: &Job<'_>, known: &[Arc<Stage<N>>]) -> Result<Outcome, OverBudget> {
         let plan = job.plan.clone();
         let dims = plan.start.len();
         let mut spent = vec![BigInt::zero(); dims];
@@ -255,16 +255,12 @@ impl<N: Number> Course<N> {
             return true;
         };
         let (stage, step) = (&self.stages[at], &self.plan.steps[at]);
-        let all: Vec<(u32, u32)>;
-        let arrivals = match self.stages[steps].arrivals.get(key) {
-            Some(arrivals) => arrivals,
-            None => {
-                all = (0_u32..).take(step.choices.len()).map(|choice| (0, choice)).collect();
-                &all
-            }
-        };
-        for &(source, choice) in arrivals {
-            let (source, choice) = (source as usize, choice as usize);
+        let arrivals = self.stages[steps].arrivals.get(key);
+        for place in 0..arrivals.map_or(step.choices.len(), Vec::len) {
+            let (source, choice) = arrivals.map_or((0, place), |arrivals| {
+                let (source, choice) = arrivals[place];
+                (source as usize, choice as usize)
+            });
             let from = &stage.keys[source];
             let Some((_, terms)) = step.follow(&self.plan.links, from, &step.choices[choice])
             else {
@@ -324,6 +320,6 @@ impl<N: Number> Kept for Course<N> {
     fn again(&self, job: &Job<'_>) -> Option<Result<Outcome, OverBudget>> {
         let shared = self.plan.shared(&job.plan).min(self.stages.len() - 1);
         let known = if shared == 0 { &[] } else { &self.stages[..=shared] };
-        N::holds(&reach(&job.plan)).then(|| Self::new(job, known))
+        N::holds(&reach(&job.plan)).then(|| Self::run(job, known))
     }
 }

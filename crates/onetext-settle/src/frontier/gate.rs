@@ -74,7 +74,7 @@ impl Gates {
             let mut sum = BigInt::zero();
             let mut rest = vec![BigInt::zero(); plan.steps.len()];
             for (at, step) in plan.steps.iter().enumerate().rev() {
-                rest[at] = sum.clone();
+                rest[at].clone_from(&sum);
                 sum += most(step);
                 let begun = step.touched.iter().filter(|touched| touched.first);
                 sum += begun.map(|touched| &links[touched.link as usize]).sum::<BigInt>();

@@ -197,7 +197,9 @@ fn simplify(
                     allowed[issue].retain(|option| !options.contains(option));
                 }
                 (Some((&issue, options)), Some(values)) => {
-                    options.iter().for_each(|&option| add(&mut gains[issue][option], values));
+                    for &option in options {
+                        add(&mut gains[issue][option], values);
+                    }
                 }
             }
             false
@@ -220,8 +222,10 @@ fn choices(
         let holds: Vec<bool> = touching.iter().map(within).collect();
         alike.entry((holds, &gains[option])).or_default().push(option);
     }
+    // Comparing all with all does not pay for long ranges; the engine drops beaten ones anyway.
+    let few = alike.len() <= 1_000;
     let beaten = |(holds, gain): &(Vec<bool>, &Vec<BigInt>)| {
-        alike.keys().any(|(other, more)| {
+        few && alike.keys().any(|(other, more)| {
             other == holds && more != gain && more.iter().zip(*gain).all(|(more, it)| more >= it)
         })
     };

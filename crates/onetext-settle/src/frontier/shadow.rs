@@ -8,9 +8,9 @@ use super::number::Number;
 
 /// What the kept vectors beat. Vectors are asked about and cast in falling order.
 pub(super) trait Shadow<N: Number> {
-    /// Whether a vector is beaten or equalled, when `slack` is taken from it; `kept` are the vectors
-    /// cast so far.
-    fn covers(&mut self, vector: &[N], kept: &[N]) -> bool;
+    /// Whether the next vector of a run is beaten or equalled, when `slack` is taken from it; `kept`
+    /// are the vectors cast so far.
+    fn covers(&mut self, run: usize, vector: &[N], kept: &[N]) -> bool;
     /// Adds the next kept vector; `at` counts them.
     fn cast(&mut self, vector: &[N], at: usize);
     /// The first place from `from` on in a falling antichain, moved by `delta`, that may not be
@@ -25,7 +25,7 @@ pub(super) trait Shadow<N: Number> {
 pub(super) struct Point(bool);
 
 impl<N: Number> Shadow<N> for Point {
-    fn covers(&mut self, _: &[N], _: &[N]) -> bool {
+    fn covers(&mut self, _: usize, _: &[N], _: &[N]) -> bool {
         self.0
     }
 
@@ -48,7 +48,7 @@ impl<N: Number> Line<N> {
 }
 
 impl<N: Number> Shadow<N> for Line<N> {
-    fn covers(&mut self, vector: &[N], _: &[N]) -> bool {
+    fn covers(&mut self, _: usize, vector: &[N], _: &[N]) -> bool {
         self.best.as_ref().is_some_and(|best| vector[1] <= *best)
     }
 
@@ -60,10 +60,10 @@ impl<N: Number> Shadow<N> for Line<N> {
     }
 
     fn next(&self, run: &[N], delta: &[N], from: usize) -> usize {
-        let (Some(best), last) = (&self.best, run.len() / 2) else { return from };
+        let (Some(top), last) = (&self.best, run.len() / 2) else { return from };
         // Second numbers rise along a run: gallop, then halve.
-        let least = best.minus(&delta[1]);
-        let covered = |at: usize| run[2 * at + 1] <= least;
+        let bar = top.minus(&delta[1]);
+        let covered = |at: usize| run[2 * at + 1] <= bar;
         let (mut low, mut step) = (from, 1);
         while low < last && covered((low + step - 1).min(last - 1)) {
             low = (low + step).min(last);
@@ -93,7 +93,7 @@ impl<N: Number> Stair<N> {
 }
 
 impl<N: Number> Shadow<N> for Stair<N> {
-    fn covers(&mut self, vector: &[N], _: &[N]) -> bool {
+    fn covers(&mut self, _: usize, vector: &[N], _: &[N]) -> bool {
         let moved;
         let [_, second, third] = vector else { return false };
         let (second, third) = match &self.slack {

@@ -73,7 +73,7 @@ impl<N: Number> Sweep<'_, N> {
             if !same {
                 current.clear();
                 current.extend_from_slice(head);
-                let covered = last.is_some() && shadow.covers(&current, &vectors[start..]);
+                let covered = last.is_some() && shadow.covers(at, &current, &vectors[start..]);
                 if !covered {
                     if counts.len() >= self.budget {
                         return Err(OverBudget(self.budget));
@@ -148,7 +148,12 @@ impl<N: Number> Heads<N> {
     }
 
     fn before(&self, a: usize, b: usize) -> bool {
-        self.head(self.heap[a] as usize) > self.head(self.heap[b] as usize)
+        let (a, b) = (self.head(self.heap[a] as usize), self.head(self.heap[b] as usize));
+        // The first number tells nearly always.
+        match (a.first(), b.first()) {
+            (Some(first), Some(other)) if first != other => first > other,
+            _ => a > b,
+        }
     }
 
     fn sink(&mut self) {

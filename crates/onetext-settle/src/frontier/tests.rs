@@ -14,6 +14,15 @@ use crate::space::Space;
 use crate::testing;
 use crate::way::{Way, ways};
 
+/// A hundred cases a test, unless the environment asks for more.
+fn config() -> ProptestConfig {
+    let mut config = ProptestConfig::default();
+    if config.cases == 256 {
+        config.cases = 100;
+    }
+    config
+}
+
 /// What each package gives, of those that fit.
 type Found = BTreeMap<Vec<BigInt>, Vec<Package>>;
 
@@ -103,7 +112,7 @@ fn spaces(scenario: &Scenario) -> Vec<(Space, Way)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(config())]
 
     #[test]
     fn equal_vectors_are_counted_in_any_width(space in additive()) {
@@ -226,14 +235,14 @@ proptest! {
 
 /// `issues` issues of `options` options that pull two parties apart.
 fn opposed(issues: i64, options: i64) -> Space {
-    let gains = (1..=issues).map(|issue| {
-        let pull = |option: i64| vec![(issue * option).into(), (issue * -option).into()];
-        (0..options).map(pull).collect()
-    });
+    let pull = |issue: i64, option: i64| vec![(issue * option).into(), (issue * -option).into()];
+    let gains: Vec<Vec<Vec<BigInt>>> = (1..=issues)
+        .map(|issue| (0..options).map(|option| pull(issue, option)).collect())
+        .collect();
     Space {
         parties: vec![0, 1],
-        sizes: (0..issues).map(|_| options.unsigned_abs() as usize).collect(),
-        gains: gains.collect(),
+        sizes: gains.iter().map(Vec::len).collect(),
+        gains,
         terms: Vec::new(),
         start: vec![BigInt::zero(); 2],
         scale: vec![BigInt::from(1); 2],

@@ -5,6 +5,8 @@
 //! can cover it. Numbers are compared by 32-bit stand-ins, and where those are rounded a hit is
 //! confirmed with the numbers themselves.
 
+use pulp::Arch;
+
 use super::number::Number;
 use super::shadow::Shadow;
 
@@ -23,6 +25,9 @@ pub(super) struct Lanes<N> {
 pub(super) struct Tree<N> {
     lanes: Lanes<N>,
     rounded: bool,
+    arch: Arch,
+    /// By run: what covered its latest covered vector.
+    recent: Vec<u32>,
     slack: Option<Vec<N>>,
     root: u32,
     nodes: Vec<Node>,
@@ -47,6 +52,8 @@ impl<N: Number> Tree<N> {
         let mut tree = Self {
             rounded: lanes.scale.iter().any(|(_, shift)| *shift > 0),
             lanes,
+            arch: Arch::new(),
+            recent: Vec::new(),
             slack,
             root: 0,
             nodes: Vec::new(),
@@ -92,25 +99,40 @@ impl<N: Number> Tree<N> {
         &self.tops[node as usize * size..][..size]
     }
 
-    fn confirmed(&self, mut mask: u32, node: u32, vector: &[N], kept: &[N]) -> bool {
-        if !self.rounded {
-            return mask != 0;
-        }
+    /// Whether a kept vector covers another in all dimensions but the first.
+    fn confirms(&self, at: u32, vector: &[N], kept: &[N]) -> bool {
         let dims = self.lanes.scale.len();
-        while mask != 0 {
-            let entry = mask.trailing_zeros() as usize;
-            mask &= mask - 1;
-            let at = self.heirs[node as usize * WIDE + entry] as usize;
-            let other = &kept[at * dims..][..dims];
-            let covers = match &self.slack {
-                Some(slack) => (1..dims).all(|dim| other[dim].plus(&slack[dim]) >= vector[dim]),
-                None => (1..dims).all(|dim| other[dim] >= vector[dim]),
-            };
-            if covers {
-                return true;
+        let other = &kept[at as usize * dims..][..dims];
+        match &self.slack {
+            Some(slack) => (1..dims).all(|dim| other[dim].plus(&slack[dim]) >= vector[dim]),
+            None => (1..dims).all(|dim| other[dim] >= vector[dim]),
+        }
+    }
+
+    /// A kept vector that covers the wanted one.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "compiled once for each width of the lanes")]
+    fn search(&mut self, vector: &[N], kept: &[N]) -> Option<u32> {
+        let dims = self.dims();
+        let (lanes, _) = self.tops.as_chunks::<WIDE>();
+        self.stack.clear();
+        self.stack.push(self.root);
+        while let Some(node) = self.stack.pop() {
+            let node = node as usize;
+            let mut mask = reaching(&lanes[node * dims..][..dims], &self.wanted);
+            let leaf = self.nodes[node].leaf;
+            while mask != 0 {
+                let entry = mask.trailing_zeros() as usize;
+                mask &= mask - 1;
+                let heir = self.heirs[node * WIDE + entry];
+                if !leaf {
+                    self.stack.push(heir);
+                } else if !self.rounded || self.confirms(heir, vector, kept) {
+                    return Some(heir);
+                }
             }
         }
-        false
+        None
     }
 
     /// The entry of a node whose corner has to grow least for the wanted stand-ins.
@@ -206,28 +228,24 @@ impl<N: Number> Tree<N> {
 }
 
 impl<N: Number> Shadow<N> for Tree<N> {
-    fn covers(&mut self, vector: &[N], kept: &[N]) -> bool {
-        self.set_wanted(vector, true);
-        self.stack.clear();
-        self.stack.push(self.root);
-        while let Some(node) = self.stack.pop() {
-            let mut mask = reaching(self.lanes_of(node), &self.wanted);
-            if mask == 0 {
-                continue;
-            }
-            if self.nodes[node as usize].leaf {
-                if self.confirmed(mask, node, vector, kept) {
-                    return true;
-                }
-                continue;
-            }
-            while mask != 0 {
-                let entry = mask.trailing_zeros() as usize;
-                mask &= mask - 1;
-                self.stack.push(self.heirs[node as usize * WIDE + entry]);
-            }
+    fn covers(&mut self, run: usize, vector: &[N], kept: &[N]) -> bool {
+        // Neighbours in a run are often covered by the same vector.
+        if self.recent.len() <= run {
+            self.recent.resize(run + 1, u32::MAX);
         }
-        false
+        if self.recent[run] != u32::MAX && self.confirms(self.recent[run], vector, kept) {
+            return true;
+        }
+        self.set_wanted(vector, true);
+        let arch = self.arch;
+        let found = arch.dispatch(
+            #[inline(always)]
+            || self.search(vector, kept),
+        );
+        if let Some(found) = found {
+            self.recent[run] = found;
+        }
+        found.is_some()
     }
 
     fn cast(&mut self, vector: &[N], at: usize) {
@@ -253,8 +271,9 @@ impl<N: Number> Shadow<N> for Tree<N> {
 }
 
 /// Which of a node's entries are at least as large as the wanted stand-ins in every lane.
-fn reaching(lanes: &[i32], wanted: &[i32]) -> u32 {
-    let (lanes, _) = lanes.as_chunks::<WIDE>();
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "compiled once for each width of the processor's lanes")]
+fn reaching(lanes: &[[i32; WIDE]], wanted: &[i32]) -> u32 {
     let mut reach = [-1_i32; WIDE];
     for (lane, &wanted) in lanes.iter().zip(wanted) {
         for (reach, &top) in reach.iter_mut().zip(lane) {
@@ -263,7 +282,7 @@ fn reaching(lanes: &[i32], wanted: &[i32]) -> u32 {
     }
     let mut mask = 0;
     for (entry, &reach) in reach.iter().enumerate() {
-        mask |= u32::from(reach != 0) << entry;
+        mask |= reach & (1_i32 << entry);
     }
-    mask
+    mask.cast_unsigned()
 }
