@@ -11,8 +11,8 @@ pub(super) trait Shadow<N: Number> {
     /// Whether the next vector of a run is beaten or equalled, when `slack` is taken from it; `kept`
     /// are the vectors cast so far.
     fn covers(&mut self, run: usize, vector: &[N], kept: &[N]) -> bool;
-    /// Adds the next kept vector; `at` counts them.
-    fn cast(&mut self, vector: &[N], at: usize);
+    /// Adds the next kept vector to those kept so far.
+    fn cast(&mut self, vector: &[N], kept: &[N]);
     /// The first place from `from` on in a falling antichain, moved by `delta`, that may not be
     /// covered.
     fn next(&self, _run: &[N], _delta: &[N], from: usize) -> usize {
@@ -29,7 +29,7 @@ impl<N: Number> Shadow<N> for Point {
         self.0
     }
 
-    fn cast(&mut self, _: &[N], _: usize) {
+    fn cast(&mut self, _: &[N], _: &[N]) {
         self.0 = true;
     }
 }
@@ -52,7 +52,7 @@ impl<N: Number> Shadow<N> for Line<N> {
         self.best.as_ref().is_some_and(|best| vector[1] <= *best)
     }
 
-    fn cast(&mut self, vector: &[N], _: usize) {
+    fn cast(&mut self, vector: &[N], _: &[N]) {
         self.best = Some(match &self.slack {
             Some(slack) => vector[1].plus(&slack[1]),
             None => vector[1].clone(),
@@ -107,7 +107,7 @@ impl<N: Number> Shadow<N> for Stair<N> {
         end.checked_sub(1).is_some_and(|last| self.steps[last].1 >= *third)
     }
 
-    fn cast(&mut self, vector: &[N], _: usize) {
+    fn cast(&mut self, vector: &[N], _: &[N]) {
         let [_, second, third] = vector else { return };
         let start = self.steps.partition_point(|(other, _)| other > second);
         let below = self.steps[start..].partition_point(|(_, other)| other <= third);

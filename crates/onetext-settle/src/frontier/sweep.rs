@@ -62,7 +62,7 @@ impl<N: Number> Sweep<'_, N> {
         counts: &mut Counts,
     ) -> Result<(), OverBudget> {
         let dims = self.dims;
-        let (start, before) = (vectors.len(), counts.len());
+        let start = vectors.len();
         let mut heads = Heads::new(dims, runs);
         let mut last: Option<bool> = None;
         let mut current: Vec<N> = Vec::with_capacity(dims);
@@ -78,7 +78,7 @@ impl<N: Number> Sweep<'_, N> {
                     if counts.len() >= self.budget {
                         return Err(OverBudget(self.budget));
                     }
-                    shadow.cast(&current, counts.len() - before);
+                    shadow.cast(&current, &vectors[start..]);
                     vectors.extend_from_slice(&current);
                     counts.push_times(self.counts, run.from + place, run.times);
                 }

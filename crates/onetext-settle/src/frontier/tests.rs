@@ -7,6 +7,8 @@ use num_traits::Zero;
 use proptest::prelude::*;
 
 use super::gate::weigh;
+use super::shadow::Shadow;
+use super::tree::{Lanes, Tree};
 use super::{Cut, OverBudget, cover, frontier, frontiers, without_issue};
 use crate::exact::Exact;
 use crate::model::{Condition, Package, Scenario};
@@ -233,9 +235,12 @@ proptest! {
     }
 }
 
-/// `issues` issues of `options` options that pull two parties apart.
+/// So many issues of so many options that pull two parties apart, every other one twice as hard.
 fn opposed(issues: i64, options: i64) -> Space {
-    let pull = |issue: i64, option: i64| vec![(issue * option).into(), (issue * -option).into()];
+    let pull = |issue: i64, option: i64| {
+        let more = (1 + issue % 2) * option;
+        vec![more.into(), (-more).into()]
+    };
     let gains: Vec<Vec<Vec<BigInt>>> = (1..=issues)
         .map(|issue| (0..options).map(|option| pull(issue, option)).collect())
         .collect();
@@ -254,7 +259,7 @@ fn opposed(issues: i64, options: i64) -> Space {
 fn counts_go_beyond_every_machine_word() {
     // Every package is on the frontier, so the counts add up to all 10^50.
     let found = frontier(&opposed(50, 10), &free(), &[], usize::MAX).unwrap();
-    assert_eq!(found.len(), 9 * 50 * 51 / 2 + 1);
+    assert_eq!(found.len(), 9 * (25 + 50) + 1);
     let all: BigInt = (0..found.len()).map(|at| found.count(at)).sum();
     assert_eq!(all, BigInt::from(10).pow(50));
     let middle = found.len() / 2;
@@ -283,4 +288,37 @@ fn nothing_to_decide_is_one_package_unless_a_cut_or_rule_forbids_it() {
     assert!(frontier(&space, &way, &[], 1).unwrap().is_empty());
     let never = Way { content: Vec::new(), forbidden: BTreeSet::from([Condition::default()]) };
     assert!(frontier(&space, &never, &[], 1).unwrap().is_empty());
+}
+
+#[test]
+fn the_tree_of_boxes_agrees_with_looking_at_all() {
+    let mut state = 5_u64;
+    let mut next = move |bound: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        i64::try_from((state >> 33) % bound).unwrap()
+    };
+    // On a sphere nothing beats anything, so the tree grows; the others lie below it.
+    for (bits, below) in [(10_u32, 0_i64), (40, 0), (10, 40)] {
+        let mut vectors: Vec<Vec<i64>> = (0..3_000)
+            .map(|_| {
+                let raw: Vec<i64> = (0..4).map(|_| 1 + next(200)).collect();
+                let norm = raw.iter().map(|it| it * it).sum::<i64>().isqrt();
+                let less = next(3) * below;
+                raw.iter().map(|it| ((it << bits) / norm) - less).map(|it| it.max(0)).collect()
+            })
+            .collect();
+        vectors.sort_by(|a, b| b.cmp(a));
+        vectors.dedup();
+        let lanes = Lanes { scale: vec![(0, u64::from(bits).saturating_sub(30)); 4] };
+        let (mut tree, mut kept) = (Tree::new(lanes, None), Vec::<i64>::new());
+        for vector in &vectors {
+            let covered = kept.chunks_exact(4).any(|it| it.iter().zip(vector).all(|(a, b)| a >= b));
+            assert_eq!(tree.covers(0, vector, &kept), covered);
+            if !covered {
+                tree.cast(vector, &kept);
+                kept.extend(vector);
+            }
+        }
+        assert!(kept.len() > 4 * 600);
+    }
 }

@@ -4,6 +4,9 @@
 //! pass over its lanes tells which of them reach a vector in all dimensions; nothing below the others
 //! can cover it. Numbers are compared by 32-bit stand-ins, and where those are rounded a hit is
 //! confirmed with the numbers themselves.
+//!
+//! Whenever the tree has doubled it is tidied: as the first dimension no longer counts, later vectors
+//! make earlier ones needless, and what is left is packed anew, near ones together.
 
 use pulp::Arch;
 
@@ -12,6 +15,15 @@ use super::shadow::Shadow;
 
 /// Entries of a node.
 const WIDE: usize = 32;
+
+/// Entries of a node that is packed: some room is left for later ones.
+const PACKED: usize = 24;
+
+/// The fewest entries for which tidying pays.
+const FEW: usize = 512;
+
+/// No vector.
+const NONE: u32 = u32::MAX;
 
 /// How the numbers of each dimension become 32-bit stand-ins.
 #[derive(Debug, Clone)]
@@ -39,6 +51,9 @@ pub(super) struct Tree<N> {
     wanted: Vec<i32>,
     stack: Vec<u32>,
     path: Vec<u32>,
+    /// How many vectors it holds, and from how many on it is tidied.
+    len: usize,
+    tidy_from: usize,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +77,8 @@ impl<N: Number> Tree<N> {
             wanted: Vec::new(),
             stack: Vec::new(),
             path: Vec::new(),
+            len: 0,
+            tidy_from: FEW,
         };
         tree.add_node(true);
         tree
@@ -100,19 +117,28 @@ impl<N: Number> Tree<N> {
     }
 
     /// Whether a kept vector covers another in all dimensions but the first.
-    fn confirms(&self, at: u32, vector: &[N], kept: &[N]) -> bool {
+    fn confirms(&self, at: u32, vector: &[N], kept: &[N], slack: bool) -> bool {
         let dims = self.lanes.scale.len();
         let other = &kept[at as usize * dims..][..dims];
-        match &self.slack {
-            Some(slack) => (1..dims).all(|dim| other[dim].plus(&slack[dim]) >= vector[dim]),
-            None => (1..dims).all(|dim| other[dim] >= vector[dim]),
+        match (&self.slack, slack) {
+            (Some(slack), true) => (1..dims).all(|dim| other[dim].plus(&slack[dim]) >= vector[dim]),
+            _ => (1..dims).all(|dim| other[dim] >= vector[dim]),
         }
     }
 
-    /// A kept vector that covers the wanted one.
+    /// A kept vector, but one, that covers a vector.
+    fn find(&mut self, vector: &[N], kept: &[N], slack: bool, but: u32) -> Option<u32> {
+        self.set_wanted(vector, slack);
+        let arch = self.arch;
+        arch.dispatch(
+            #[inline(always)]
+            || self.search(vector, kept, slack, but),
+        )
+    }
+
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "compiled once for each width of the lanes")]
-    fn search(&mut self, vector: &[N], kept: &[N]) -> Option<u32> {
+    fn search(&mut self, vector: &[N], kept: &[N], slack: bool, but: u32) -> Option<u32> {
         let dims = self.dims();
         let (lanes, _) = self.tops.as_chunks::<WIDE>();
         self.stack.clear();
@@ -127,7 +153,8 @@ impl<N: Number> Tree<N> {
                 let heir = self.heirs[node * WIDE + entry];
                 if !leaf {
                     self.stack.push(heir);
-                } else if !self.rounded || self.confirms(heir, vector, kept) {
+                } else if heir != but && (!self.rounded || self.confirms(heir, vector, kept, slack))
+                {
                     return Some(heir);
                 }
             }
@@ -200,6 +227,57 @@ impl<N: Number> Tree<N> {
         other
     }
 
+    /// Drops the vectors that another one covers in all dimensions but the first, and packs the rest.
+    fn tidy(&mut self, kept: &[N]) {
+        let dims = self.dims();
+        let (mut left, mut corners) = (Vec::new(), Vec::new());
+        for node in 0..self.nodes.len() {
+            let Node { len, leaf } = self.nodes[node];
+            for entry in (0..usize::from(len)).filter(|_| leaf) {
+                let heir = self.heirs[node * WIDE + entry];
+                let vector = &kept[heir as usize * (dims + 1)..][..=dims];
+                if self.find(vector, kept, false, heir).is_none() {
+                    left.push(heir);
+                    corners.extend_from_slice(&self.wanted);
+                    continue;
+                }
+                // It must not stand for another one that is looked at later.
+                let base = node * dims * WIDE + entry;
+                (0..dims).for_each(|dim| self.tops[base + dim * WIDE] = -1);
+            }
+        }
+        self.len = left.len();
+        self.tidy_from = (2 * self.len).max(FEW);
+        self.nodes.clear();
+        self.tops.clear();
+        self.heirs.clear();
+        self.pack(left, corners);
+    }
+
+    /// Builds the tree anew, from the leaves upwards.
+    fn pack(&mut self, mut heirs: Vec<u32>, mut corners: Vec<i32>) {
+        let dims = self.dims();
+        let mut leaf = true;
+        loop {
+            let mut order: Vec<usize> = (0..heirs.len()).collect();
+            arrange(&mut order, &corners, dims);
+            let (mut above, mut tops) = (Vec::new(), Vec::new());
+            for group in order.chunks(PACKED) {
+                let node = self.add_node(leaf);
+                for &entry in group {
+                    self.put(node, heirs[entry], &corners[entry * dims..][..dims]);
+                }
+                above.push(node);
+                tops.extend(self.corner(node));
+            }
+            if let [root] = above.as_slice() {
+                self.root = *root;
+                return;
+            }
+            (heirs, corners, leaf) = (above, tops, false);
+        }
+    }
+
     fn full(&self, node: u32) -> bool {
         usize::from(self.nodes[node as usize].len) == WIDE
     }
@@ -231,24 +309,24 @@ impl<N: Number> Shadow<N> for Tree<N> {
     fn covers(&mut self, run: usize, vector: &[N], kept: &[N]) -> bool {
         // Neighbours in a run are often covered by the same vector.
         if self.recent.len() <= run {
-            self.recent.resize(run + 1, u32::MAX);
+            self.recent.resize(run + 1, NONE);
         }
-        if self.recent[run] != u32::MAX && self.confirms(self.recent[run], vector, kept) {
+        if self.recent[run] != NONE && self.confirms(self.recent[run], vector, kept, true) {
             return true;
         }
-        self.set_wanted(vector, true);
-        let arch = self.arch;
-        let found = arch.dispatch(
-            #[inline(always)]
-            || self.search(vector, kept),
-        );
+        let found = self.find(vector, kept, true, NONE);
         if let Some(found) = found {
             self.recent[run] = found;
         }
         found.is_some()
     }
 
-    fn cast(&mut self, vector: &[N], at: usize) {
+    fn cast(&mut self, vector: &[N], kept: &[N]) {
+        if self.len >= self.tidy_from {
+            self.tidy(kept);
+        }
+        self.len += 1;
+        let at = kept.len() / vector.len();
         self.set_wanted(vector, false);
         let wanted = std::mem::take(&mut self.wanted);
         self.wanted.clone_from(&wanted);
@@ -268,6 +346,24 @@ impl<N: Number> Shadow<N> for Tree<N> {
         self.put(node, u32::try_from(at).unwrap_or(u32::MAX), &wanted);
         self.make_room();
     }
+}
+
+/// Orders entries so that each following group of [`PACKED`] holds near ones: halves along the widest
+/// dimension, and so on within the halves.
+fn arrange(order: &mut [usize], corners: &[i32], dims: usize) {
+    if order.len() <= PACKED {
+        return;
+    }
+    let spread = |dim: &usize| {
+        let along = || order.iter().map(|entry| corners[entry * dims + dim]);
+        along().max().unwrap_or(0) - along().min().unwrap_or(0)
+    };
+    let widest = (0..dims).max_by_key(spread).unwrap_or(0);
+    let middle = (order.len() / 2).next_multiple_of(PACKED).min(order.len() - 1);
+    order.select_nth_unstable_by_key(middle, |entry| corners[entry * dims + widest]);
+    let (low, high) = order.split_at_mut(middle);
+    arrange(low, corners, dims);
+    arrange(high, corners, dims);
 }
 
 /// Which of a node's entries are at least as large as the wanted stand-ins in every lane.
