@@ -106,7 +106,7 @@ pub(crate) fn run(folder: &Path, arguments: &[String]) -> Result<(), Failure> {
                 (cover.map(|cover| cover.frontier().clone()), labelled)
             }
         };
-        let took = processor_time() - start;
+        let took = processor_time().saturating_sub(start);
         let Ok(found) = found else {
             println!("{name:34} more than {budget} vectors, {:.4} s", took.as_secs_f64());
             continue;
