@@ -13,9 +13,9 @@ use crate::way::Way;
 /// An ε-cover: for every package that fits the way and all cuts there is a listed vector that is at
 /// least as large in every dimension but for ε. Where nothing had to be left out it is the frontier.
 ///
-/// Every listed vector is that of a real package that crosses nothing forbidden. It may miss a floor
-/// or cut, by what ε can make of it and no more; see [`Cover::agreeable`]. Counts and packages of a
-/// listed vector may be incomplete where ε is not 0.
+/// Every listed vector is that of a real package that crosses nothing forbidden. Where ε is not 0 it
+/// may fall short of a floor by ε, and of a cut by the cut's weights times ε, but no more (see
+/// [`Cover::agreeable`]); and its count and packages may leave some out.
 #[derive(Debug, Clone)]
 pub struct Cover {
     frontier: Frontier,

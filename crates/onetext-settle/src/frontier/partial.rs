@@ -33,9 +33,10 @@ pub fn without_issue(
 }
 
 impl Partial {
-    /// The frontier of a space that differs from the first one in nothing but this issue, floors and
-    /// `start`'s scale being the same. Where more has changed, what is still the same is used and
-    /// the rest worked out anew, so the answer is right in any case.
+    /// The frontier of a space that differs from the first one only in this issue's options and
+    /// values and in floors, under any cuts. Where more has changed (other issues, terms, or the scale
+    /// of a party's utilities), what is still the same is used and the rest worked out anew, so the
+    /// answer is right in any case.
     pub fn with(
         &self,
         space: &Space,
