@@ -3,6 +3,8 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures are for the terminal")]
 
+mod frontier;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -47,6 +49,8 @@ fn run() -> Result<(), Failure> {
             }
             Ok(())
         }
-        _ => Err("commands: sizes".to_owned()),
+        Some("frontier") => frontier::run(&folder, &arguments),
+        _ => Err("commands: sizes, frontier [--only NAME] [--floors] [--near HUNDREDTHS] [--epsilon E] [--budget N]"
+            .to_owned()),
     }
 }

@@ -1,18 +1,45 @@
 //! The packages that no other beats: nobody can get more without somebody getting less.
 //!
 //! Nemhauser and Ullmann (1969), issue by issue: the vectors of the first issues that nothing beats
-//! are extended by each option of the next, equal ones merged, beaten ones dropped. Issues that a
-//! term or a forbidden combination ties to later ones stay in the state until it is decided.
+//! are extended by each option of the next, equal ones merged, beaten ones dropped. What is left out
+//! on the way could not have come back: whatever completes a beaten vector completes its better, too.
+//! Issues that a term or a forbidden combination ties to later ones stay in the state until it is
+//! decided.
+//!
+//! `plan` says in which order the issues are worked through and what of them matters, `course` does
+//! it, `sweep` with `shadow` and `tree` unites what the options of an issue make of the vectors
+//! before, `gate` drops what can no longer meet the cuts, and `stage` is what is kept. All of it works
+//! in the narrowest numbers that hold every sum.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod course;
+mod cover;
+mod gate;
+mod number;
+mod partial;
+mod plan;
+mod several;
+mod shadow;
+mod stage;
+mod sweep;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use std::sync::Arc;
 
 use num_bigint::BigInt;
-use num_traits::{One, Zero};
 use thiserror::Error;
 
+pub use cover::{Cover, cover};
+pub use partial::{Partial, without_issue};
+pub use several::{Frontiers, frontiers};
+
+use crate::exact::{Exact, to_float};
 use crate::model::Package;
 use crate::space::Space;
 use crate::way::Way;
+use course::{Job, Kept, work};
+use plan::Plan;
 
 /// A half-space that is asked of every package: the weighted sum of its vector is at least so much.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,164 +55,78 @@ pub struct Cut {
 #[error("more than {0} vectors had to be kept")]
 pub struct OverBudget(pub usize);
 
-/// The vectors that nothing beats, largest first, each with all its packages.
+/// The vectors that nothing beats, largest first (by the first dimension, then the second, …), each
+/// with all its packages.
 #[derive(Debug, Clone)]
 pub struct Frontier {
-    space: Space,
-    forbidden: BTreeSet<crate::model::Condition>,
-    stages: Vec<Stage>,
-    vectors: Vec<Vec<BigInt>>,
+    scale: Vec<BigInt>,
+    kept: Arc<dyn Kept>,
 }
-
-/// The states after some issues: the options that still matter, the vectors and how many packages
-/// each stands for.
-type Stage = BTreeMap<(Vec<usize>, Vec<BigInt>), BigInt>;
 
 impl Frontier {
     /// How many vectors.
     pub fn len(&self) -> usize {
-        self.vectors.len()
+        self.kept.len()
     }
 
     /// Whether no package is left at all.
     pub fn is_empty(&self) -> bool {
-        self.vectors.is_empty()
+        self.len() == 0
     }
 
     /// A vector in whole numbers; by dimension.
     pub fn vector(&self, at: usize) -> Vec<BigInt> {
-        self.vectors[at].clone()
+        self.kept.vector(at)
+    }
+
+    /// All vectors in whole numbers, largest first.
+    pub fn vectors(&self) -> impl Iterator<Item = Vec<BigInt>> + '_ {
+        (0..self.len()).map(|at| self.vector(at))
+    }
+
+    /// A vector as the utilities that it stands for; by dimension.
+    pub fn utilities(&self, at: usize) -> Vec<Exact> {
+        let numbers = self.vector(at).into_iter().zip(&self.scale);
+        numbers.map(|(number, scale)| Exact::new(number, scale.clone())).collect()
+    }
+
+    /// A vector as the nearest floating-point numbers of its utilities, for display.
+    pub fn floats(&self, at: usize) -> Vec<f64> {
+        self.utilities(at).iter().map(to_float).collect()
     }
 
     /// How many packages give this vector.
     pub fn count(&self, at: usize) -> BigInt {
-        let last = self.stages.len() - 1;
-        self.stages[last].get(&(Vec::new(), self.vectors[at].clone())).cloned().unwrap_or_default()
+        self.kept.count(at)
     }
 
-    /// The packages that give this vector, in order, at most `limit` of them.
+    /// The packages that give this vector, sorted, at most `limit` of them. Where there are more,
+    /// the same ones are left out every time.
     pub fn packages(&self, at: usize, limit: usize) -> Vec<Package> {
-        let mut found = Vec::new();
-        let mut package = vec![0; self.space.sizes.len()];
-        self.trace(0, &mut package, &self.vectors[at], limit, &mut found);
-        found
+        self.kept.packages(at, limit)
     }
 
-    // The obvious way: the real engine walks its stages backwards.
-    fn trace(
-        &self,
-        issue: usize,
-        package: &mut Package,
-        wanted: &[BigInt],
-        limit: usize,
-        found: &mut Vec<Package>,
-    ) {
-        if found.len() >= limit {
-            return;
-        }
-        if issue == package.len() {
-            let open = !self.forbidden.iter().any(|when| when.holds(package));
-            if open && self.space.vector(package) == wanted {
-                found.push(package.clone());
-            }
-            return;
-        }
-        for option in 0..self.space.sizes[issue] {
-            package[issue] = option;
-            self.trace(issue + 1, package, wanted, limit, found);
-        }
+    /// How many vectors are kept, those of all stages together: the way back needs them.
+    pub fn points(&self) -> usize {
+        self.kept.points()
+    }
+
+    /// The bytes that all stages take.
+    pub fn memory(&self) -> usize {
+        self.kept.bytes()
     }
 }
 
-/// The vectors that nothing beats among the packages that fit the way and all cuts.
+/// The vectors that nothing beats among the packages that fit the way and all cuts. `budget` is how
+/// many vectors may be kept at once after an issue.
 pub fn frontier(
     space: &Space,
     way: &Way,
     cuts: &[Cut],
     budget: usize,
 ) -> Result<Frontier, OverBudget> {
-    let last_of = |when: &crate::model::Condition| when.0.last().map_or(0, |(issue, _)| *issue);
-    let live_after = |issue: usize| -> BTreeSet<usize> {
-        let conditions = space.terms.iter().map(|(when, _)| when).chain(&way.forbidden);
-        conditions
-            .filter(|when| last_of(when) > issue)
-            .flat_map(|when| when.0.iter().map(|(at, _)| *at).filter(|&at| at <= issue))
-            .collect()
-    };
-    if way.forbidden.iter().any(|when| when.0.is_empty()) {
-        let stages = vec![Stage::new()];
-        let forbidden = way.forbidden.clone();
-        return Ok(Frontier { space: space.clone(), forbidden, stages, vectors: Vec::new() });
-    }
-    let mut stages = vec![Stage::from([((Vec::new(), space.start.clone()), BigInt::one())])];
-    let mut live: Vec<usize> = Vec::new();
-    for issue in 0..space.sizes.len() {
-        let next_live: Vec<usize> = live_after(issue).into_iter().collect();
-        let mut next = Stage::new();
-        for ((key, vector), count) in &stages[issue] {
-            for option in 0..space.sizes[issue] {
-                let chosen = |at: usize| {
-                    if at == issue {
-                        return option;
-                    }
-                    key[live.iter().position(|&it| it == at).unwrap_or_default()]
-                };
-                let holds = |when: &crate::model::Condition| {
-                    when.0.iter().all(|(at, options)| options.binary_search(&chosen(*at)).is_ok())
-                };
-                if way.forbidden.iter().any(|when| last_of(when) == issue && holds(when)) {
-                    continue;
-                }
-                let mut vector = vector.clone();
-                let mut add = |values: &[BigInt]| {
-                    vector.iter_mut().zip(values).for_each(|(sum, it)| *sum += it);
-                };
-                add(&space.gains[issue][option]);
-                for (when, values) in &space.terms {
-                    if last_of(when) == issue && holds(when) {
-                        add(values);
-                    }
-                }
-                let key: Vec<usize> = next_live.iter().map(|&at| chosen(at)).collect();
-                *next.entry((key, vector)).or_insert_with(BigInt::zero) += count;
-            }
-        }
-        let all: Vec<(Vec<usize>, Vec<BigInt>)> = next.keys().cloned().collect();
-        if issue + 1 == space.sizes.len() {
-            next.retain(|(_, vector), _| fits(space, way, cuts, vector));
-        }
-        let alive: Vec<(Vec<usize>, Vec<BigInt>)> = next.keys().cloned().collect();
-        next.retain(|(key, vector), _| {
-            !alive.iter().any(|(other, better)| {
-                other == key && better != vector && better.iter().zip(vector).all(|(b, v)| b >= v)
-            })
-        });
-        if all.len() > budget {
-            return Err(OverBudget(budget));
-        }
-        live = next_live;
-        stages.push(next);
-    }
-    let last = stages.last().cloned().unwrap_or_default();
-    let mut vectors: Vec<Vec<BigInt>> = last
-        .into_keys()
-        .filter(|(_, vector)| !space.sizes.is_empty() || fits(space, way, cuts, vector))
-        .map(|(_, vector)| vector)
-        .collect();
-    vectors.reverse();
-    let forbidden = way.forbidden.clone();
-    Ok(Frontier { space: space.clone(), forbidden, stages, vectors })
-}
-
-fn fits(space: &Space, way: &Way, cuts: &[Cut], vector: &[BigInt]) -> bool {
-    let content = (0..space.dims()).all(|dim| match &space.floors[dim] {
-        Some(least) if way.content.contains(&space.parties[dim]) => vector[dim] >= *least,
-        _ => true,
-    });
-    content
-        && cuts.iter().all(|cut| {
-            let sum: BigInt =
-                cut.weights.iter().zip(vector).map(|(weight, value)| weight * value).sum();
-            sum >= cut.least
-        })
+    let plan = Plan::new(space, way, None);
+    let cuts = gate::all_cuts(space, way, cuts);
+    let outcome = work(&Job { plan, cuts: &cuts, budget, slack: None, open: 0 })?;
+    Ok(Frontier { scale: space.scale.clone(), kept: outcome.kept })
 }
