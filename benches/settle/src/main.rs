@@ -3,7 +3,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures are for the terminal")]
 
-mod frontier;
+mod wide;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,8 +49,7 @@ fn run() -> Result<(), Failure> {
             }
             Ok(())
         }
-        Some("frontier") => frontier::run(&folder, &arguments),
-        _ => Err("commands: sizes, frontier [--only NAME] [--floors] [--near HUNDREDTHS] [--epsilon E] [--budget N]"
-            .to_owned()),
+        Some("wide") => wide::run(&folder, &arguments),
+        _ => Err("commands: sizes, wide".to_owned()),
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! A [`Scenario`] is the question. [`way`] turns its red lines, reservation values and consent rules
 //! into forbidden combinations, [`space`] its fractions into whole numbers, and [`frontier`] finds
-//! the packages that nothing beats.
+//! the packages that nothing beats; [`wide`] does so where interactions are many and overlap.
 
 pub mod consent;
 pub mod exact;
@@ -16,6 +16,7 @@ pub mod model;
 pub mod plot;
 pub mod space;
 pub mod way;
+pub mod wide;
 
 pub use consent::Consent;
 pub use exact::Exact;
