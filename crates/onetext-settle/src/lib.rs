@@ -13,6 +13,7 @@ pub mod consent;
 pub mod exact;
 pub mod frontier;
 pub mod model;
+pub mod solution;
 pub mod space;
 pub mod way;
 

@@ -1,0 +1,470 @@
+//! The best and the fairest packages: Nash, Kalai-Smorodinsky, egalitarian and utilitarian, each
+//! proven, with all ties, and without the whole frontier.
+//!
+//! Every one of them asks for the largest value of a concave objective. Weights on the parties turn
+//! it into a bound that falls apart into one maximum an issue; good weights make the bound tight
+//! ([`weigh`]), a climb finds a good package ([`climb`]), and a search for everything between the
+//! two decides in whole numbers ([`search`], [`best`]). What other tools call by the same names has
+//! names of its own here and goes over the frontier ([`compare`]).
+
+mod best;
+mod climb;
+mod compare;
+mod goal;
+mod ground;
+mod kind;
+mod search;
+mod sketch;
+mod trace;
+mod weigh;
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::{One, Signed, Zero};
+use thiserror::Error;
+
+use self::best::{Best, best};
+pub(crate) use self::goal::Goal;
+pub(crate) use self::ground::Ground;
+pub use self::kind::{Disagreement, Kind};
+use self::trace::Found;
+use crate::exact::Exact;
+use crate::frontier::OverBudget;
+use crate::model::{Package, Scenario};
+use crate::space::Space;
+use crate::way::{TooManyWays, Way, ways};
+
+/// How much an answer may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// How many vectors may be kept at once.
+    pub vectors: usize,
+    /// How many packages of one vector are listed.
+    pub packages: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { vectors: 200_000, packages: 100 }
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SolveError {
+    /// The consent rules are too tangled.
+    #[error(transparent)]
+    Ways(#[from] TooManyWays),
+    /// More vectors had to be kept than the budget allows, before anything could be said.
+    #[error(transparent)]
+    Budget(#[from] OverBudget),
+    /// Nobody's values are known, so no package is better than another.
+    #[error("no party has values, so no package is better than another")]
+    NoValues,
+}
+
+/// What a rule picks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Solution {
+    /// The rule.
+    pub kind: Kind,
+    /// The parties with values, by place in the scenario: the dimensions of everything below.
+    pub parties: Vec<usize>,
+    /// What each gets without agreement.
+    pub disagreement: Vec<Exact>,
+    /// The most that each gets in any agreeable package, where the rule needs it.
+    pub ideal: Option<Vec<Exact>>,
+    /// The dimensions that the rule leaves out, because no agreeable package gives that party more
+    /// than its disagreement value and a share of nothing is no number.
+    pub left_out: Vec<usize>,
+    /// How far the answer goes.
+    pub status: Status,
+    /// The packages picked, by what they give, largest first; every tie.
+    pub points: Vec<Point>,
+}
+
+/// How far an answer goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Status {
+    /// Proven: the rule's value of every point. The product of gains for Nash; the least share or
+    /// gain; the sum of values; the spread, differences or gap for the rules of other tools.
+    Exact(Exact),
+    /// The budget ran out: the best value lies between these. The points are the best known.
+    Bound {
+        /// A package is known with this value.
+        least: Option<Exact>,
+        /// No package has a larger one.
+        most: Exact,
+    },
+    /// No package is agreeable (see [`Scenario::agreeable`]), or none leaves everybody at its
+    /// disagreement value where the rule asks that.
+    NoPackage,
+    /// Packages are agreeable, but in each of them somebody gains nothing (Nash) or nobody can gain
+    /// anything (Kalai-Smorodinsky): the rule picks nothing.
+    NothingToGain,
+}
+
+/// Packages that give the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Point {
+    /// What each party with values gets.
+    pub utilities: Vec<Exact>,
+    /// The packages, sorted; not more than the budget's number of them.
+    pub packages: Vec<Package>,
+    /// How many packages there are.
+    pub count: Count,
+}
+
+/// A number of packages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Count {
+    /// Exactly so many.
+    Exact(BigInt),
+    /// So many or more: several ways to meet the consent rules share them.
+    AtLeast(BigInt),
+}
+
+/// What a rule picks, from the scenario alone. For several rules, [`Bargain`] does the common part
+/// once.
+pub fn solve(
+    scenario: &Scenario,
+    kind: Kind,
+    disagreement: Disagreement,
+    budget: Budget,
+) -> Result<Solution, SolveError> {
+    Bargain::new(scenario, disagreement, budget)?.solve(kind)
+}
+
+/// A scenario made ready for the rules: its ways, gains and ideals.
+#[derive(Debug)]
+pub struct Bargain {
+    pub(crate) space: Space,
+    pub(crate) ways: Vec<Way>,
+    pub(crate) grounds: Vec<Ground>,
+    pub(crate) disagreement: Vec<Exact>,
+    pub(crate) budget: Budget,
+    /// What can stand when nobody's consent is asked.
+    pub(crate) open: Way,
+    ideal: OnceCell<Option<Vec<Exact>>>,
+}
+
+impl Bargain {
+    /// Makes a scenario ready.
+    pub fn new(
+        scenario: &Scenario,
+        disagreement: Disagreement,
+        budget: Budget,
+    ) -> Result<Self, SolveError> {
+        let space = Space::new(scenario);
+        if space.dims() == 0 {
+            return Err(SolveError::NoValues);
+        }
+        let ways = ways(scenario)?;
+        let points: Vec<Exact> = (0..space.dims())
+            .map(|dim| {
+                let own = scenario.parties[space.parties[dim]].reservation.clone();
+                match disagreement {
+                    Disagreement::Reservation => Ok(own.unwrap_or_else(Exact::zero)),
+                    Disagreement::ReservationOrOwnLeast => {
+                        let least = own_least(&space, dim, budget)?;
+                        Ok(own.map_or_else(|| least.clone(), |own| own.max(least.clone())))
+                    }
+                }
+            })
+            .collect::<Result<_, OverBudget>>()?;
+        let grounds = ways.iter().map(|way| Ground::new(&space, way, &points)).collect();
+        let open = Way {
+            content: Vec::new(),
+            forbidden: scenario.constraints.iter().map(|it| it.forbids.clone()).collect(),
+        };
+        let ideal = OnceCell::new();
+        Ok(Self { space, ways, grounds, disagreement: points, budget, open, ideal })
+    }
+
+    /// The parties with values, by place in the scenario.
+    pub fn parties(&self) -> &[usize] {
+        &self.space.parties
+    }
+
+    /// What each party with values gets without agreement.
+    pub fn disagreement(&self) -> &[Exact] {
+        &self.disagreement
+    }
+
+    /// The most that each party with values gets in any agreeable package; none where no package is
+    /// agreeable.
+    pub fn ideal(&self) -> Result<Option<&[Exact]>, OverBudget> {
+        if self.ideal.get().is_none() {
+            let found: Option<Vec<Exact>> = (0..self.space.dims())
+                .map(|dim| self.most(&self.grounds, dim))
+                .collect::<Result<_, OverBudget>>()?;
+            let _ = self.ideal.set(found);
+        }
+        Ok(self.ideal.get().and_then(|ideal| ideal.as_deref()))
+    }
+
+    /// The most that one party gets in any package of these grounds.
+    pub(crate) fn most(&self, grounds: &[Ground], dim: usize) -> Result<Option<Exact>, OverBudget> {
+        let mut most: Option<Exact> = None;
+        for ground in grounds {
+            let small = ground.narrowed(dim);
+            let goal = Goal::Sum(small.unit(0));
+            match best(&small, &goal, most.as_ref(), self.budget.vectors) {
+                Best::Nothing => {}
+                Best::Proven { value, .. } => most = Some(value),
+                Best::Open { .. } => return Err(OverBudget(self.budget.vectors)),
+            }
+        }
+        let scale = self.grounds.first().map(|ground| ground.scale[dim].clone());
+        Ok(most.zip(scale).map(|(gain, scale)| gain / scale + &self.disagreement[dim]))
+    }
+
+    /// What a rule picks.
+    pub fn solve(&self, kind: Kind) -> Result<Solution, SolveError> {
+        let mut solution = Solution {
+            kind,
+            parties: self.space.parties.clone(),
+            disagreement: self.disagreement.clone(),
+            ideal: None,
+            left_out: Vec::new(),
+            status: Status::NoPackage,
+            points: Vec::new(),
+        };
+        if matches!(
+            kind,
+            Kind::KalaiSmorodinsky | Kind::KalaiSmorodinskyLexicographic | Kind::SmallestSpread
+        ) {
+            let Some(ideal) = self.ideal()? else { return Ok(solution) };
+            solution.left_out =
+                (0..ideal.len()).filter(|&dim| ideal[dim] <= self.disagreement[dim]).collect();
+            solution.ideal = Some(ideal.to_vec());
+            if solution.left_out.len() == ideal.len() {
+                solution.status = Status::NothingToGain;
+                return Ok(solution);
+            }
+        }
+        if matches!(kind, Kind::SmallestSpread | Kind::SmallestDifferences | Kind::SmallestGap) {
+            return compare::pick(self, solution);
+        }
+        let Some(ground) = self.grounds.first() else { return Ok(solution) };
+        let goal = goal(&solution, ground);
+        self.pick(&goal, &mut solution);
+        if solution.status == Status::NoPackage && kind == Kind::Nash {
+            // Nothing has a positive product: because nothing is possible, or because nobody can
+            // gain without somebody gaining nothing.
+            let units = ground.scale.iter().map(|scale| Some(scale.clone())).collect();
+            let mut least = solution.clone();
+            self.pick(&Goal::Least(units), &mut least);
+            if let Status::Exact(gain) = least.status
+                && !gain.is_negative()
+            {
+                solution.status = Status::NothingToGain;
+            }
+        }
+        if matches!(
+            kind,
+            Kind::KalaiSmorodinskyLexicographic | Kind::EgalitarianLexicographic
+        ) && matches!(solution.status, Status::Exact(_))
+        {
+            let ranked = |point: &Point| {
+                let mut shares = shares(&solution, &point.utilities);
+                shares.sort();
+                shares
+            };
+            let first = solution.points.iter().map(ranked).max();
+            let kept: Vec<Point> = solution
+                .points
+                .iter()
+                .filter(|point| Some(ranked(point)) == first)
+                .cloned()
+                .collect();
+            solution.points = kept;
+        }
+        Ok(solution)
+    }
+
+    /// The best over all ways.
+    fn pick(&self, goal: &Goal, solution: &mut Solution) {
+        let mut known: Option<Exact> = None;
+        let mut parts: Vec<(usize, Found, Vec<usize>)> = Vec::new();
+        let mut open: Option<Exact> = None;
+        let mut guess: Option<(usize, Package)> = None;
+        for (at, ground) in self.grounds.iter().enumerate() {
+            match best(ground, goal, known.as_ref(), self.budget.vectors) {
+                Best::Nothing => {}
+                Best::Proven { value, found, places } => {
+                    if known.as_ref() != Some(&value) {
+                        parts.clear();
+                        guess = None;
+                    }
+                    known = Some(value);
+                    parts.push((at, found, places));
+                }
+                Best::Open { least, most } => {
+                    open = open.max(Some(most));
+                    if let Some((value, package)) = least
+                        && known.as_ref().is_none_or(|known| value > *known)
+                    {
+                        parts.clear();
+                        known = Some(value);
+                        guess = Some((at, package));
+                    }
+                }
+            }
+        }
+        let Some(ground) = self.grounds.first() else { return };
+        let in_words = |value: &Exact| self.in_words(goal, ground, value);
+        let open = open.filter(|most| known.as_ref().is_none_or(|known| most > known));
+        solution.status = match (&known, open) {
+            (_, Some(most)) => {
+                Status::Bound { least: known.as_ref().map(in_words), most: in_words(&most) }
+            }
+            (Some(value), None) => Status::Exact(in_words(value)),
+            (None, None) => Status::NoPackage,
+        };
+        solution.points = self.points(&parts);
+        if let Some((at, package)) = guess {
+            let ground = &self.grounds[at];
+            let utilities = ground.utilities(&ground.gains(&package));
+            let count = Count::AtLeast(BigInt::one());
+            solution.points.push(Point { utilities, packages: vec![package], count });
+        }
+    }
+
+    /// A value of the goal in the words of the rule.
+    fn in_words(&self, goal: &Goal, ground: &Ground, value: &Exact) -> Exact {
+        match goal {
+            Goal::Least(_) => value.clone(),
+            Goal::Product => value / ground.scale.iter().product::<BigInt>(),
+            Goal::Sum(_) => {
+                value / common(&ground.scale) + self.disagreement.iter().sum::<Exact>()
+            }
+        }
+    }
+
+    /// The vectors found in each way, together.
+    fn points(&self, parts: &[(usize, Found, Vec<usize>)]) -> Vec<Point> {
+        let mut by_vector: BTreeMap<Vec<Exact>, Vec<(&Found, usize)>> = BTreeMap::new();
+        for (at, found, places) in parts {
+            for &place in places {
+                let utilities = self.grounds[*at].utilities(&found.vectors[place]);
+                by_vector.entry(utilities).or_default().push((found, place));
+            }
+        }
+        let beaten = |vector: &Vec<Exact>| {
+            by_vector
+                .keys()
+                .any(|other| other != vector && other.iter().zip(vector).all(|(b, v)| b >= v))
+        };
+        by_vector
+            .iter()
+            .rev()
+            .filter(|(vector, _)| !beaten(vector))
+            .map(|(vector, sources)| {
+                let counts: Vec<BigInt> =
+                    sources.iter().map(|(found, place)| found.count(*place)).collect();
+                let (packages, count) = joined(&counts, self.budget.packages, |source, limit| {
+                    let (found, place) = sources[source];
+                    found.packages(place, limit)
+                });
+                Point { utilities: vector.clone(), packages, count }
+            })
+            .collect()
+    }
+}
+
+/// How many packages of several ways are listed to find out which of them are the same.
+const LISTED: usize = 100_000;
+
+/// The packages of several ways together, and how many there are.
+fn joined(
+    counts: &[BigInt],
+    limit: usize,
+    packages: impl Fn(usize, usize) -> Vec<Package>,
+) -> (Vec<Package>, Count) {
+    if let [count] = counts {
+        return (packages(0, limit), Count::Exact(count.clone()));
+    }
+    let few = counts.iter().all(|count| *count <= BigInt::from(LISTED));
+    let each = if few { LISTED } else { limit };
+    let mut all: Vec<Package> = (0..counts.len()).flat_map(|at| packages(at, each)).collect();
+    all.sort_unstable();
+    all.dedup();
+    let count = if few {
+        Count::Exact(BigInt::from(all.len()))
+    } else {
+        Count::AtLeast(counts.iter().max().cloned().unwrap_or_default())
+    };
+    all.truncate(limit);
+    (all, count)
+}
+
+/// The objective of a rule, in the whole numbers of a ground.
+fn goal(solution: &Solution, ground: &Ground) -> Goal {
+    match solution.kind {
+        Kind::Nash => Goal::Product,
+        Kind::KalaiSmorodinsky | Kind::KalaiSmorodinskyLexicographic => {
+            let ideal = solution.ideal.as_deref().unwrap_or_default();
+            let unit = |dim: usize| {
+                let gain = (&ideal[dim] - &solution.disagreement[dim]) * &ground.scale[dim];
+                (!solution.left_out.contains(&dim)).then(|| gain.to_integer())
+            };
+            Goal::Least((0..ideal.len()).map(unit).collect())
+        }
+        Kind::Egalitarian | Kind::EgalitarianLexicographic => {
+            Goal::Least(ground.scale.iter().map(|scale| Some(scale.clone())).collect())
+        }
+        _ => {
+            let all = common(&ground.scale);
+            Goal::Sum(ground.scale.iter().map(|scale| &all / scale).collect())
+        }
+    }
+}
+
+fn common(scale: &[BigInt]) -> BigInt {
+    scale.iter().fold(BigInt::one(), |all, scale| all.lcm(scale))
+}
+
+/// What a rule compares of each party: its share of the possible gain, or its gain.
+fn shares(solution: &Solution, utilities: &[Exact]) -> Vec<Exact> {
+    (0..utilities.len())
+        .filter(|dim| !solution.left_out.contains(dim))
+        .map(|dim| {
+            let gain = &utilities[dim] - &solution.disagreement[dim];
+            match &solution.ideal {
+                Some(ideal) => gain / (&ideal[dim] - &solution.disagreement[dim]),
+                None => gain,
+            }
+        })
+        .collect()
+}
+
+/// The least that a party gets in any package, possible or not.
+pub(crate) fn own_least(space: &Space, dim: usize, budget: Budget) -> Result<Exact, OverBudget> {
+    let flipped = Space {
+        parties: vec![space.parties[dim]],
+        sizes: space.sizes.clone(),
+        gains: space
+            .gains
+            .iter()
+            .map(|options| options.iter().map(|gain| vec![-&gain[dim]]).collect())
+            .collect(),
+        terms: space.terms.iter().map(|(when, adds)| (when.clone(), vec![-&adds[dim]])).collect(),
+        start: vec![-&space.start[dim]],
+        scale: vec![space.scale[dim].clone()],
+        floors: vec![None],
+    };
+    let way = Way { content: Vec::new(), forbidden: std::collections::BTreeSet::new() };
+    let ground = Ground::new(&flipped, &way, &[Exact::zero()]);
+    match best(&ground, &Goal::Sum(vec![BigInt::one()]), None, budget.vectors) {
+        Best::Proven { value, .. } => Ok(-value / &space.scale[dim]),
+        Best::Nothing => Ok(Exact::zero()),
+        Best::Open { .. } => Err(OverBudget(budget.vectors)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

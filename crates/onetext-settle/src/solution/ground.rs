@@ -1,0 +1,223 @@
+//! One way's packages as whole-number gains: what the search for a best package walks over.
+
+use num_bigint::BigInt;
+use num_traits::{One, Signed, Zero};
+
+use crate::exact::Exact;
+use crate::model::Condition;
+use crate::space::Space;
+use crate::way::Way;
+
+/// Packages as vectors of gains over an origin, in whole numbers.
+#[derive(Debug, Clone)]
+pub(crate) struct Ground {
+    /// How many dimensions a gain has.
+    pub(crate) dims: usize,
+    /// The options of each issue that are worth trying, with their gains by dimension.
+    pub(crate) issues: Vec<Vec<(usize, Vec<BigInt>)>>,
+    /// What combinations add; by dimension.
+    pub(crate) terms: Vec<(Condition, Vec<BigInt>)>,
+    /// Combinations of several issues that cannot stand.
+    pub(crate) forbidden: Vec<Condition>,
+    /// What every package gains to begin with.
+    pub(crate) start: Vec<BigInt>,
+    /// The least gain, where one is asked.
+    pub(crate) floors: Vec<Option<BigInt>>,
+    /// A gain divided by this is a difference of utilities; by dimension.
+    pub(crate) scale: Vec<BigInt>,
+    /// The utilities that gains are counted from.
+    pub(crate) origin: Vec<Exact>,
+    /// Whether nothing can stand at all.
+    pub(crate) closed: bool,
+}
+
+impl Ground {
+    /// The packages that fit a way, counted from an origin (one utility a dimension).
+    pub(crate) fn new(space: &Space, way: &Way, origin: &[Exact]) -> Self {
+        let dims = space.dims();
+        // An origin between two whole numbers needs a finer scale.
+        let places: Vec<Exact> = (0..dims)
+            .map(|dim| &origin[dim] * Exact::from_integer(space.scale[dim].clone()))
+            .collect();
+        let finer: Vec<BigInt> = places.iter().map(|place| place.denom().clone()).collect();
+        let zero: Vec<BigInt> = places.iter().map(|place| place.numer().clone()).collect();
+        let refine = |values: &[BigInt]| -> Vec<BigInt> {
+            values.iter().zip(&finer).map(|(value, by)| value * by).collect()
+        };
+        let mut issues: Vec<Vec<(usize, Vec<BigInt>)>> = space
+            .gains
+            .iter()
+            .map(|options| options.iter().map(|gain| refine(gain)).enumerate().collect())
+            .collect();
+        let terms: Vec<(Condition, Vec<BigInt>)> = space
+            .terms
+            .iter()
+            .filter(|(_, values)| values.iter().any(|value| !value.is_zero()))
+            .map(|(when, values)| (when.clone(), refine(values)))
+            .collect();
+        let (mut forbidden, mut closed) = (Vec::new(), false);
+        for when in &way.forbidden {
+            match when.0.as_slice() {
+                [] => closed = true,
+                [(issue, options)] => {
+                    issues[*issue].retain(|(option, _)| options.binary_search(option).is_err());
+                }
+                _ => forbidden.push(when.clone()),
+            }
+        }
+        let conditions = terms.iter().map(|(when, _)| when).chain(&forbidden);
+        let tied: Vec<usize> =
+            conditions.flat_map(|when| when.0.iter().map(|(issue, _)| *issue)).collect();
+        for (issue, options) in issues.iter_mut().enumerate() {
+            if !tied.contains(&issue) {
+                drop_beaten(options);
+            }
+        }
+        closed |= issues.iter().any(Vec::is_empty);
+        let start = refine(&space.start).iter().zip(&zero).map(|(value, at)| value - at).collect();
+        let floors = (0..dims)
+            .map(|dim| {
+                let asked = way.content.contains(&space.parties[dim]);
+                space.floors[dim]
+                    .as_ref()
+                    .filter(|_| asked)
+                    .map(|floor| floor * &finer[dim] - &zero[dim])
+            })
+            .collect();
+        let scale = space.scale.iter().zip(&finer).map(|(scale, by)| scale * by).collect();
+        let origin = origin.to_vec();
+        Self { dims, issues, terms, forbidden, start, floors, scale, origin, closed }
+    }
+
+    /// The gains of a package.
+    pub(crate) fn gains(&self, package: &[usize]) -> Vec<BigInt> {
+        let mut sum = self.start.clone();
+        let mut add =
+            |values: &[BigInt]| sum.iter_mut().zip(values).for_each(|(sum, it)| *sum += it);
+        for (options, chosen) in self.issues.iter().zip(package) {
+            if let Some((_, gain)) = options.iter().find(|(option, _)| option == chosen) {
+                add(gain);
+            }
+        }
+        for (when, values) in &self.terms {
+            if when.holds(package) {
+                add(values);
+            }
+        }
+        sum
+    }
+
+    /// Whether gains reach every floor.
+    pub(crate) fn enough(&self, gains: &[BigInt]) -> bool {
+        self.floors
+            .iter()
+            .zip(gains)
+            .all(|(floor, gain)| floor.as_ref().is_none_or(|floor| gain >= floor))
+    }
+
+    /// Whether a package crosses nothing forbidden and gives every floor.
+    pub(crate) fn fits(&self, package: &[usize]) -> bool {
+        !self.forbidden.iter().any(|when| when.holds(package))
+            && self.enough(&self.gains(package))
+    }
+
+    /// The utilities that gains stand for.
+    pub(crate) fn utilities(&self, gains: &[BigInt]) -> Vec<Exact> {
+        gains
+            .iter()
+            .zip(&self.scale)
+            .zip(&self.origin)
+            .map(|((gain, scale), origin)| Exact::new(gain.clone(), scale.clone()) + origin)
+            .collect()
+    }
+
+    /// The largest sum of weights times gains that anything could reach, terms taken one by one.
+    pub(crate) fn most(&self, weights: &[BigInt]) -> BigInt {
+        let of = |values: &[BigInt]| -> BigInt {
+            weights.iter().zip(values).map(|(weight, value)| weight * value).sum()
+        };
+        let options = self.issues.iter().map(|options| {
+            options.iter().map(|(_, gain)| of(gain)).max().unwrap_or_default()
+        });
+        let terms = self.terms.iter().map(|(_, values)| of(values).max(BigInt::zero()));
+        of(&self.start) + options.sum::<BigInt>() + terms.sum::<BigInt>()
+    }
+
+    /// The largest gain of a dimension that anything could reach, floors and combinations aside.
+    pub(crate) fn top(&self, dim: usize) -> BigInt {
+        self.most(&self.unit(dim))
+    }
+
+    /// The least gain of a dimension that anything could come to.
+    pub(crate) fn bottom(&self, dim: usize) -> BigInt {
+        -self.most(&self.unit(dim).into_iter().map(|one| -one).collect::<Vec<_>>())
+    }
+
+    /// Weight 1 on one dimension, 0 on the others.
+    pub(crate) fn unit(&self, dim: usize) -> Vec<BigInt> {
+        let mut weights = vec![BigInt::zero(); self.dims];
+        weights[dim] = BigInt::one();
+        weights
+    }
+
+    /// One dimension and those with floors, that dimension first: enough to find its largest gain.
+    pub(crate) fn narrowed(&self, dim: usize) -> Self {
+        let kept: Vec<usize> = std::iter::once(dim)
+            .chain((0..self.dims).filter(|&at| at != dim && self.floors[at].is_some()))
+            .collect();
+        let part = |values: &[BigInt]| -> Vec<BigInt> {
+            kept.iter().map(|&at| values[at].clone()).collect()
+        };
+        let touched =
+            self.terms.iter().map(|(when, _)| when).chain(&self.forbidden).flat_map(|when| &when.0);
+        let tied: Vec<usize> = touched.map(|(issue, _)| *issue).collect();
+        let mut issues: Vec<Vec<(usize, Vec<BigInt>)>> = self
+            .issues
+            .iter()
+            .map(|options| options.iter().map(|(option, gain)| (*option, part(gain))).collect())
+            .collect();
+        for (issue, options) in issues.iter_mut().enumerate() {
+            if !tied.contains(&issue) {
+                drop_beaten(options);
+            }
+        }
+        Self {
+            dims: kept.len(),
+            issues,
+            terms: self
+                .terms
+                .iter()
+                .map(|(when, adds)| (when.clone(), part(adds)))
+                .filter(|(_, adds)| adds.iter().any(|value| !value.is_zero()))
+                .collect(),
+            forbidden: self.forbidden.clone(),
+            start: part(&self.start),
+            floors: kept.iter().map(|&at| self.floors[at].clone()).collect(),
+            scale: part(&self.scale),
+            origin: kept.iter().map(|&at| self.origin[at].clone()).collect(),
+            closed: self.closed,
+        }
+    }
+
+    /// How many bits the largest absolute sum needs.
+    pub(crate) fn bits(&self) -> u64 {
+        (0..self.dims)
+            .map(|dim| {
+                let options = self.issues.iter().map(|options| {
+                    options.iter().map(|(_, gain)| gain[dim].abs()).max().unwrap_or_default()
+                });
+                let terms = self.terms.iter().map(|(_, values)| values[dim].abs());
+                options.chain(terms).chain([self.start[dim].abs()]).sum::<BigInt>().bits()
+            })
+            .max()
+            .unwrap_or(0)
+    }
+}
+
+/// Drops the options that another option of the issue beats whatever else is agreed.
+fn drop_beaten(options: &mut Vec<(usize, Vec<BigInt>)>) {
+    let all = options.clone();
+    options.retain(|(_, gain)| {
+        !all.iter().any(|(_, other)| other != gain && other.iter().zip(gain).all(|(b, v)| b >= v))
+    });
+}
