@@ -3,6 +3,8 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures are for the terminal")]
 
+mod solutions;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -47,6 +49,11 @@ fn run() -> Result<(), Failure> {
             }
             Ok(())
         }
-        _ => Err("commands: sizes".to_owned()),
+        Some("solutions") => {
+            let only = arguments.iter().position(|it| it == "--only");
+            let only = only.and_then(|at| arguments.get(at + 1)).map_or("", String::as_str);
+            solutions::print(&folder, only)
+        }
+        _ => Err("commands: sizes, solutions".to_owned()),
     }
 }

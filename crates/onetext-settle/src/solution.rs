@@ -29,7 +29,7 @@ use thiserror::Error;
 use self::best::{Best, best};
 pub(crate) use self::goal::Goal;
 pub(crate) use self::ground::Ground;
-pub use self::kind::{Disagreement, Kind};
+pub use self::kind::{Disagreement, Ideal, Kind};
 use self::trace::Found;
 use crate::exact::Exact;
 use crate::frontier::OverBudget;
@@ -75,10 +75,12 @@ pub struct Solution {
     pub parties: Vec<usize>,
     /// What each gets without agreement.
     pub disagreement: Vec<Exact>,
-    /// The most that each gets in any agreeable package, where the rule needs it.
+    /// The most that each gets in any package of `ideal_of`, where the rule needs it.
     pub ideal: Option<Vec<Exact>>,
-    /// The dimensions that the rule leaves out, because no agreeable package gives that party more
-    /// than its disagreement value and a share of nothing is no number.
+    /// Which packages the ideals are taken from.
+    pub ideal_of: Ideal,
+    /// The dimensions that the rule leaves out, because none of those packages gives that party more
+    /// than its disagreement value, and a share of nothing is no number.
     pub left_out: Vec<usize>,
     /// How far the answer goes.
     pub status: Status,
@@ -148,7 +150,10 @@ pub struct Bargain {
     pub(crate) budget: Budget,
     /// What can stand when nobody's consent is asked.
     pub(crate) open: Way,
-    ideal: OnceCell<Option<Vec<Exact>>>,
+    /// The open way's packages.
+    pub(crate) possible: Ground,
+    ideal_of: Ideal,
+    ideals: [OnceCell<Option<Vec<Exact>>>; 2],
 }
 
 impl Bargain {
@@ -180,8 +185,25 @@ impl Bargain {
             content: Vec::new(),
             forbidden: scenario.constraints.iter().map(|it| it.forbids.clone()).collect(),
         };
-        let ideal = OnceCell::new();
-        Ok(Self { space, ways, grounds, disagreement: points, budget, open, ideal })
+        let possible = Ground::new(&space, &open, &points);
+        Ok(Self {
+            space,
+            ways,
+            grounds,
+            disagreement: points,
+            budget,
+            open,
+            possible,
+            ideal_of: Ideal::Agreeable,
+            ideals: [OnceCell::new(), OnceCell::new()],
+        })
+    }
+
+    /// The same with ideals from other packages than the agreeable ones.
+    #[must_use]
+    pub fn with_ideal(mut self, ideal_of: Ideal) -> Self {
+        self.ideal_of = ideal_of;
+        self
     }
 
     /// The parties with values, by place in the scenario.
@@ -194,16 +216,19 @@ impl Bargain {
         &self.disagreement
     }
 
-    /// The most that each party with values gets in any agreeable package; none where no package is
-    /// agreeable.
-    pub fn ideal(&self) -> Result<Option<&[Exact]>, OverBudget> {
-        if self.ideal.get().is_none() {
+    /// The most that each party with values gets in any package; none where there is no package.
+    pub fn ideal(&self, of: Ideal) -> Result<Option<&[Exact]>, OverBudget> {
+        let (cell, grounds) = match of {
+            Ideal::Agreeable => (&self.ideals[0], self.grounds.as_slice()),
+            Ideal::Possible => (&self.ideals[1], std::slice::from_ref(&self.possible)),
+        };
+        if cell.get().is_none() {
             let found: Option<Vec<Exact>> = (0..self.space.dims())
-                .map(|dim| self.most(&self.grounds, dim))
+                .map(|dim| self.most(grounds, dim))
                 .collect::<Result<_, OverBudget>>()?;
-            let _ = self.ideal.set(found);
+            let _ = cell.set(found);
         }
-        Ok(self.ideal.get().and_then(|ideal| ideal.as_deref()))
+        Ok(cell.get().and_then(|ideal| ideal.as_deref()))
     }
 
     /// The most that one party gets in any package of these grounds.
@@ -218,8 +243,7 @@ impl Bargain {
                 Best::Open { .. } => return Err(OverBudget(self.budget.vectors)),
             }
         }
-        let scale = self.grounds.first().map(|ground| ground.scale[dim].clone());
-        Ok(most.zip(scale).map(|(gain, scale)| gain / scale + &self.disagreement[dim]))
+        Ok(most.map(|gain| gain / &self.possible.scale[dim] + &self.disagreement[dim]))
     }
 
     /// What a rule picks.
@@ -229,6 +253,10 @@ impl Bargain {
             parties: self.space.parties.clone(),
             disagreement: self.disagreement.clone(),
             ideal: None,
+            ideal_of: match kind {
+                Kind::SmallestSpread => Ideal::Possible,
+                _ => self.ideal_of,
+            },
             left_out: Vec::new(),
             status: Status::NoPackage,
             points: Vec::new(),
@@ -237,12 +265,14 @@ impl Bargain {
             kind,
             Kind::KalaiSmorodinsky | Kind::KalaiSmorodinskyLexicographic | Kind::SmallestSpread
         ) {
-            let Some(ideal) = self.ideal()? else { return Ok(solution) };
+            let Some(ideal) = self.ideal(solution.ideal_of)? else { return Ok(solution) };
             solution.left_out =
                 (0..ideal.len()).filter(|&dim| ideal[dim] <= self.disagreement[dim]).collect();
             solution.ideal = Some(ideal.to_vec());
             if solution.left_out.len() == ideal.len() {
-                solution.status = Status::NothingToGain;
+                if self.ideal(Ideal::Agreeable)?.is_some() {
+                    solution.status = Status::NothingToGain;
+                }
                 return Ok(solution);
             }
         }
@@ -264,10 +294,8 @@ impl Bargain {
                 solution.status = Status::NothingToGain;
             }
         }
-        if matches!(
-            kind,
-            Kind::KalaiSmorodinskyLexicographic | Kind::EgalitarianLexicographic
-        ) && matches!(solution.status, Status::Exact(_))
+        if matches!(kind, Kind::KalaiSmorodinskyLexicographic | Kind::EgalitarianLexicographic)
+            && matches!(solution.status, Status::Exact(_))
         {
             let ranked = |point: &Point| {
                 let mut shares = shares(&solution, &point.utilities);
@@ -337,11 +365,9 @@ impl Bargain {
     /// A value of the goal in the words of the rule.
     fn in_words(&self, goal: &Goal, ground: &Ground, value: &Exact) -> Exact {
         match goal {
-            Goal::Least(_) => value.clone(),
+            Goal::Least(_) | Goal::Near(_) => value.clone(),
             Goal::Product => value / ground.scale.iter().product::<BigInt>(),
-            Goal::Sum(_) => {
-                value / common(&ground.scale) + self.disagreement.iter().sum::<Exact>()
-            }
+            Goal::Sum(_) => value / common(&ground.scale) + self.disagreement.iter().sum::<Exact>(),
         }
     }
 

@@ -78,7 +78,9 @@ pub(crate) fn best(ground: &Ground, goal: &Goal, asked: Option<&Exact>, budget: 
     let mut most = high.clone();
     for target in targets(&floor, &high, known.is_some()) {
         let mut cuts: Vec<Cut> = vec![goal.cut(ground, &target, &main.0, &main.1)];
-        cuts.extend(family.iter().map(|(weights, extra)| goal.cut(ground, &target, weights, extra)));
+        cuts.extend(
+            family.iter().map(|(weights, extra)| goal.cut(ground, &target, weights, extra)),
+        );
         cuts.extend(goal.single(ground, &target));
         let Ok(found) = search(ground, &cuts, budget) else {
             return Best::Open { least: known, most };
@@ -182,7 +184,7 @@ fn whole(
             });
             (main.collect(), largest.clone())
         }
-        Goal::Product => {
+        Goal::Product | Goal::Near(_) => {
             let pairs = weights.weights.iter().zip(&sketch.units);
             let main = pairs
                 .map(|(&weight, unit)| taken(weight, &largest, unit).max(BigInt::one()))
@@ -233,6 +235,12 @@ fn top(ground: &Ground, goal: &Goal, weights: &(Vec<BigInt>, Vec<BigInt>), else_
             // Products are whole.
             Exact::from_integer(most.pow(count) / below)
         }
+        Goal::Near(units) => {
+            let pairs = units.iter().zip(main);
+            let length: BigInt = pairs.map(|(unit, weight)| (unit * weight).pow(2)).sum();
+            let far = most.min(BigInt::zero());
+            if length.is_zero() { else_.clone() } else { -Exact::new(far.pow(2), length) }
+        }
     }
 }
 
@@ -250,9 +258,7 @@ fn family(
     let size = |value: &Exact| ratio(value.numer(), value.denom());
     let gap = match (goal, known) {
         (_, None) => best.bound.abs() / 16.0,
-        (Goal::Product, Some(known)) => {
-            libm::log(size(&(high / known)).max(1.0))
-        }
+        (Goal::Product, Some(known)) => libm::log(size(&(high / known)).max(1.0)),
         (_, Some(known)) => size(&(high - known)),
     };
     let mut found: Vec<Weights> = Vec::new();
@@ -260,7 +266,8 @@ fn family(
         for up in [true, false] {
             for step in [4.0, 2.0, 1.0, 0.5, 0.25, 0.1, 0.05, 0.02] {
                 let mut weights = best.weights.clone();
-                weights[dim] = if up { weights[dim] * (1.0 + step) } else { weights[dim] / (1.0 + step) };
+                weights[dim] =
+                    if up { weights[dim] * (1.0 + step) } else { weights[dim] / (1.0 + step) };
                 let total: f64 = weights.iter().sum();
                 if total <= 0.0 || weights[dim] <= 0.0 {
                     break;

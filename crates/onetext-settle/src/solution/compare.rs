@@ -31,10 +31,8 @@ pub(super) fn pick(bargain: &Bargain, mut solution: Solution) -> Result<Solution
             by_vector.entry(utilities).or_default().push((at, place));
         }
     }
-    let mut ranked: Vec<(Exact, &Vec<Exact>)> = by_vector
-        .keys()
-        .map(|utilities| (measure(&solution, utilities), utilities))
-        .collect();
+    let mut ranked: Vec<(Exact, &Vec<Exact>)> =
+        by_vector.keys().map(|utilities| (measure(&solution, utilities), utilities)).collect();
     ranked.sort();
     let several = frontiers.len() > 1;
     // A vector of one way may be beaten in another.

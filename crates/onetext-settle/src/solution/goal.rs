@@ -17,6 +17,9 @@ pub(crate) enum Goal {
     Least(Vec<Option<BigInt>>),
     /// The product of the gains, of packages that give nobody a negative one.
     Product,
+    /// Minus the squared distance to the origin, each gain divided by its positive number; of gains
+    /// of which none is positive.
+    Near(Vec<BigInt>),
 }
 
 impl Goal {
@@ -35,19 +38,31 @@ impl Goal {
                 .iter()
                 .all(|gain| !gain.is_negative())
                 .then(|| Exact::from_integer(gains.iter().product())),
+            Self::Near(units) => {
+                let parts = units
+                    .iter()
+                    .zip(gains)
+                    .map(|(unit, gain)| Exact::new(gain * gain, unit * unit));
+                Some(-parts.sum::<Exact>())
+            }
         }
     }
 
     /// No value is above this and none below that, by the tops and bottoms of the dimensions.
     pub(crate) fn range(&self, ground: &Ground) -> (Exact, Exact) {
-        let at = |end: &dyn Fn(usize) -> BigInt| -> Vec<BigInt> { (0..ground.dims).map(end).collect() };
+        let at =
+            |end: &dyn Fn(usize) -> BigInt| -> Vec<BigInt> { (0..ground.dims).map(end).collect() };
         let tops = at(&|dim| ground.top(dim));
         let bottoms = at(&|dim| ground.bottom(dim));
         let low = match self {
             Self::Product => Exact::one(),
             _ => self.value(&bottoms).unwrap_or_default(),
         };
-        (low, self.value(&tops).unwrap_or_default())
+        let high = match self {
+            Self::Near(_) => Exact::zero(),
+            _ => self.value(&tops).unwrap_or_default(),
+        };
+        (low, high)
     }
 
     /// The cut that weights make when a value of at least `target` is asked. `weights` count toward
@@ -55,7 +70,8 @@ impl Goal {
     ///
     /// Sum and least: every package in question has (weights + extra) · gains ≥ target · weight +
     /// extra · floors. Product: weights · gains ≥ n (target Π weights)^(1/n), the inequality of the
-    /// arithmetic and geometric means.
+    /// arithmetic and geometric means. Near: weights · gains ≥ −‖weights · units‖ √(−target), that
+    /// of Cauchy and Schwarz.
     pub(crate) fn cut(
         &self,
         ground: &Ground,
@@ -90,6 +106,11 @@ impl Goal {
                 let inside = ceiling(target) * product * BigInt::from(count).pow(count);
                 if inside.is_positive() { inside.nth_root(count) } else { BigInt::zero() }
             }
+            Self::Near(units) => {
+                let length: BigInt =
+                    weights.iter().zip(units).map(|(weight, unit)| (weight * unit).pow(2)).sum();
+                -root(&(-target * Exact::from_integer(length)))
+            }
         };
         Cut { weights: sums, least }
     }
@@ -113,6 +134,9 @@ impl Goal {
                         let others = others.max(BigInt::one());
                         Some(ceiling(target).div_ceil(&others).max(BigInt::zero()))
                     }
+                    Self::Near(units) => {
+                        Some(-root(&(-target * Exact::from_integer(units[dim].pow(2)))))
+                    }
                 };
                 let least = own.max(ground.floors[dim].clone())?;
                 Some(Cut { weights: ground.unit(dim), least })
@@ -124,4 +148,9 @@ impl Goal {
 /// The least whole number that is not below.
 pub(crate) fn ceiling(number: &Exact) -> BigInt {
     number.ceil().to_integer()
+}
+
+/// A whole number that is not below the square root.
+fn root(number: &Exact) -> BigInt {
+    if number.is_positive() { ceiling(number).sqrt() + 1 } else { BigInt::zero() }
 }

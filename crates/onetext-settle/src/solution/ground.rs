@@ -117,8 +117,7 @@ impl Ground {
 
     /// Whether a package crosses nothing forbidden and gives every floor.
     pub(crate) fn fits(&self, package: &[usize]) -> bool {
-        !self.forbidden.iter().any(|when| when.holds(package))
-            && self.enough(&self.gains(package))
+        !self.forbidden.iter().any(|when| when.holds(package)) && self.enough(&self.gains(package))
     }
 
     /// The utilities that gains stand for.
@@ -136,9 +135,10 @@ impl Ground {
         let of = |values: &[BigInt]| -> BigInt {
             weights.iter().zip(values).map(|(weight, value)| weight * value).sum()
         };
-        let options = self.issues.iter().map(|options| {
-            options.iter().map(|(_, gain)| of(gain)).max().unwrap_or_default()
-        });
+        let options = self
+            .issues
+            .iter()
+            .map(|options| options.iter().map(|(_, gain)| of(gain)).max().unwrap_or_default());
         let terms = self.terms.iter().map(|(_, values)| of(values).max(BigInt::zero()));
         of(&self.start) + options.sum::<BigInt>() + terms.sum::<BigInt>()
     }

@@ -18,7 +18,7 @@ pub enum Kind {
     EgalitarianLexicographic,
     /// The largest sum.
     Utilitarian,
-    /// What `NegMAS` calls the Kalai point: the smallest spread of shares of the possible gain.
+    /// What `NegMAS` calls the Kalai-Smorodinsky point: the smallest spread of shares of the possible gain.
     SmallestSpread,
     /// What `NegoLog` calls the Kalai point: the largest sum.
     LargestSum,
@@ -68,7 +68,7 @@ impl Kind {
             Self::Egalitarian => "Egalitarian",
             Self::EgalitarianLexicographic => "Egalitarian, lexicographic",
             Self::Utilitarian => "Utilitarian",
-            Self::SmallestSpread => "Smallest spread of shares (NegMAS: Kalai)",
+            Self::SmallestSpread => "Smallest spread of shares (NegMAS: Kalai-Smorodinsky)",
             Self::LargestSum => "Largest sum (NegoLog: Kalai)",
             Self::SmallestDifferences => "Smallest differences (Genius: Kalai-Smorodinsky)",
             Self::SmallestGap => "Smallest gap (ANL: Kalai)",
@@ -110,8 +110,9 @@ impl Kind {
             }
             Self::SmallestSpread => {
                 "Of the packages that nothing beats, those in which the largest and the smallest \
-                 share of possible gain lie closest together. NegMAS calls this the Kalai point; \
-                 it can leave everybody with less than the Kalai-Smorodinsky solution does."
+                 share of possible gain lie closest together, where a share counts up to the best \
+                 of all packages for that party. NegMAS calls this the Kalai-Smorodinsky point; it \
+                 can leave everybody with less than that solution does."
             }
             Self::LargestSum => {
                 "Of the packages that nothing beats, those with the largest sum of values. NegoLog \
@@ -153,6 +154,32 @@ impl Disagreement {
             Self::ReservationOrOwnLeast => {
                 "Without agreement each party is taken to get its reservation value or what the \
                  worst package for it gives, whichever is larger."
+            }
+        }
+    }
+}
+
+/// Which packages a party's ideal is taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ideal {
+    /// The agreeable ones: the most it can get while everybody whose consent counts still agrees.
+    /// Kalai and Smorodinsky's own.
+    Agreeable,
+    /// All that no constraint forbids, even if somebody would refuse them. Some tools take these.
+    Possible,
+}
+
+impl Ideal {
+    /// What it means, in a sentence for the output.
+    pub fn definition(self) -> &'static str {
+        match self {
+            Self::Agreeable => {
+                "The most a party can gain is counted over the packages that everybody whose \
+                 consent counts would accept."
+            }
+            Self::Possible => {
+                "The most a party can gain is counted over all packages that can stand, even those \
+                 that others would refuse."
             }
         }
     }

@@ -149,8 +149,10 @@ impl<N: Whole> Search<N> {
                     .iter()
                     .map(|cut| options.iter().map(|(_, gain)| dot(cut, gain)).collect())
                     .collect();
-                let best: Vec<BigInt> =
-                    sums.iter().map(|sums| sums.iter().max().cloned().unwrap_or_default()).collect();
+                let best: Vec<BigInt> = sums
+                    .iter()
+                    .map(|sums| sums.iter().max().cloned().unwrap_or_default())
+                    .collect();
                 let losses = |at: usize| -> Vec<i64> {
                     (0..cuts.len()).map(|cut| part(cut, &(&best[cut] - &sums[cut][at]))).collect()
                 };
@@ -252,9 +254,9 @@ impl<N: Whole> Search<N> {
             };
             let options = &it.when.0[at].1;
             let keeps = self.choices[issue].iter();
-            let keeps =
-                keeps.map(|choice| options.binary_search(&choice.option).is_ok()).collect();
-            let (before, after) = (before.binary_search(&watch).ok(), after.binary_search(&watch).ok());
+            let keeps = keeps.map(|choice| options.binary_search(&choice.option).is_ok()).collect();
+            let (before, after) =
+                (before.binary_search(&watch).ok(), after.binary_search(&watch).ok());
             found.push(Meeting { watch, before, after, keeps });
         }
         found
@@ -278,13 +280,8 @@ impl<N: Whole> Search<N> {
             .filter(|(_, watch)| touched.binary_search(watch).is_err())
             .filter_map(|(bit, watch)| Some((bit, after.binary_search(watch).ok()?)))
             .collect();
-        let mut raw = States {
-            vectors: Vec::new(),
-            losses: Vec::new(),
-            keys: Vec::new(),
-            words,
-            count: 0,
-        };
+        let mut raw =
+            States { vectors: Vec::new(), losses: Vec::new(), keys: Vec::new(), words, count: 0 };
         let mut edges: Vec<Edge> = Vec::new();
         let (mut losses, mut key) = (vec![0_i64; cuts], vec![0_u64; words]);
         for at in 0..states.count {
@@ -355,13 +352,8 @@ impl<N: Whole> Search<N> {
         sorted.sort_unstable_by(|&a, &b| {
             key(a).cmp(key(b)).then_with(|| vector(b).cmp(vector(a))).then(a.cmp(&b))
         });
-        let mut next = States {
-            vectors: Vec::new(),
-            losses: Vec::new(),
-            keys: Vec::new(),
-            words,
-            count: 0,
-        };
+        let mut next =
+            States { vectors: Vec::new(), losses: Vec::new(), keys: Vec::new(), words, count: 0 };
         let mut layer = Layer::default();
         let mut rivals: Vec<usize> = Vec::new();
         let mut from = 0;
@@ -414,7 +406,8 @@ fn order<N>(choices: &[Vec<Choice<N>>], watches: &[Watch<N>]) -> Vec<usize> {
         sums.iter().sum::<i64>() / i64::try_from(sums.len().max(1)).unwrap_or(1)
     };
     let weight: Vec<i64> = (0..choices.len()).map(decisive).collect();
-    let (mut order, mut rest): (Vec<usize>, Vec<usize>) = (Vec::new(), (0..choices.len()).collect());
+    let (mut order, mut rest): (Vec<usize>, Vec<usize>) =
+        (Vec::new(), (0..choices.len()).collect());
     rest.sort_by_key(|&issue| (std::cmp::Reverse(weight[issue]), issue));
     if watches.is_empty() {
         return rest;
@@ -449,4 +442,3 @@ fn order<N>(choices: &[Vec<Choice<N>>], watches: &[Watch<N>]) -> Vec<usize> {
     }
     order
 }
-

@@ -33,6 +33,7 @@ pub(super) enum Aim {
     /// Whether each dimension counts.
     Least(Vec<bool>),
     Product,
+    Near,
 }
 
 /// What some weights can reach at most.
@@ -54,7 +55,8 @@ impl Sketch {
         let units: Vec<BigInt> = (0..dims)
             .map(|dim| match goal {
                 Goal::Least(units) => units[dim].clone().unwrap_or_else(|| spread(dim)),
-                _ => spread(dim),
+                Goal::Near(units) => units[dim].clone(),
+                Goal::Sum(_) | Goal::Product => spread(dim),
             })
             .collect();
         let shrink = |values: &[BigInt]| -> Vec<f64> {
@@ -69,6 +71,7 @@ impl Sketch {
             }
             Goal::Least(units) => Aim::Least(units.iter().map(Option::is_some).collect()),
             Goal::Product => Aim::Product,
+            Goal::Near(_) => Aim::Near,
         };
         Self {
             dims,
@@ -91,6 +94,12 @@ impl Sketch {
                 .map(|options| options.iter().map(|(option, _)| *option).collect())
                 .collect(),
         }
+    }
+
+    /// How many packages there are.
+    #[expect(clippy::cast_precision_loss, reason = "only the size matters")]
+    pub(super) fn packages(&self) -> f64 {
+        self.issues.iter().map(|options| options.len() as f64).product()
     }
 
     /// The package that places stand for.
@@ -155,7 +164,9 @@ impl Sketch {
             return -1e6 - 1e6 * missed;
         }
         match &self.goal {
-            Aim::Sum(weights) => weights.iter().zip(gains).map(|(weight, gain)| weight * gain).sum(),
+            Aim::Sum(weights) => {
+                weights.iter().zip(gains).map(|(weight, gain)| weight * gain).sum()
+            }
             Aim::Least(counts) => {
                 let counted = || counts.iter().zip(gains).filter(|(counts, _)| **counts);
                 let least = counted().map(|(_, gain)| *gain).fold(f64::INFINITY, f64::min);
@@ -169,6 +180,7 @@ impl Sketch {
                 }
                 gains.iter().map(|gain| libm::log(*gain)).sum()
             }
+            Aim::Near => -gains.iter().map(|gain| gain * gain).sum::<f64>(),
         }
     }
 }

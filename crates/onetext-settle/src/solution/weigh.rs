@@ -27,7 +27,9 @@ pub(super) fn weigh(sketch: &Sketch, with_floors: bool) -> (Weights, Vec<Vec<usi
         .collect();
     let mut best: Option<Weights> = None;
     let mut seen: Vec<Vec<usize>> = Vec::new();
-    let steps = (30 * (size + 1) * (size + 1)).min(1_500);
+    // Where few packages are to be tried, a rough bound does.
+    let most = if sketch.packages() < 5_000.0 { 20 } else { 1_500 };
+    let steps = (30 * (size + 1) * (size + 1)).min(most);
     for _ in 0..steps {
         let (asked, cut) = space.ask(&point, &mut seen);
         if let Some(asked) = asked
@@ -49,11 +51,8 @@ pub(super) fn weigh(sketch: &Sketch, with_floors: bool) -> (Weights, Vec<Vec<usi
 pub(super) fn bound(sketch: &Sketch, weights: &[f64], extra: &[f64]) -> f64 {
     let all: Vec<f64> = weights.iter().zip(extra).map(|(weight, extra)| weight + extra).collect();
     let most = sketch.reach(&all).most;
-    let floors: f64 = extra
-        .iter()
-        .zip(&sketch.floors)
-        .map(|(extra, floor)| extra * floor.unwrap_or(0.0))
-        .sum();
+    let floors: f64 =
+        extra.iter().zip(&sketch.floors).map(|(extra, floor)| extra * floor.unwrap_or(0.0)).sum();
     match &sketch.goal {
         Aim::Sum(_) => most - floors,
         Aim::Least(counts) => {
@@ -66,7 +65,15 @@ pub(super) fn bound(sketch: &Sketch, weights: &[f64], extra: &[f64]) -> f64 {
             let logs: f64 = weights.iter().map(|weight| libm::log(*weight)).sum();
             if most > 0.0 { count * libm::log(most / count) - logs } else { f64::NEG_INFINITY }
         }
+        Aim::Near => {
+            let far = (-most).max(0.0) / norm(weights);
+            -far * far
+        }
     }
+}
+
+fn norm(weights: &[f64]) -> f64 {
+    libm::sqrt(weights.iter().map(|weight| weight * weight).sum())
 }
 
 /// One step: the half of the ellipsoid where `cut` · (x − point) ≤ 0, in the smallest ellipsoid
@@ -113,11 +120,10 @@ impl<'a> Dual<'a> {
         let weighed = match &sketch.goal {
             Aim::Sum(_) => Vec::new(),
             Aim::Least(counts) => (0..sketch.dims).filter(|&dim| counts[dim]).collect(),
-            Aim::Product => (0..sketch.dims).collect(),
+            Aim::Product | Aim::Near => (0..sketch.dims).collect(),
         };
-        let floored = (0..sketch.dims)
-            .filter(|&dim| with_floors && sketch.floors[dim].is_some())
-            .collect();
+        let floored =
+            (0..sketch.dims).filter(|&dim| with_floors && sketch.floors[dim].is_some()).collect();
         Self { sketch, weighed, floored }
     }
 
@@ -139,8 +145,7 @@ impl<'a> Dual<'a> {
     }
 
     fn parts(&self, point: &[f64]) -> (Vec<f64>, Vec<f64>) {
-        let (mut weights, mut extra) =
-            (vec![0.0; self.sketch.dims], vec![0.0; self.sketch.dims]);
+        let (mut weights, mut extra) = (vec![0.0; self.sketch.dims], vec![0.0; self.sketch.dims]);
         let free = self.weighed.len().saturating_sub(1);
         if let Aim::Sum(own) = &self.sketch.goal {
             weights.clone_from(own);
@@ -160,9 +165,8 @@ impl<'a> Dual<'a> {
         let (weights, extra) = self.parts(point);
         // Outside the weights that bound anything: cut that side off.
         let low = if matches!(sketch.goal, Aim::Product) { 1e-9 } else { 0.0 };
-        if let Some(at) = (0..self.size()).find(|&at| {
-            point[at] < if at < free { low } else { 0.0 }
-        }) {
+        if let Some(at) = (0..self.size()).find(|&at| point[at] < if at < free { low } else { 0.0 })
+        {
             let mut cut = vec![0.0; self.size()];
             cut[at] = -1.0;
             return (None, cut);
@@ -181,6 +185,10 @@ impl<'a> Dual<'a> {
         let slope = |dim: usize| match &sketch.goal {
             Aim::Product => {
                 sketch.dims as f64 * reach.gains[dim] / reach.most.max(1e-12) - 1.0 / weights[dim]
+            }
+            Aim::Near => {
+                let square = all.iter().map(|weight| weight * weight).sum::<f64>();
+                reach.gains[dim] - reach.most * weights[dim] / square
             }
             _ => reach.gains[dim],
         };
