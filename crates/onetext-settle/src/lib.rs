@@ -15,6 +15,7 @@ pub mod frontier;
 pub mod model;
 pub mod solution;
 pub mod space;
+pub mod standing;
 pub mod way;
 
 pub use consent::Consent;

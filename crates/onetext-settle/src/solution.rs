@@ -26,10 +26,12 @@ use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
 use thiserror::Error;
 
+pub(crate) use self::best::cuts_above;
 use self::best::{Best, best};
 pub(crate) use self::goal::Goal;
 pub(crate) use self::ground::Ground;
 pub use self::kind::{Disagreement, Ideal, Kind};
+pub(crate) use self::search::{Keep, search};
 use self::trace::Found;
 use crate::exact::Exact;
 use crate::frontier::OverBudget;
@@ -316,50 +318,16 @@ impl Bargain {
 
     /// The best over all ways.
     fn pick(&self, goal: &Goal, solution: &mut Solution) {
-        let mut known: Option<Exact> = None;
-        let mut parts: Vec<(usize, Found, Vec<usize>)> = Vec::new();
-        let mut open: Option<Exact> = None;
-        let mut guess: Option<(usize, Package)> = None;
-        for (at, ground) in self.grounds.iter().enumerate() {
-            match best(ground, goal, known.as_ref(), self.budget.vectors) {
-                Best::Nothing => {}
-                Best::Proven { value, found, places } => {
-                    if known.as_ref() != Some(&value) {
-                        parts.clear();
-                        guess = None;
-                    }
-                    known = Some(value);
-                    parts.push((at, found, places));
-                }
-                Best::Open { least, most } => {
-                    open = open.max(Some(most));
-                    if let Some((value, package)) = least
-                        && known.as_ref().is_none_or(|known| value > *known)
-                    {
-                        parts.clear();
-                        known = Some(value);
-                        guess = Some((at, package));
-                    }
-                }
-            }
-        }
-        let Some(ground) = self.grounds.first() else { return };
-        let in_words = |value: &Exact| self.in_words(goal, ground, value);
-        let open = open.filter(|most| known.as_ref().is_none_or(|known| most > known));
-        solution.status = match (&known, open) {
-            (_, Some(most)) => {
-                Status::Bound { least: known.as_ref().map(in_words), most: in_words(&most) }
+        let picked = pick(&self.grounds, goal, self.budget);
+        let in_words = |value: &Exact| self.in_words(goal, &self.possible, value);
+        solution.status = match (&picked.value, &picked.most) {
+            (value, Some(most)) => {
+                Status::Bound { least: value.as_ref().map(in_words), most: in_words(most) }
             }
             (Some(value), None) => Status::Exact(in_words(value)),
             (None, None) => Status::NoPackage,
         };
-        solution.points = self.points(&parts);
-        if let Some((at, package)) = guess {
-            let ground = &self.grounds[at];
-            let utilities = ground.utilities(&ground.gains(&package));
-            let count = Count::AtLeast(BigInt::one());
-            solution.points.push(Point { utilities, packages: vec![package], count });
-        }
+        solution.points = picked.points;
     }
 
     /// A value of the goal in the words of the rule.
@@ -370,36 +338,90 @@ impl Bargain {
             Goal::Sum(_) => value / common(&ground.scale) + self.disagreement.iter().sum::<Exact>(),
         }
     }
+}
 
-    /// The vectors found in each way, together.
-    fn points(&self, parts: &[(usize, Found, Vec<usize>)]) -> Vec<Point> {
-        let mut by_vector: BTreeMap<Vec<Exact>, Vec<(&Found, usize)>> = BTreeMap::new();
-        for (at, found, places) in parts {
-            for &place in places {
-                let utilities = self.grounds[*at].utilities(&found.vectors[place]);
-                by_vector.entry(utilities).or_default().push((found, place));
+/// The best over some grounds that count from the same origin.
+pub(crate) struct Picked {
+    /// The best value known.
+    pub(crate) value: Option<Exact>,
+    /// What no value exceeds, where the best is not proven.
+    pub(crate) most: Option<Exact>,
+    /// What gives that value.
+    pub(crate) points: Vec<Point>,
+}
+
+/// The best over some grounds that count from the same origin.
+pub(crate) fn pick(grounds: &[Ground], goal: &Goal, budget: Budget) -> Picked {
+    let mut known: Option<Exact> = None;
+    let mut parts: Vec<(usize, Found, Vec<usize>)> = Vec::new();
+    let mut open: Option<Exact> = None;
+    let mut guess: Option<(usize, Package)> = None;
+    for (at, ground) in grounds.iter().enumerate() {
+        match best(ground, goal, known.as_ref(), budget.vectors) {
+            Best::Nothing => {}
+            Best::Proven { value, found, places } => {
+                if known.as_ref() != Some(&value) {
+                    parts.clear();
+                    guess = None;
+                }
+                known = Some(value);
+                parts.push((at, found, places));
+            }
+            Best::Open { least, most } => {
+                open = open.max(Some(most));
+                if let Some((value, package)) = least
+                    && known.as_ref().is_none_or(|known| value > *known)
+                {
+                    parts.clear();
+                    known = Some(value);
+                    guess = Some((at, package));
+                }
             }
         }
-        let beaten = |vector: &Vec<Exact>| {
-            by_vector
-                .keys()
-                .any(|other| other != vector && other.iter().zip(vector).all(|(b, v)| b >= v))
-        };
-        by_vector
-            .iter()
-            .rev()
-            .filter(|(vector, _)| !beaten(vector))
-            .map(|(vector, sources)| {
-                let counts: Vec<BigInt> =
-                    sources.iter().map(|(found, place)| found.count(*place)).collect();
-                let (packages, count) = joined(&counts, self.budget.packages, |source, limit| {
-                    let (found, place) = sources[source];
-                    found.packages(place, limit)
-                });
-                Point { utilities: vector.clone(), packages, count }
-            })
-            .collect()
     }
+    let most = open.filter(|most| known.as_ref().is_none_or(|known| most > known));
+    let mut points = together(grounds, &parts, budget);
+    if let Some((at, package)) = guess {
+        let ground = &grounds[at];
+        let utilities = ground.utilities(&ground.gains(&package));
+        let count = Count::AtLeast(BigInt::one());
+        points.push(Point { utilities, packages: vec![package], count });
+    }
+    Picked { value: known, most, points }
+}
+
+/// The vectors found in each ground, together.
+fn together(
+    grounds: &[Ground],
+    parts: &[(usize, Found, Vec<usize>)],
+    budget: Budget,
+) -> Vec<Point> {
+    let mut by_vector: BTreeMap<Vec<Exact>, Vec<(&Found, usize)>> = BTreeMap::new();
+    for (at, found, places) in parts {
+        for &place in places {
+            let utilities = grounds[*at].utilities(&found.vectors[place]);
+            by_vector.entry(utilities).or_default().push((found, place));
+        }
+    }
+    let beaten = |vector: &Vec<Exact>| {
+        by_vector
+            .keys()
+            .any(|other| other != vector && other.iter().zip(vector).all(|(b, v)| b >= v))
+    };
+    by_vector
+        .iter()
+        .rev()
+        .filter(|(vector, _)| !beaten(vector))
+        .map(|(vector, sources)| {
+            let counts: Vec<BigInt> =
+                sources.iter().map(|(found, place)| found.count(*place)).collect();
+            let (packages, count) = joined(&counts, budget.packages, |source, limit| {
+                let (found, place) = sources[source];
+                found.packages(place, limit)
+            });
+            Point { utilities: vector.clone(), packages, count }
+        })
+        .collect()
 }
 
 /// How many packages of several ways are listed to find out which of them are the same.
@@ -470,24 +492,39 @@ fn shares(solution: &Solution, utilities: &[Exact]) -> Vec<Exact> {
 
 /// The least that a party gets in any package, possible or not.
 pub(crate) fn own_least(space: &Space, dim: usize, budget: Budget) -> Result<Exact, OverBudget> {
-    let flipped = Space {
+    let any = Way { content: Vec::new(), forbidden: std::collections::BTreeSet::new() };
+    Ok(end(space, &any, dim, false, budget)?.unwrap_or_default())
+}
+
+/// The most or the least that a party gets in any package of a way, floors aside; none where no
+/// package fits.
+pub(crate) fn end(
+    space: &Space,
+    way: &Way,
+    dim: usize,
+    most: bool,
+    budget: Budget,
+) -> Result<Option<Exact>, OverBudget> {
+    let turned = |values: &[BigInt]| vec![if most { values[dim].clone() } else { -&values[dim] }];
+    let one = Space {
         parties: vec![space.parties[dim]],
         sizes: space.sizes.clone(),
         gains: space
             .gains
             .iter()
-            .map(|options| options.iter().map(|gain| vec![-&gain[dim]]).collect())
+            .map(|options| options.iter().map(|gain| turned(gain)).collect())
             .collect(),
-        terms: space.terms.iter().map(|(when, adds)| (when.clone(), vec![-&adds[dim]])).collect(),
-        start: vec![-&space.start[dim]],
+        terms: space.terms.iter().map(|(when, adds)| (when.clone(), turned(adds))).collect(),
+        start: turned(&space.start),
         scale: vec![space.scale[dim].clone()],
         floors: vec![None],
     };
-    let way = Way { content: Vec::new(), forbidden: std::collections::BTreeSet::new() };
-    let ground = Ground::new(&flipped, &way, &[Exact::zero()]);
+    let ground = Ground::new(&one, way, &[Exact::zero()]);
     match best(&ground, &Goal::Sum(vec![BigInt::one()]), None, budget.vectors) {
-        Best::Proven { value, .. } => Ok(-value / &space.scale[dim]),
-        Best::Nothing => Ok(Exact::zero()),
+        Best::Proven { value, .. } => {
+            Ok(Some(if most { value } else { -value } / &space.scale[dim]))
+        }
+        Best::Nothing => Ok(None),
         Best::Open { .. } => Err(OverBudget(budget.vectors)),
     }
 }

@@ -11,7 +11,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 use super::climb::climb;
 use super::goal::Goal;
 use super::ground::Ground;
-use super::search::search;
+use super::search::{Keep, search};
 use super::sketch::{Aim, Sketch, ratio};
 use super::trace::Found;
 use super::weigh::{Weights, bound, weigh};
@@ -49,6 +49,7 @@ pub(crate) fn best(ground: &Ground, goal: &Goal, asked: Option<&Exact>, budget: 
     }
     let sketch = Sketch::new(ground, goal);
     let (mut weights, mut seen) = weigh(&sketch, matches!(goal, Goal::Sum(_)));
+    seen.extend(ground.hint.as_ref().and_then(|package| sketch.places(package)));
     let mut known = incumbent(ground, goal, &sketch, &seen);
     // Floors below the disagreement bind only where somebody has to lose.
     let loses = known.as_ref().is_none_or(|(value, _)| value.is_negative());
@@ -82,7 +83,7 @@ pub(crate) fn best(ground: &Ground, goal: &Goal, asked: Option<&Exact>, budget: 
             family.iter().map(|(weights, extra)| goal.cut(ground, &target, weights, extra)),
         );
         cuts.extend(goal.single(ground, &target));
-        let Ok(found) = search(ground, &cuts, budget) else {
+        let Ok(found) = search(ground, &cuts, Keep::Best, budget) else {
             return Best::Open { least: known, most };
         };
         if let Some((value, places)) = pick(ground, goal, &found, &target) {
@@ -130,6 +131,18 @@ fn pick(
 /// A least of nothing: every package is as good as another.
 fn none_counts(goal: &Goal) -> Option<Exact> {
     matches!(goal, Goal::Least(units) if units.iter().all(Option::is_none)).then(Exact::zero)
+}
+
+/// Cuts that every package reaches that gives nobody less than the origin: they prune partial ones.
+pub(crate) fn cuts_above(ground: &Ground, units: &[Option<BigInt>]) -> Vec<Cut> {
+    let goal = Goal::Least(units.to_vec());
+    let sketch = Sketch::new(ground, &goal);
+    let zero = Exact::zero();
+    let (weights, _) = weigh(&sketch, false);
+    let (main, extra) = whole(&sketch, ground, &goal, &weights);
+    let mut cuts = vec![goal.cut(ground, &zero, &main, &extra)];
+    cuts.extend(goal.single(ground, &zero));
+    cuts
 }
 
 fn incumbent(

@@ -29,11 +29,21 @@ pub(crate) struct Ground {
     pub(crate) origin: Vec<Exact>,
     /// Whether nothing can stand at all.
     pub(crate) closed: bool,
+    /// A package to begin with, of options that are left.
+    pub(crate) hint: Option<Vec<usize>>,
 }
 
 impl Ground {
-    /// The packages that fit a way, counted from an origin (one utility a dimension).
+    /// The packages that fit a way, counted from an origin (one utility a dimension), without
+    /// options that others beat whatever else is agreed.
     pub(crate) fn new(space: &Space, way: &Way, origin: &[Exact]) -> Self {
+        let mut ground = Self::whole(space, way, origin);
+        ground.drop_beaten();
+        ground
+    }
+
+    /// All packages that fit a way, counted from an origin (one utility a dimension).
+    pub(crate) fn whole(space: &Space, way: &Way, origin: &[Exact]) -> Self {
         let dims = space.dims();
         // An origin between two whole numbers needs a finer scale.
         let places: Vec<Exact> = (0..dims)
@@ -65,14 +75,6 @@ impl Ground {
                 _ => forbidden.push(when.clone()),
             }
         }
-        let conditions = terms.iter().map(|(when, _)| when).chain(&forbidden);
-        let tied: Vec<usize> =
-            conditions.flat_map(|when| when.0.iter().map(|(issue, _)| *issue)).collect();
-        for (issue, options) in issues.iter_mut().enumerate() {
-            if !tied.contains(&issue) {
-                drop_beaten(options);
-            }
-        }
         closed |= issues.iter().any(Vec::is_empty);
         let start = refine(&space.start).iter().zip(&zero).map(|(value, at)| value - at).collect();
         let floors = (0..dims)
@@ -86,7 +88,25 @@ impl Ground {
             .collect();
         let scale = space.scale.iter().zip(&finer).map(|(scale, by)| scale * by).collect();
         let origin = origin.to_vec();
-        Self { dims, issues, terms, forbidden, start, floors, scale, origin, closed }
+        Self { dims, issues, terms, forbidden, start, floors, scale, origin, closed, hint: None }
+    }
+
+    /// Takes a package to begin with; options that were dropped give way to one that beats them.
+    pub(crate) fn begin_with(&mut self, space: &Space, package: &[usize]) {
+        self.hint = package
+            .iter()
+            .enumerate()
+            .map(|(issue, &chosen)| {
+                let least = &space.gains[issue][chosen];
+                let left = || self.issues[issue].iter().map(|(option, _)| *option);
+                left().find(|&option| option == chosen).or_else(|| {
+                    left().find(|&option| {
+                        let gain = &space.gains[issue][option];
+                        gain.iter().zip(least).all(|(better, value)| better >= value)
+                    })
+                })
+            })
+            .collect();
     }
 
     /// The gains of a package.
@@ -168,20 +188,12 @@ impl Ground {
         let part = |values: &[BigInt]| -> Vec<BigInt> {
             kept.iter().map(|&at| values[at].clone()).collect()
         };
-        let touched =
-            self.terms.iter().map(|(when, _)| when).chain(&self.forbidden).flat_map(|when| &when.0);
-        let tied: Vec<usize> = touched.map(|(issue, _)| *issue).collect();
-        let mut issues: Vec<Vec<(usize, Vec<BigInt>)>> = self
+        let issues = self
             .issues
             .iter()
             .map(|options| options.iter().map(|(option, gain)| (*option, part(gain))).collect())
             .collect();
-        for (issue, options) in issues.iter_mut().enumerate() {
-            if !tied.contains(&issue) {
-                drop_beaten(options);
-            }
-        }
-        Self {
+        let mut small = Self {
             dims: kept.len(),
             issues,
             terms: self
@@ -196,6 +208,26 @@ impl Ground {
             scale: part(&self.scale),
             origin: kept.iter().map(|&at| self.origin[at].clone()).collect(),
             closed: self.closed,
+            hint: None,
+        };
+        small.drop_beaten();
+        small
+    }
+
+    /// Drops the options that another option of their issue beats whatever else is agreed.
+    fn drop_beaten(&mut self) {
+        let conditions = self.terms.iter().map(|(when, _)| when).chain(&self.forbidden);
+        let tied: Vec<usize> =
+            conditions.flat_map(|when| when.0.iter().map(|(issue, _)| *issue)).collect();
+        for (issue, options) in self.issues.iter_mut().enumerate() {
+            if !tied.contains(&issue) {
+                let all = options.clone();
+                options.retain(|(_, gain)| {
+                    !all.iter().any(|(_, other)| {
+                        other != gain && other.iter().zip(gain).all(|(b, v)| b >= v)
+                    })
+                });
+            }
         }
     }
 
@@ -212,12 +244,4 @@ impl Ground {
             .max()
             .unwrap_or(0)
     }
-}
-
-/// Drops the options that another option of the issue beats whatever else is agreed.
-fn drop_beaten(options: &mut Vec<(usize, Vec<BigInt>)>) {
-    let all = options.clone();
-    options.retain(|(_, gain)| {
-        !all.iter().any(|(_, other)| other != gain && other.iter().zip(gain).all(|(b, v)| b >= v))
-    });
 }

@@ -66,13 +66,27 @@ impl Whole for BigInt {
     }
 }
 
-/// All vectors of gains that reach every cut and that no other such vector beats. A few that stay
-/// below a cut by less than rounding may be among them.
-pub(crate) fn search(ground: &Ground, cuts: &[Cut], budget: usize) -> Result<Found, OverBudget> {
+/// Which of the vectors that reach every cut are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// Those that nothing beats; some of the others may be among them.
+    Best,
+    /// All.
+    All,
+}
+
+/// The vectors of gains that reach every cut. A few that stay below a cut by less than rounding may
+/// be among them.
+pub(crate) fn search(
+    ground: &Ground,
+    cuts: &[Cut],
+    keep: Keep,
+    budget: usize,
+) -> Result<Found, OverBudget> {
     match ground.bits() {
-        0..=62 => Search::<i64>::new(ground, cuts).run(budget),
-        63..=126 => Search::<i128>::new(ground, cuts).run(budget),
-        _ => Search::<BigInt>::new(ground, cuts).run(budget),
+        0..=62 => Search::<i64>::new(ground, cuts, keep).run(budget),
+        63..=126 => Search::<i128>::new(ground, cuts, keep).run(budget),
+        _ => Search::<BigInt>::new(ground, cuts, keep).run(budget),
     }
 }
 
@@ -107,6 +121,7 @@ struct Meeting {
 struct Search<N> {
     dims: usize,
     cuts: usize,
+    keep: Keep,
     order: Vec<usize>,
     choices: Vec<Vec<Choice<N>>>,
     watches: Vec<Watch<N>>,
@@ -125,7 +140,7 @@ struct States<N> {
 }
 
 impl<N: Whole> Search<N> {
-    fn new(ground: &Ground, cuts: &[Cut]) -> Self {
+    fn new(ground: &Ground, cuts: &[Cut], keep: Keep) -> Self {
         let dot = |cut: &Cut, values: &[BigInt]| -> BigInt {
             cut.weights.iter().zip(values).map(|(weight, value)| weight * value).sum()
         };
@@ -192,6 +207,7 @@ impl<N: Whole> Search<N> {
         Self {
             dims: ground.dims,
             cuts: cuts.len(),
+            keep,
             order,
             hopeless: ground.closed || slack.iter().any(|slack| *slack < BigInt::zero()),
             choices,
@@ -376,7 +392,9 @@ impl<N: Whole> Search<N> {
                 rivals.swap(place, place / 2);
                 continue;
             }
-            rivals.push(first);
+            if self.keep == Keep::Best {
+                rivals.push(first);
+            }
             next.vectors.extend_from_slice(vector(first));
             next.keys.extend_from_slice(key(first));
             for cut in 0..cuts {

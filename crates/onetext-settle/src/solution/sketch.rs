@@ -96,6 +96,15 @@ impl Sketch {
         }
     }
 
+    /// The places of a package's options; none where one of them is not left.
+    pub(super) fn places(&self, package: &[usize]) -> Option<Vec<usize>> {
+        package
+            .iter()
+            .zip(&self.names)
+            .map(|(option, names)| names.iter().position(|name| name == option))
+            .collect()
+    }
+
     /// How many packages there are.
     #[expect(clippy::cast_precision_loss, reason = "only the size matters")]
     pub(super) fn packages(&self) -> f64 {

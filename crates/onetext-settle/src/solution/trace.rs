@@ -50,7 +50,13 @@ impl Found {
 
     /// How many packages give a vector.
     pub(crate) fn count(&self, at: usize) -> BigInt {
-        let mut ways = BTreeMap::from([(at, BigInt::one())]);
+        self.total([at])
+    }
+
+    /// How many packages give one of some vectors.
+    pub(crate) fn total(&self, places: impl IntoIterator<Item = usize>) -> BigInt {
+        let mut ways: BTreeMap<usize, BigInt> =
+            places.into_iter().map(|at| (at, BigInt::one())).collect();
         for layer in self.layers.iter().rev() {
             let mut before: BTreeMap<usize, BigInt> = BTreeMap::new();
             for (state, count) in &ways {
