@@ -1,5 +1,6 @@
 //! Solutions held against `exact_results.json`, and timed on the synthetic cases.
 
+use std::fmt::Write;
 use std::path::Path;
 use std::time::Instant;
 
@@ -7,7 +8,10 @@ use num_traits::ToPrimitive;
 use onetext_bench_settle::{Failure, files, json, scenario};
 use onetext_settle::Exact;
 use onetext_settle::exact::{parse, to_float};
-use onetext_settle::solution::{Bargain, Budget, Disagreement, Ideal, Kind, Solution, Status};
+use onetext_settle::solution::{
+    Bargain, Budget, Disagreement, Ideal, Kind, Solution, SolveError, Status,
+};
+use onetext_settle::standing::opposition::oppositions;
 use serde_json::Value;
 
 /// The rules that the results hold, by their names there.
@@ -19,10 +23,11 @@ const NAMED: [(&str, Kind); 5] = [
     ("utilitarian", Kind::Utilitarian),
 ];
 
-/// Prints both tables; only scenarios whose name contains `only`.
+/// Prints all tables; only scenarios whose name contains `only`.
 pub(crate) fn print(folder: &Path, only: &str) -> Result<(), Failure> {
     compare(folder, only)?;
-    time(folder, only)
+    time(folder, only)?;
+    stand(folder, only)
 }
 
 fn compare(folder: &Path, only: &str) -> Result<(), Failure> {
@@ -132,7 +137,7 @@ fn differs(name: &str, found: &Solution, known: &Value) -> Option<String> {
     let mut own: Vec<Vec<f64>> =
         found.points.iter().map(|point| point.utilities.iter().map(to_float).collect()).collect();
     let sort = |points: &mut Vec<Vec<f64>>| {
-        points.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal))
+        points.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
     };
     sort(&mut known);
     sort(&mut own);
@@ -174,17 +179,11 @@ fn time(folder: &Path, only: &str) -> Result<(), Failure> {
                         }
                     })
                     .sum();
-                let status = match &found.status {
-                    Status::Exact(value) => format!("{:.6}", to_float(value)),
-                    Status::Bound { least, most } => {
-                        format!("OPEN {:?}..{:.6}", least.as_ref().map(to_float), to_float(most))
-                    }
-                    other => format!("{other:?}"),
-                };
+                let status = told(&found.status);
                 if rule == Disagreement::Reservation {
-                    line += &format!(" | {} {status} x{packages} {seconds:.3} s", kind.id());
+                    let _ = write!(line, " | {} {status} x{packages} {seconds:.3} s", kind.id());
                 } else {
-                    line += &format!(", {seconds:.3} s");
+                    let _ = write!(line, ", {seconds:.3} s");
                 }
             }
         }
@@ -192,4 +191,79 @@ fn time(folder: &Path, only: &str) -> Result<(), Failure> {
     }
     println!("slowest {worst:.3} s");
     Ok(())
+}
+
+/// Times the questions about one package: the middle option of every issue.
+fn stand(folder: &Path, only: &str) -> Result<(), Failure> {
+    for set in ["canon", "synth"] {
+        for path in files(&folder.join(set))? {
+            let scenario = scenario(&path)?;
+            if !scenario.name.contains(only) {
+                continue;
+            }
+            let failed = |error: SolveError| format!("{}: {error}", scenario.name);
+            let package: Vec<usize> =
+                scenario.issues.iter().map(|issue| issue.options.len() / 2).collect();
+            let budget = Budget { vectors: 200_000, packages: 1 };
+            let start = Instant::now();
+            let mut last = 0.0;
+            let mut lap = || {
+                let now = start.elapsed().as_secs_f64();
+                let lap = now - last;
+                last = now;
+                lap
+            };
+            let bargain =
+                Bargain::new(&scenario, Disagreement::Reservation, budget).map_err(failed)?;
+            let standing = bargain.standing(&scenario, &package).map_err(failed)?;
+            let mut line =
+                format!("{:40} agreeable {} {:.3} s", scenario.name, standing.agreeable(), lap());
+            let room = bargain.room(&package).map_err(failed)?;
+            let _ = write!(line, " | room {} {:.3} s", told(&room.share), lap());
+            let free: Vec<String> = (0..bargain.parties().len())
+                .map(|dim| told(&bargain.free_gain(&package, dim).gain))
+                .collect();
+            let _ = write!(line, " | free {} {:.3} s", free.join(" "), lap());
+            let tally = bargain.tally(&package);
+            let _ = write!(
+                line,
+                " | beaten by {:?}, rank {:?} {:.3} s",
+                tally.beaten_by,
+                tally.rank,
+                lap()
+            );
+            let trades = bargain.trades(&scenario, &package, 5).map_err(|it| it.to_string())?;
+            let _ = write!(
+                line,
+                " | {} steps, {} trades {:.3} s",
+                trades.steps.len(),
+                trades.trades.len(),
+                lap()
+            );
+            let opposed: Vec<String> = oppositions(&scenario)
+                .iter()
+                .map(|it| it.correlation().map_or("-".to_owned(), |it| format!("{it:.2}")))
+                .collect();
+            let nearest = bargain.nearest().map_err(|it| it.to_string())?;
+            let _ = write!(
+                line,
+                " | correlations {} opposition² {} {:.3} s",
+                opposed.join(" "),
+                told(&nearest.square),
+                lap()
+            );
+            println!("{line}");
+        }
+    }
+    Ok(())
+}
+
+fn told(status: &Status) -> String {
+    match status {
+        Status::Exact(value) => format!("{:.6}", to_float(value)),
+        Status::Bound { least, most } => {
+            format!("OPEN {:?}..{:.6}", least.as_ref().map(to_float), to_float(most))
+        }
+        other => format!("{other:?}"),
+    }
 }

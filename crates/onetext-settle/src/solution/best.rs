@@ -191,14 +191,14 @@ fn whole(
             (own.iter().map(|weight| weight * &grain).collect(), sized.unwrap_or_default())
         }
         Goal::Least(units) => {
-            let pairs = weights.weights.iter().zip(units);
+            let pairs = weights.main.iter().zip(units);
             let main = pairs.map(|(&weight, unit)| {
                 unit.as_ref().map_or_else(BigInt::zero, |unit| taken(weight, &largest, unit))
             });
             (main.collect(), largest.clone())
         }
         Goal::Product | Goal::Near(_) => {
-            let pairs = weights.weights.iter().zip(&sketch.units);
+            let pairs = weights.main.iter().zip(&sketch.units);
             let main = pairs
                 .map(|(&weight, unit)| taken(weight, &largest, unit).max(BigInt::one()))
                 .collect();
@@ -278,17 +278,19 @@ fn family(
     for dim in 0..sketch.dims {
         for up in [true, false] {
             for step in [4.0, 2.0, 1.0, 0.5, 0.25, 0.1, 0.05, 0.02] {
-                let mut weights = best.weights.clone();
+                let mut weights = best.main.clone();
                 weights[dim] =
                     if up { weights[dim] * (1.0 + step) } else { weights[dim] / (1.0 + step) };
                 let total: f64 = weights.iter().sum();
                 if total <= 0.0 || weights[dim] <= 0.0 {
                     break;
                 }
-                weights.iter_mut().for_each(|weight| *weight /= total);
+                for weight in &mut weights {
+                    *weight /= total;
+                }
                 let bound = bound(sketch, &weights, &best.extra);
                 if bound <= best.bound + gap.max(1e-9) {
-                    found.push(Weights { weights, extra: best.extra.clone(), bound });
+                    found.push(Weights { main: weights, extra: best.extra.clone(), bound });
                     break;
                 }
             }

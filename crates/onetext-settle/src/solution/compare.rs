@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use num_traits::Signed;
 
-use super::{Bargain, Kind, Point, Solution, SolveError, Status, joined, shares};
+use super::bargain::shares;
+use super::pick::joined;
+use super::{Bargain, Kind, Point, Solution, SolveError, Status};
 use crate::exact::Exact;
 use crate::frontier::{Frontier, frontier};
 use crate::way::Way;

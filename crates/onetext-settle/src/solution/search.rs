@@ -13,7 +13,9 @@ use num_bigint::BigInt;
 use num_traits::{ToPrimitive, Zero};
 
 use super::ground::Ground;
+use super::order::order;
 use super::trace::{Edge, Found, Layer};
+use super::whole::{Whole, add};
 use crate::frontier::{Cut, OverBudget};
 use crate::model::Condition;
 
@@ -22,49 +24,6 @@ const ALLOWANCE: i64 = 1 << 40;
 
 /// How many kept vectors a new one is held against; more would cost more than it saves.
 const RIVALS: usize = 600;
-
-/// Whole numbers of one width.
-trait Whole: Clone + Ord {
-    fn of(number: &BigInt) -> Self;
-    fn add(&mut self, other: &Self);
-    fn big(&self) -> BigInt;
-}
-
-impl Whole for i64 {
-    fn of(number: &BigInt) -> Self {
-        number.to_i64().unwrap_or_default()
-    }
-    fn add(&mut self, other: &Self) {
-        *self += other;
-    }
-    fn big(&self) -> BigInt {
-        BigInt::from(*self)
-    }
-}
-
-impl Whole for i128 {
-    fn of(number: &BigInt) -> Self {
-        number.to_i128().unwrap_or_default()
-    }
-    fn add(&mut self, other: &Self) {
-        *self += other;
-    }
-    fn big(&self) -> BigInt {
-        BigInt::from(*self)
-    }
-}
-
-impl Whole for BigInt {
-    fn of(number: &BigInt) -> Self {
-        number.clone()
-    }
-    fn add(&mut self, other: &Self) {
-        *self += other;
-    }
-    fn big(&self) -> BigInt {
-        self.clone()
-    }
-}
 
 /// Which of the vectors that reach every cut are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,10 +50,10 @@ pub(crate) fn search(
 }
 
 /// An option in its issue: what it gains and what it loses of each cut's allowance.
-struct Choice<N> {
+pub(super) struct Choice<N> {
     option: usize,
     gain: Vec<N>,
-    losses: Vec<i64>,
+    pub(super) losses: Vec<i64>,
 }
 
 /// A combination as the walk meets it.
@@ -203,7 +162,8 @@ impl<N: Whole> Search<N> {
             broken: none.clone(),
         });
         let watches: Vec<Watch<N>> = terms.chain(forbidden).collect();
-        let order = order(&choices, &watches);
+        let conditions: Vec<&Condition> = watches.iter().map(|watch| &watch.when).collect();
+        let order = order(&choices, &conditions);
         Self {
             dims: ground.dims,
             cuts: cuts.len(),
@@ -409,54 +369,4 @@ impl<N: Whole> Search<N> {
         }
         Ok((next, layer))
     }
-}
-
-fn add<N: Whole>(sum: &mut [N], values: &[N]) {
-    sum.iter_mut().zip(values).for_each(|(sum, value)| sum.add(value));
-}
-
-/// The issues in the order of the walk: few combinations open at once, and before all the issues
-/// whose options differ most, because they prune.
-fn order<N>(choices: &[Vec<Choice<N>>], watches: &[Watch<N>]) -> Vec<usize> {
-    let decisive = |issue: usize| -> i64 {
-        let sums = choices[issue].iter().map(|choice| choice.losses.iter().sum::<i64>());
-        let sums: Vec<i64> = sums.collect();
-        sums.iter().sum::<i64>() / i64::try_from(sums.len().max(1)).unwrap_or(1)
-    };
-    let weight: Vec<i64> = (0..choices.len()).map(decisive).collect();
-    let (mut order, mut rest): (Vec<usize>, Vec<usize>) =
-        (Vec::new(), (0..choices.len()).collect());
-    rest.sort_by_key(|&issue| (std::cmp::Reverse(weight[issue]), issue));
-    if watches.is_empty() {
-        return rest;
-    }
-    let mut left: Vec<usize> = watches.iter().map(|watch| watch.when.0.len()).collect();
-    while !rest.is_empty() {
-        let opened = |issue: usize| -> usize {
-            let touched = watches.iter().enumerate().filter(|(_, watch)| {
-                watch.when.0.binary_search_by_key(&issue, |(issue, _)| *issue).is_ok()
-            });
-            // Opening a combination costs; closing one pays.
-            touched
-                .map(|(at, watch)| {
-                    if left[at] == 1 {
-                        0
-                    } else if left[at] == watch.when.0.len() {
-                        2
-                    } else {
-                        1
-                    }
-                })
-                .sum()
-        };
-        let best = (0..rest.len()).min_by_key(|&at| (opened(rest[at]), at)).unwrap_or_default();
-        let issue = rest.remove(best);
-        for (at, watch) in watches.iter().enumerate() {
-            if watch.when.0.binary_search_by_key(&issue, |(issue, _)| *issue).is_ok() {
-                left[at] -= 1;
-            }
-        }
-        order.push(issue);
-    }
-    order
 }

@@ -8,10 +8,10 @@
 
 use super::sketch::{Aim, Sketch};
 
-/// Weights of one bound: those of the objective, those of the floors, and the bound.
+/// Weights of one bound: the objective's, the floors', and the bound.
 #[derive(Debug, Clone)]
 pub(super) struct Weights {
-    pub(super) weights: Vec<f64>,
+    pub(super) main: Vec<f64>,
     pub(super) extra: Vec<f64>,
     /// What the objective can reach at most: the sum, the least, or the logarithm of the product.
     pub(super) bound: f64,
@@ -200,12 +200,12 @@ impl<'a> Dual<'a> {
             self.floored.iter().map(|&dim| reach.gains[dim] - sketch.floors[dim].unwrap_or(0.0)),
         );
         let bound = bound(sketch, &weights, &extra);
-        (Some(Weights { weights, extra, bound }), cut)
+        (Some(Weights { main: weights, extra, bound }), cut)
     }
 
     fn fallback(&self) -> Weights {
         let (weights, extra) = self.parts(&self.centre());
         let bound = bound(self.sketch, &weights, &extra);
-        Weights { weights, extra, bound }
+        Weights { main: weights, extra, bound }
     }
 }

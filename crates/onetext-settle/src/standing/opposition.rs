@@ -44,8 +44,8 @@ impl Opposition {
 /// issues, and with it that of combinations: P(both) − P(one) P(other).
 pub fn oppositions(scenario: &Scenario) -> Vec<Opposition> {
     let sizes: Vec<usize> = scenario.issues.iter().map(|issue| issue.options.len()).collect();
-    let valued = scenario.valued();
-    let values: Vec<(usize, &Values)> = valued
+    let values: Vec<(usize, &Values)> = scenario
+        .valued()
         .into_iter()
         .filter_map(|party| Some((party, scenario.parties[party].values.as_ref()?)))
         .collect();

@@ -90,12 +90,12 @@ impl Bargain {
             } else {
                 total -= count;
             }
-            if subset.count_ones() == 1 {
+            if subset.is_power_of_two() {
                 vectors.extend(better.iter().map(|&at| ground.utilities(&found.vectors[at])));
             }
         }
         let rank = if vectors.len() <= CHAINED {
-            Rank::Exact(1 + longest_chain(vectors.into_iter().collect()))
+            Rank::Exact(1 + longest_chain(&vectors.into_iter().collect::<Vec<_>>()))
         } else {
             Rank::AtLeast(2)
         };
@@ -104,14 +104,14 @@ impl Bargain {
 }
 
 /// The length of the longest chain of distinct vectors, each at least the one before everywhere.
-fn longest_chain(sorted: Vec<Vec<Exact>>) -> usize {
+fn longest_chain(sorted: &[Vec<Exact>]) -> usize {
     // Whole places instead of fractions: only the order within a dimension counts.
     let dims = sorted.first().map_or(0, Vec::len);
     let mut places = vec![vec![0_usize; dims]; sorted.len()];
     for dim in 0..dims {
         let values: BTreeSet<&Exact> = sorted.iter().map(|vector| &vector[dim]).collect();
         let values: Vec<&Exact> = values.into_iter().collect();
-        for (place, vector) in places.iter_mut().zip(&sorted) {
+        for (place, vector) in places.iter_mut().zip(sorted) {
             place[dim] = values.binary_search(&&vector[dim]).unwrap_or_default();
         }
     }

@@ -227,7 +227,9 @@ impl<'a> Table<'a> {
 
     fn after(&self, changes: &[Change]) -> Package {
         let mut package = self.package.clone();
-        changes.iter().for_each(|change| package[change.issue] = change.to);
+        for change in changes {
+            package[change.issue] = change.to;
+        }
         package
     }
 
@@ -338,17 +340,17 @@ impl Change {
 impl Trade {
     /// The trade in words: the changes, who gives on which of them, and what each gets on balance.
     pub fn in_words(&self, scenario: &Scenario, bargain: &Bargain) -> String {
-        let mut text = String::new();
-        for (change, alone) in self.changes.iter().zip(&self.alone) {
+        let parts = self.changes.iter().zip(&self.alone).map(|(change, alone)| {
             let givers = names(scenario, bargain, |dim| alone[dim].is_negative());
             let takers = names(scenario, bargain, |dim| alone[dim].is_positive());
-            text += &change.in_words(scenario);
-            text += &match (givers.is_empty(), takers.is_empty()) {
-                (true, _) => " (nobody gives). ".to_owned(),
-                (_, true) => format!(" ({givers} gives). "),
-                _ => format!(" ({givers} gives, {takers} gains). "),
-            };
-        }
+            let change = change.in_words(scenario);
+            match (givers.is_empty(), takers.is_empty()) {
+                (true, _) => format!("{change} (nobody gives)."),
+                (_, true) => format!("{change} ({givers} gives)."),
+                _ => format!("{change} ({givers} gives, {takers} gains)."),
+            }
+        });
+        let parts: Vec<String> = parts.collect();
         let balance: Vec<String> = bargain
             .parties()
             .iter()
@@ -359,7 +361,7 @@ impl Trade {
                 format!("{} {sign}{}", name(scenario, party), show(gain, 3))
             })
             .collect();
-        text + "On balance: " + &balance.join(", ") + "."
+        format!("{} On balance: {}.", parts.join(" "), balance.join(", "))
     }
 }
 
