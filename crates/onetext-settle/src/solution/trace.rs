@@ -1,9 +1,7 @@
 //! The way back from a vector to its packages.
 
-use std::collections::BTreeMap;
-
 use num_bigint::BigInt;
-use num_traits::One;
+use num_traits::{One, Zero};
 
 use crate::model::Package;
 
@@ -55,18 +53,22 @@ impl Found {
 
     /// How many packages give one of some vectors.
     pub(crate) fn total(&self, places: impl IntoIterator<Item = usize>) -> BigInt {
-        let mut ways: BTreeMap<usize, BigInt> =
-            places.into_iter().map(|at| (at, BigInt::one())).collect();
-        for layer in self.layers.iter().rev() {
-            let mut before: BTreeMap<usize, BigInt> = BTreeMap::new();
-            for (state, count) in &ways {
-                for edge in layer.into(*state) {
-                    *before.entry(edge.parent).or_default() += count;
+        let last = self.layers.last().map_or(1, |layer| layer.ends.len());
+        let mut ways = vec![BigInt::zero(); last];
+        for at in places {
+            ways[at] = BigInt::one();
+        }
+        for (at, layer) in self.layers.iter().enumerate().rev() {
+            let size = if at == 0 { 1 } else { self.layers[at - 1].ends.len() };
+            let mut before = vec![BigInt::zero(); size];
+            for (state, count) in ways.iter().enumerate().filter(|(_, count)| !count.is_zero()) {
+                for edge in layer.into(state) {
+                    before[edge.parent] += count;
                 }
             }
             ways = before;
         }
-        ways.into_values().sum()
+        ways.into_iter().sum()
     }
 
     /// At most `limit` packages that give a vector, sorted.

@@ -6,7 +6,6 @@ use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
 
 use super::lifted;
-use crate::exact::Exact;
 use crate::solution::{Bargain, Count, Goal, Ground, Keep, cuts_above, pick, search};
 use crate::way::Way;
 
@@ -91,26 +90,37 @@ impl Bargain {
                 total -= count;
             }
             if subset.is_power_of_two() {
-                vectors.extend(better.iter().map(|&at| ground.utilities(&found.vectors[at])));
+                vectors.extend(better.iter().map(|&at| found.vectors[at].clone()));
             }
         }
-        let rank = if vectors.len() <= CHAINED {
-            Rank::Exact(1 + longest_chain(&vectors.into_iter().collect::<Vec<_>>()))
-        } else {
-            Rank::AtLeast(2)
-        };
+        let rank = longest_chain(&vectors.into_iter().collect::<Vec<_>>())
+            .map_or(Rank::AtLeast(2), |length| Rank::Exact(1 + length));
         Some(Tally { beaten_by: Count::Exact(total), rank })
     }
 }
 
-/// The length of the longest chain of distinct vectors, each at least the one before everywhere.
-fn longest_chain(sorted: &[Vec<Exact>]) -> usize {
-    // Whole places instead of fractions: only the order within a dimension counts.
+/// The length of the longest chain of distinct sorted vectors, each at least the one before
+/// everywhere; none where there are too many to look through.
+fn longest_chain(sorted: &[Vec<BigInt>]) -> Option<usize> {
     let dims = sorted.first().map_or(0, Vec::len);
+    if dims <= 2 {
+        // The longest rising sequence of the last dimension (Fredman 1975): the least end of a
+        // chain of each length so far.
+        let mut ends: Vec<&BigInt> = Vec::new();
+        for last in sorted.iter().filter_map(|vector| vector.last()) {
+            let at = ends.partition_point(|end| *end <= last);
+            if at == ends.len() { ends.push(last) } else { ends[at] = last }
+        }
+        return Some(ends.len());
+    }
+    if sorted.len() > CHAINED {
+        return None;
+    }
+    // Places instead of wide numbers: only the order within a dimension counts.
     let mut places = vec![vec![0_usize; dims]; sorted.len()];
     for dim in 0..dims {
-        let values: BTreeSet<&Exact> = sorted.iter().map(|vector| &vector[dim]).collect();
-        let values: Vec<&Exact> = values.into_iter().collect();
+        let values: BTreeSet<&BigInt> = sorted.iter().map(|vector| &vector[dim]).collect();
+        let values: Vec<&BigInt> = values.into_iter().collect();
         for (place, vector) in places.iter_mut().zip(sorted) {
             place[dim] = values.binary_search(&&vector[dim]).unwrap_or_default();
         }
@@ -124,5 +134,5 @@ fn longest_chain(sorted: &[Vec<Exact>]) -> usize {
             .max();
         length[at] = 1 + longest.unwrap_or(0);
     }
-    length.into_iter().max().unwrap_or(0)
+    length.into_iter().max().or(Some(0))
 }

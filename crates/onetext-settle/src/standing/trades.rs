@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
 
-use crate::exact::{Exact, show};
+use crate::exact::{Exact, common_denominator, show};
 use crate::frontier::OverBudget;
 use crate::model::{Package, Scenario};
 use crate::solution::{Bargain, end, own_least};
@@ -104,45 +104,55 @@ impl Bargain {
         limit: usize,
     ) -> Result<Trades, OverBudget> {
         let mut table = Table::new(self, scenario, package)?;
-        let steps: Vec<Step> = table
-            .changes
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| improves(&table.alone[*at]) && table.stands(&[table.changes[*at]]))
-            .map(|(at, change)| table.step(*change, &table.alone[at]))
-            .collect();
-        let concessions = (0..table.dims).map(|giver| table.concessions(giver, limit)).collect();
-        let (mut trades, mut exchanges, mut complete, mut pairs) =
-            (Vec::new(), Vec::new(), true, 0);
-        for one in 0..table.changes.len() {
+        let (mut trades, mut exchanges) = (Vec::new(), Vec::new());
+        let (mut complete, mut pairs) = (true, 0);
+        'pairs: for one in 0..table.changes.len() {
             for two in one + 1..table.changes.len() {
-                let changes = [table.changes[one], table.changes[two]];
-                if changes[0].issue == changes[1].issue {
+                if table.changes[one].issue == table.changes[two].issue {
                     continue;
                 }
                 pairs += 1;
                 if pairs > MAX_PAIRS {
                     complete = false;
-                    break;
+                    break 'pairs;
                 }
                 table.join(one, two);
-                let improves_all = improves(&table.both);
-                let needed = loses(&table.alone[one]) && loses(&table.alone[two]);
-                if improves_all && needed && table.stands(&changes) {
-                    trades.push(table.trade(one, two));
-                } else if !improves_all {
+                if improves(&table.both) {
+                    if loses(&table.alone[one]) && loses(&table.alone[two]) {
+                        trades.push((table.rank(&table.both), one, two));
+                    }
+                } else {
                     table.exchange(one, two, &mut exchanges);
                 }
             }
         }
-        let mut found = Trades { steps, trades, exchanges, concessions, complete };
-        found.steps.sort_by_cached_key(|step| Reverse(step.shares.clone()));
-        found.trades.sort_by_cached_key(|trade| Reverse(trade.shares.clone()));
-        found.exchanges.sort_by_cached_key(|exchange| Reverse(exchange.least.clone()));
-        found.steps.truncate(limit);
-        found.trades.truncate(limit);
-        found.exchanges.truncate(limit);
-        Ok(found)
+        // Best first; equals in the order of the issues.
+        trades.sort_by(|a, b| b.0.cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        exchanges.sort_by(|a, b| b.0.cmp(&a.0).then((a.1, a.2, a.3).cmp(&(b.1, b.2, b.3))));
+        let mut stands = |one: usize, two: usize| {
+            table.join(one, two);
+            table.stands(&[table.changes[one], table.changes[two]], &table.both)
+        };
+        trades.retain(first(limit, |(_, one, two)| stands(*one, *two)));
+        exchanges.retain(first(limit, |(_, one, two, _)| stands(*one, *two)));
+        let trades = trades.into_iter().map(|(_, one, two)| table.trade(one, two)).collect();
+        let exchanges = exchanges
+            .into_iter()
+            .map(|(_, one, two, giver)| table.exchanged(one, two, giver))
+            .collect();
+        let steps = table.steps(limit);
+        let concessions = (0..table.dims).map(|giver| table.concessions(giver, limit)).collect();
+        Ok(Trades { steps, trades, exchanges, concessions, complete })
+    }
+}
+
+/// Keeps the first `limit` that pass, and asks no further.
+fn first<T>(limit: usize, mut passes: impl FnMut(&T) -> bool) -> impl FnMut(&T) -> bool {
+    let mut kept = 0;
+    move |one| {
+        let keep = kept < limit && passes(one);
+        kept += usize::from(keep);
+        keep
     }
 }
 
@@ -154,6 +164,9 @@ fn improves(gains: &[BigInt]) -> bool {
 fn loses(gains: &[BigInt]) -> bool {
     gains.iter().any(Signed::is_negative)
 }
+
+/// An exchange to be ranked: by what, of which changes, between whom.
+type Ranked = (BigInt, usize, usize, [usize; 2]);
 
 /// Every change of one issue and what it does, in the space's whole numbers.
 struct Table<'a> {
@@ -168,6 +181,8 @@ struct Table<'a> {
     both: Vec<BigInt>,
     /// A whole-number gain times this is a share of the party's range; by dimension.
     share: Vec<Exact>,
+    /// The same times one number, so that it is whole: for comparing shares of different parties.
+    weight: Vec<BigInt>,
     /// The parties that consent to the package as it is.
     consenting: Vec<usize>,
 }
@@ -189,7 +204,7 @@ impl<'a> Table<'a> {
                 alone.push(difference(&space.vector(&other), &now));
             }
         }
-        let share = (0..space.dims())
+        let share: Vec<Exact> = (0..space.dims())
             .map(|dim| {
                 let most = end(space, &bargain.open, dim, true, bargain.budget)?;
                 let least = own_least(space, dim, bargain.budget)?;
@@ -198,6 +213,8 @@ impl<'a> Table<'a> {
                 Ok((range * &space.scale[dim]).recip())
             })
             .collect::<Result<_, OverBudget>>()?;
+        let common = Exact::from_integer(common_denominator(&share));
+        let weight = share.iter().map(|share| (share * &common).to_integer()).collect();
         let consenting = (0..scenario.parties.len())
             .filter(|&party| consents(scenario, party, package))
             .collect();
@@ -211,6 +228,7 @@ impl<'a> Table<'a> {
             alone,
             both: Vec::new(),
             share,
+            weight,
             consenting,
         })
     }
@@ -234,10 +252,22 @@ impl<'a> Table<'a> {
     }
 
     /// Whether the result can stand and nobody who consents now would refuse it.
-    fn stands(&self, changes: &[Change]) -> bool {
+    fn stands(&self, changes: &[Change], gains: &[BigInt]) -> bool {
         let package = self.after(changes);
-        let broken = self.scenario.constraints.iter().any(|it| it.forbids.holds(&package));
-        !broken && self.consenting.iter().all(|&party| consents(self.scenario, party, &package))
+        let space = &self.bargain.space;
+        let low = |dim: usize| {
+            let asked = self.consenting.contains(&space.parties[dim]);
+            let floor = space.floors[dim].as_ref().filter(|_| asked);
+            floor.is_some_and(|floor| &self.now[dim] + &gains[dim] < *floor)
+        };
+        !self.scenario.constraints.iter().any(|it| it.forbids.holds(&package))
+            && !(0..self.dims).any(low)
+            && !self.consenting.iter().any(|&party| crosses(self.scenario, party, &package))
+    }
+
+    /// What gains are ranked by: the sum of their shares, as a whole number.
+    fn rank(&self, gains: &[BigInt]) -> BigInt {
+        gains.iter().zip(&self.weight).map(|(gain, weight)| gain * weight).sum()
     }
 
     fn shares(&self, gains: &[BigInt]) -> Exact {
@@ -253,7 +283,8 @@ impl<'a> Table<'a> {
         Step { change, gains: self.utilities(gains), shares: self.shares(gains) }
     }
 
-    fn trade(&self, one: usize, two: usize) -> Trade {
+    fn trade(&mut self, one: usize, two: usize) -> Trade {
+        self.join(one, two);
         Trade {
             changes: [self.changes[one], self.changes[two]],
             alone: [self.utilities(&self.alone[one]), self.utilities(&self.alone[two])],
@@ -262,25 +293,39 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Adds the exchanges that the pair at hand makes.
-    fn exchange(&self, one: usize, two: usize, found: &mut Vec<Exchange>) {
+    /// Adds the exchanges that the pair at hand makes: rank, changes, givers.
+    fn exchange(&self, one: usize, two: usize, found: &mut Vec<Ranked>) {
         let (first, second) = (&self.alone[one], &self.alone[two]);
-        let mut stands = None;
         for p in (0..self.dims).filter(|&p| first[p].is_negative() && second[p].is_positive()) {
             for q in (0..self.dims).filter(|&q| second[q].is_negative() && first[q].is_positive()) {
                 let (for_p, for_q) = (&self.both[p], &self.both[q]);
                 let ahead = for_p.is_positive() || for_q.is_positive();
-                if for_p.is_negative() || for_q.is_negative() || !ahead {
-                    continue;
+                if ahead && !for_p.is_negative() && !for_q.is_negative() {
+                    let least = (&self.weight[p] * for_p).min(&self.weight[q] * for_q);
+                    found.push((least, one, two, [p, q]));
                 }
-                let changes = [self.changes[one], self.changes[two]];
-                if !*stands.get_or_insert_with(|| self.stands(&changes)) {
-                    return;
-                }
-                let least = (&self.share[p] * for_p).min(&self.share[q] * for_q);
-                found.push(Exchange { giver: [p, q], trade: self.trade(one, two), least });
             }
         }
+    }
+
+    fn exchanged(&mut self, one: usize, two: usize, giver: [usize; 2]) -> Exchange {
+        let trade = self.trade(one, two);
+        let [p, q] = giver;
+        let least = (&self.share[p] * &self.both[p]).min(&self.share[q] * &self.both[q]);
+        Exchange { giver, trade, least }
+    }
+
+    fn steps(&self, limit: usize) -> Vec<Step> {
+        let mut found: Vec<Step> = self
+            .changes
+            .iter()
+            .zip(&self.alone)
+            .filter(|(change, gains)| improves(gains) && self.stands(&[**change], gains))
+            .map(|(change, gains)| self.step(*change, gains))
+            .collect();
+        found.sort_by_cached_key(|step| Reverse(step.shares.clone()));
+        found.truncate(limit);
+        found
     }
 
     fn concessions(&self, giver: usize, limit: usize) -> Vec<Concession> {
@@ -291,7 +336,7 @@ impl<'a> Table<'a> {
             .filter(|(change, gains)| {
                 gains[giver].is_negative()
                     && gains.iter().any(Signed::is_positive)
-                    && self.stands(&[**change])
+                    && self.stands(&[**change], gains)
             })
             .map(|(change, gains)| {
                 let step = self.step(*change, gains);
@@ -317,7 +362,11 @@ fn consents(scenario: &Scenario, party: usize, package: &[usize]) -> bool {
         (Some(least), Some(utility)) => utility >= *least,
         _ => true,
     };
-    enough && !one.red_lines.iter().any(|line| line.when.holds(package))
+    enough && !crosses(scenario, party, package)
+}
+
+fn crosses(scenario: &Scenario, party: usize, package: &[usize]) -> bool {
+    scenario.parties[party].red_lines.iter().any(|line| line.when.holds(package))
 }
 
 impl Change {
