@@ -141,4 +141,6 @@ pub fn solve(
 }
 
 #[cfg(test)]
+mod larger;
+#[cfg(test)]
 mod tests;

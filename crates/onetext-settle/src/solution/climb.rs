@@ -3,10 +3,10 @@
 use super::sketch::Sketch;
 
 /// How many changes a climb may try.
-const TRIES: usize = 3_000_000;
+const TRIES: usize = 400_000;
 
 /// How many starts are climbed from.
-const STARTS: usize = 6;
+const STARTS: usize = 4;
 
 /// The best choice of places that climbing from some choices finds; none where none fits.
 pub(super) fn climb(sketch: &Sketch, starts: &[Vec<usize>]) -> Option<Vec<usize>> {
