@@ -17,6 +17,9 @@ pub(crate) struct Ground {
     pub(crate) issues: Vec<Vec<(usize, Vec<BigInt>)>>,
     /// What combinations add; by dimension.
     pub(crate) terms: Vec<(Condition, Vec<BigInt>)>,
+    /// The issue that a combination's worth is counted with in bounds: an option that breaks the
+    /// combination does not get it.
+    pub(crate) charged: Vec<usize>,
     /// Combinations of several issues that cannot stand.
     pub(crate) forbidden: Vec<Condition>,
     /// What every package gains to begin with.
@@ -62,7 +65,9 @@ impl Ground {
         let terms: Vec<(Condition, Vec<BigInt>)> = space
             .terms
             .iter()
-            .filter(|(_, values)| values.iter().any(|value| !value.is_zero()))
+            .filter(|(when, values)| {
+                !when.0.is_empty() && values.iter().any(|value| !value.is_zero())
+            })
             .map(|(when, values)| (when.clone(), refine(values)))
             .collect();
         let (mut forbidden, mut closed) = (Vec::new(), false);
@@ -76,7 +81,13 @@ impl Ground {
             }
         }
         closed |= issues.iter().any(Vec::is_empty);
-        let start = refine(&space.start).iter().zip(&zero).map(|(value, at)| value - at).collect();
+        let mut start = space.start.clone();
+        // What depends on no issue is worth as much in every package.
+        for (_, values) in space.terms.iter().filter(|(when, _)| when.0.is_empty()) {
+            start.iter_mut().zip(values).for_each(|(sum, value)| *sum += value);
+        }
+        let start = refine(&start).iter().zip(&zero).map(|(value, at)| value - at).collect();
+        let charged = terms.iter().map(|(when, _)| narrowest(when, &space.sizes)).collect();
         let floors = (0..dims)
             .map(|dim| {
                 let asked = way.content.contains(&space.parties[dim]);
@@ -88,7 +99,19 @@ impl Ground {
             .collect();
         let scale = space.scale.iter().zip(&finer).map(|(scale, by)| scale * by).collect();
         let origin = origin.to_vec();
-        Self { dims, issues, terms, forbidden, start, floors, scale, origin, closed, hint: None }
+        Self {
+            dims,
+            issues,
+            terms,
+            charged,
+            forbidden,
+            start,
+            floors,
+            scale,
+            origin,
+            closed,
+            hint: None,
+        }
     }
 
     /// Takes a package to begin with; options that were dropped give way to one that beats them.
@@ -155,12 +178,23 @@ impl Ground {
         let of = |values: &[BigInt]| -> BigInt {
             weights.iter().zip(values).map(|(weight, value)| weight * value).sum()
         };
-        let options = self
-            .issues
-            .iter()
-            .map(|options| options.iter().map(|(_, gain)| of(gain)).max().unwrap_or_default());
-        let terms = self.terms.iter().map(|(_, values)| of(values).max(BigInt::zero()));
-        of(&self.start) + options.sum::<BigInt>() + terms.sum::<BigInt>()
+        let worth: Vec<BigInt> =
+            self.terms.iter().map(|(_, values)| of(values).max(BigInt::zero())).collect();
+        let options = self.issues.iter().enumerate().map(|(issue, options)| {
+            let credited = |(option, gain): &(usize, Vec<BigInt>)| {
+                of(gain) + self.credit(&worth, issue, *option)
+            };
+            options.iter().map(credited).max().unwrap_or_default()
+        });
+        of(&self.start) + options.sum::<BigInt>()
+    }
+
+    /// What the combinations charged to an issue are worth, those that an option breaks left out.
+    pub(crate) fn credit(&self, worth: &[BigInt], issue: usize, option: usize) -> BigInt {
+        let here = self.charged.iter().enumerate().filter(|(_, charged)| **charged == issue);
+        here.filter(|(term, _)| allows(&self.terms[*term].0, issue, option))
+            .map(|(term, _)| &worth[term])
+            .sum()
     }
 
     /// The largest gain of a dimension that anything could reach, floors and combinations aside.
@@ -193,15 +227,18 @@ impl Ground {
             .iter()
             .map(|options| options.iter().map(|(option, gain)| (*option, part(gain))).collect())
             .collect();
+        let terms: Vec<(Condition, Vec<BigInt>)> = self
+            .terms
+            .iter()
+            .map(|(when, adds)| (when.clone(), part(adds)))
+            .filter(|(_, adds)| adds.iter().any(|value| !value.is_zero()))
+            .collect();
+        let sizes: Vec<usize> = self.issues.iter().map(Vec::len).collect();
         let mut small = Self {
             dims: kept.len(),
             issues,
-            terms: self
-                .terms
-                .iter()
-                .map(|(when, adds)| (when.clone(), part(adds)))
-                .filter(|(_, adds)| adds.iter().any(|value| !value.is_zero()))
-                .collect(),
+            charged: terms.iter().map(|(when, _)| narrowest(when, &sizes)).collect(),
+            terms,
             forbidden: self.forbidden.clone(),
             start: part(&self.start),
             floors: kept.iter().map(|&at| self.floors[at].clone()).collect(),
@@ -244,4 +281,20 @@ impl Ground {
             .max()
             .unwrap_or(0)
     }
+}
+
+/// Whether a condition can still hold with an option of one of its issues.
+pub(crate) fn allows(when: &Condition, issue: usize, option: usize) -> bool {
+    match when.0.binary_search_by_key(&issue, |(issue, _)| *issue) {
+        Ok(at) => when.0[at].1.binary_search(&option).is_ok(),
+        Err(_) => true,
+    }
+}
+
+/// The issue of which a condition leaves the smallest part of the options.
+fn narrowest(when: &Condition, sizes: &[usize]) -> usize {
+    let part = |(issue, options): &(usize, Vec<usize>)| {
+        (options.len() * 10_000 / sizes[*issue].max(1), *issue)
+    };
+    when.0.iter().map(part).min().map_or(0, |(_, issue)| issue)
 }

@@ -61,9 +61,12 @@ struct Watch<N> {
     when: Condition,
     /// What it adds; none where it is forbidden.
     adds: Option<Vec<N>>,
-    /// What is lost where it holds and where it does not.
+    /// What is lost where it holds.
     held: Vec<i64>,
-    broken: Vec<i64>,
+    /// What bounds give its issue for it, and take back where another issue breaks it.
+    credit: Vec<i64>,
+    /// That issue.
+    charged: Option<usize>,
 }
 
 /// A watched combination at one issue.
@@ -75,6 +78,9 @@ struct Meeting {
     after: Option<usize>,
     /// Whether each choice keeps it alive.
     keeps: Vec<bool>,
+    /// Whether it is charged to an issue that came before, and whether to this one.
+    given: bool,
+    here: bool,
 }
 
 struct Search<N> {
@@ -115,13 +121,27 @@ impl<N: Whole> Search<N> {
             ((loss * ALLOWANCE) / &slack[cut]).to_i64().unwrap_or(ALLOWANCE + 1)
         };
         let narrow = |values: &[BigInt]| -> Vec<N> { values.iter().map(N::of).collect() };
+        let worth: Vec<Vec<BigInt>> = cuts
+            .iter()
+            .map(|cut| {
+                let worth = ground.terms.iter().map(|(_, values)| dot(cut, values));
+                worth.map(|worth| worth.max(BigInt::zero())).collect()
+            })
+            .collect();
         let choices: Vec<Vec<Choice<N>>> = ground
             .issues
             .iter()
-            .map(|options| {
+            .enumerate()
+            .map(|(issue, options)| {
                 let sums: Vec<Vec<BigInt>> = cuts
                     .iter()
-                    .map(|cut| options.iter().map(|(_, gain)| dot(cut, gain)).collect())
+                    .zip(&worth)
+                    .map(|(cut, worth)| {
+                        let sum = |(option, gain): &(usize, Vec<BigInt>)| {
+                            dot(cut, gain) + ground.credit(worth, issue, *option)
+                        };
+                        options.iter().map(sum).collect()
+                    })
                     .collect();
                 let best: Vec<BigInt> = sums
                     .iter()
@@ -142,7 +162,7 @@ impl<N: Whole> Search<N> {
                     .collect()
             })
             .collect();
-        let terms = ground.terms.iter().map(|(when, values)| {
+        let terms = ground.terms.iter().zip(&ground.charged).map(|((when, values), &charged)| {
             let worth: Vec<BigInt> = cuts.iter().map(|cut| dot(cut, values)).collect();
             let losses = |side: &dyn Fn(&BigInt) -> BigInt| -> Vec<i64> {
                 worth.iter().enumerate().map(|(cut, worth)| part(cut, &side(worth))).collect()
@@ -151,7 +171,8 @@ impl<N: Whole> Search<N> {
                 when: when.clone(),
                 adds: Some(narrow(values)),
                 held: losses(&|worth| (-worth).max(BigInt::zero())),
-                broken: losses(&|worth| worth.clone().max(BigInt::zero())),
+                credit: losses(&|worth| worth.clone().max(BigInt::zero())),
+                charged: Some(charged),
             }
         });
         let none = vec![0; cuts.len()];
@@ -159,7 +180,8 @@ impl<N: Whole> Search<N> {
             when: when.clone(),
             adds: None,
             held: none.clone(),
-            broken: none.clone(),
+            credit: none.clone(),
+            charged: None,
         });
         let watches: Vec<Watch<N>> = terms.chain(forbidden).collect();
         let conditions: Vec<&Condition> = watches.iter().map(|watch| &watch.when).collect();
@@ -188,11 +210,6 @@ impl<N: Whole> Search<N> {
             words: 0,
             count: 1,
         };
-        // What depends on no issue holds of every package.
-        for watch in self.watches.iter().filter(|watch| watch.when.0.is_empty()) {
-            add(&mut states.vectors, watch.adds.as_deref().unwrap_or_default());
-            states.losses.iter_mut().zip(&watch.held).for_each(|(sum, loss)| *sum += loss);
-        }
         let mut pending: Vec<usize> = Vec::new();
         for (step, &issue) in self.order.iter().enumerate() {
             let next = self.pending(step);
@@ -233,7 +250,10 @@ impl<N: Whole> Search<N> {
             let keeps = keeps.map(|choice| options.binary_search(&choice.option).is_ok()).collect();
             let (before, after) =
                 (before.binary_search(&watch).ok(), after.binary_search(&watch).ok());
-            found.push(Meeting { watch, before, after, keeps });
+            let place = |wanted: usize| self.order.iter().position(|&at| at == wanted);
+            let given = it.charged.is_some_and(|charged| place(charged) < place(issue));
+            let here = it.charged == Some(issue);
+            found.push(Meeting { watch, before, after, keeps, given, here });
         }
         found
     }
@@ -279,13 +299,13 @@ impl<N: Whole> Search<N> {
                         meeting.before.is_none_or(|bit| bits[bit / 64] >> (bit % 64) & 1 == 1);
                     let watch = &self.watches[meeting.watch];
                     match (alive, meeting.keeps[place], meeting.after) {
-                        (false, ..) => {}
                         (true, true, Some(bit)) => key[bit / 64] |= 1 << (bit % 64),
                         (true, true, None) if watch.adds.is_none() => continue 'choices,
-                        (true, keeps, _) => {
-                            let more = if keeps { &watch.held } else { &watch.broken };
-                            losses.iter_mut().zip(more).for_each(|(sum, loss)| *sum += loss);
-                        }
+                        (true, true, None) => lose(&mut losses, &watch.held),
+                        // Broken here after it was given, or given here though broken before.
+                        (true, false, _) if meeting.given => lose(&mut losses, &watch.credit),
+                        (false, true, _) if meeting.here => lose(&mut losses, &watch.credit),
+                        _ => {}
                     }
                 }
                 if losses.iter().any(|&loss| loss > ALLOWANCE) {
@@ -369,4 +389,8 @@ impl<N: Whole> Search<N> {
         }
         Ok((next, layer))
     }
+}
+
+fn lose(losses: &mut [i64], more: &[i64]) {
+    losses.iter_mut().zip(more).for_each(|(sum, loss)| *sum += loss);
 }

@@ -5,7 +5,7 @@ use num_bigint::BigInt;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 use super::goal::Goal;
-use super::ground::Ground;
+use super::ground::{Ground, allows};
 use crate::model::{Condition, Package};
 
 /// Gains divided by a unit of their dimension, so that they are of size one.
@@ -15,6 +15,8 @@ pub(super) struct Sketch {
     /// The gains of the options that are left; by issue, option, dimension.
     pub(super) issues: Vec<Vec<Vec<f64>>>,
     pub(super) terms: Vec<(Condition, Vec<f64>)>,
+    /// The terms charged to each issue, and whether each of its options allows them.
+    charged: Vec<Vec<(usize, Vec<bool>)>>,
     pub(super) forbidden: Vec<Condition>,
     pub(super) start: Vec<f64>,
     pub(super) floors: Vec<Option<f64>>,
@@ -81,6 +83,19 @@ impl Sketch {
                 .map(|options| options.iter().map(|(_, gain)| shrink(gain)).collect())
                 .collect(),
             terms: ground.terms.iter().map(|(when, adds)| (when.clone(), shrink(adds))).collect(),
+            charged: ground
+                .issues
+                .iter()
+                .enumerate()
+                .map(|(issue, options)| {
+                    let here = ground.charged.iter().enumerate().filter(|(_, it)| **it == issue);
+                    let allowed = |term: usize| {
+                        let when = &ground.terms[term].0;
+                        options.iter().map(|(option, _)| allows(when, issue, *option)).collect()
+                    };
+                    here.map(|(term, _)| (term, allowed(term))).collect()
+                })
+                .collect(),
             forbidden: ground.forbidden.clone(),
             start: shrink(&ground.start),
             floors: (0..dims)
@@ -123,22 +138,25 @@ impl Sketch {
         };
         let mut gains = self.start.clone();
         let mut places = Vec::with_capacity(self.issues.len());
-        for options in &self.issues {
+        let worth: Vec<f64> = self.terms.iter().map(|(_, adds)| dot(adds).max(0.0)).collect();
+        for (options, charged) in self.issues.iter().zip(&self.charged) {
             let (mut best, mut most) = (0, f64::NEG_INFINITY);
             for (place, gain) in options.iter().enumerate() {
-                let sum = dot(gain);
+                let given = charged.iter().filter(|(_, allows)| allows[place]);
+                let sum = dot(gain) + given.map(|(term, _)| worth[*term]).sum::<f64>();
                 if sum > most {
                     (best, most) = (place, sum);
                 }
             }
             places.push(best);
-            if let Some(gain) = options.get(best) {
+            let mut add = |gain: &[f64]| {
                 gains.iter_mut().zip(gain).for_each(|(sum, it)| *sum += it);
-            }
-        }
-        for (_, adds) in &self.terms {
-            if dot(adds) > 0.0 {
-                gains.iter_mut().zip(adds).for_each(|(sum, it)| *sum += it);
+            };
+            add(options.get(best).map_or(&[], Vec::as_slice));
+            for (term, _) in charged.iter().filter(|(_, allows)| allows.get(best) == Some(&true)) {
+                if worth[*term] > 0.0 {
+                    add(&self.terms[*term].1);
+                }
             }
         }
         Reach { most: dot(&gains), places, gains }

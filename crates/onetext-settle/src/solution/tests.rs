@@ -162,7 +162,7 @@ fn holds(scenario: &Scenario) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
     fn every_rule_picks_what_trying_everything_finds(scenario in testing::scenario()) {
