@@ -3,9 +3,9 @@
 //!
 //! Every one of them asks for the largest value of a concave objective. Weights on the parties turn
 //! it into a bound that falls apart into one maximum an issue; good weights make the bound tight
-//! ([`weigh`]), a climb finds a good package ([`climb`]), and a search for everything between the
-//! two decides in whole numbers ([`search`], [`best`]). What other tools call by the same names has
-//! names of its own here and goes over the frontier ([`compare`]).
+//! (`weigh`), a climb finds a good package (`climb`), and a search for everything between the
+//! two decides in whole numbers (`search`, `best`). What other tools call by the same names has
+//! names of its own here and goes over the frontier (`compare`).
 
 mod bargain;
 mod best;
