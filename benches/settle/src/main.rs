@@ -3,7 +3,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures are for the terminal")]
 
-mod wide;
+mod solutions;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -49,7 +49,11 @@ fn run() -> Result<(), Failure> {
             }
             Ok(())
         }
-        Some("wide") => wide::run(&folder, &arguments),
-        _ => Err("commands: sizes, wide".to_owned()),
+        Some("solutions") => {
+            let only = arguments.iter().position(|it| it == "--only");
+            let only = only.and_then(|at| arguments.get(at + 1)).map_or("", String::as_str);
+            solutions::print(&folder, only)
+        }
+        _ => Err("commands: sizes, solutions".to_owned()),
     }
 }

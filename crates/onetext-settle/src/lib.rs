@@ -13,8 +13,9 @@ pub mod consent;
 pub mod exact;
 pub mod frontier;
 pub mod model;
-pub mod plot;
+pub mod solution;
 pub mod space;
+pub mod standing;
 pub mod way;
 pub mod wide;
 

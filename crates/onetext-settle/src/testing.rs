@@ -159,3 +159,20 @@ pub(crate) fn scenario() -> impl Strategy<Value = Scenario> {
         },
     )
 }
+
+/// The same with less in the way: without red lines, reservation values or constraints, as the bits
+/// of `drop` say. Of the scenarios as they come, few have an agreeable package.
+pub(crate) fn eased(mut scenario: Scenario, drop: u8) -> Scenario {
+    for party in &mut scenario.parties {
+        if drop & 1 != 0 {
+            party.red_lines.clear();
+        }
+        if drop & 2 != 0 {
+            party.reservation = None;
+        }
+    }
+    if drop & 4 != 0 {
+        scenario.constraints.clear();
+    }
+    scenario
+}
