@@ -11,6 +11,8 @@ use onetext_settle::frontier::frontier;
 use onetext_settle::space::Space;
 use onetext_settle::way::ways;
 
+mod formats;
+
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
@@ -47,6 +49,11 @@ fn run() -> Result<(), Failure> {
             }
             Ok(())
         }
-        _ => Err("commands: sizes".to_owned()),
+        Some("formats") => {
+            let negolog = arguments.iter().position(|it| it == "--negolog");
+            let negolog = negolog.and_then(|at| arguments.get(at + 1)).map(PathBuf::from);
+            formats::run(&folder, negolog.as_deref())
+        }
+        _ => Err("commands: sizes, formats".to_owned()),
     }
 }

@@ -12,6 +12,7 @@
 pub mod consent;
 pub mod elicit;
 pub mod exact;
+pub mod format;
 pub mod frontier;
 pub mod model;
 pub mod space;
