@@ -3,17 +3,25 @@
 //! Every folder of `raw` is read and each option's share of a party's utility compared, exactly,
 //! with that of its `canon` file; so are reservation values. With `--negolog FOLDER` (the `domains`
 //! of `NegoLog`) those are compared as well. The folders of `raw-nonlinear` are read and counted.
+//!
+//! With `--expected FOLDER`, every folder in it that has an `_expected.json`, with packages and what
+//! another program gives to them, is read and compared with that to nine digits.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use onetext_bench_settle::{Failure, scenario};
+use onetext_bench_settle::{Failure, json, scenario};
+use onetext_settle::exact::to_float;
 use onetext_settle::format::{File, guess, read};
 use onetext_settle::{Exact, Scenario};
 
 /// Compares them all and prints a line for each.
-pub(crate) fn run(folder: &Path, negolog: Option<&Path>) -> Result<(), Failure> {
+pub(crate) fn run(
+    folder: &Path,
+    negolog: Option<&Path>,
+    expected: Option<&Path>,
+) -> Result<(), Failure> {
     let (mut same, mut options) = (0, 0);
     let mut failed = Vec::new();
     let mut pairs: Vec<(PathBuf, PathBuf)> = Vec::new();
@@ -52,6 +60,23 @@ pub(crate) fn run(folder: &Path, negolog: Option<&Path>) -> Result<(), Failure> 
         let (issues, took) = (scenario.issues.len(), begin.elapsed());
         println!("{}: {issues} issues, {boxes:?} boxes, {took:.1?}", raw.display());
     }
+    let (mut count, mut agreeing) = (0, 0);
+    for folder in expected.map_or_else(|| Ok(Vec::new()), folders)? {
+        if !folder.join("_expected.json").exists() {
+            continue;
+        }
+        count += 1;
+        match agrees(&folder) {
+            Ok(_) => agreeing += 1,
+            Err(failure) => {
+                println!("{}: {failure}", folder.display());
+                failed.push(folder.to_string_lossy().into_owned());
+            }
+        }
+    }
+    if count > 0 {
+        println!("{agreeing} of {count} folders as expected by another program");
+    }
     if failed.is_empty() { Ok(()) } else { Err(format!("differ: {}", failed.join(", "))) }
 }
 
@@ -72,7 +97,9 @@ fn load(folder: &Path) -> Result<Scenario, Failure> {
         .filter(|path| {
             let end = path.extension().and_then(|end| end.to_str());
             let stem = path.file_stem().and_then(|stem| stem.to_str());
-            matches!(end, Some("xml" | "json" | "yml" | "yaml" | "toml")) && stem != Some("pareto")
+            matches!(end, Some("xml" | "json" | "yml" | "yaml" | "toml"))
+                && stem != Some("pareto")
+                && stem != Some("_expected")
         })
         .collect();
     paths.sort();
@@ -135,6 +162,29 @@ fn compare(canon: &Path, raw: &Path) -> Result<usize, Failure> {
                 }
                 count += 1;
             }
+        }
+    }
+    Ok(count)
+}
+
+/// How many utilities are as another program computed them in floating point.
+fn agrees(folder: &Path) -> Result<usize, Failure> {
+    let (expected, scenario) = (json(&folder.join("_expected.json"))?, load(folder)?);
+    let wrong = || "no expectation".to_owned();
+    let mut count = 0;
+    let packages: Vec<Vec<usize>> =
+        serde_json::from_value(expected["packages"].clone()).map_err(|error| error.to_string())?;
+    for party in expected["parties"].as_array().ok_or_else(wrong)? {
+        let name = party["party"].as_str().ok_or_else(wrong)?;
+        let at = scenario.parties.iter().position(|party| party.id == name).ok_or_else(wrong)?;
+        let utilities = party["utilities"].as_array().ok_or_else(wrong)?;
+        for (package, utility) in packages.iter().zip(utilities) {
+            let read = scenario.utility(at, package).map(|it| to_float(&it)).ok_or_else(wrong)?;
+            let known = utility.as_f64().ok_or_else(wrong)?;
+            if (read - known).abs() > 1e-9 * known.abs().max(1.0) {
+                return Err(format!("{name} {package:?}: expected {known}, read {read}"));
+            }
+            count += 1;
         }
     }
     Ok(count)

@@ -50,9 +50,12 @@ fn run() -> Result<(), Failure> {
             Ok(())
         }
         Some("formats") => {
-            let negolog = arguments.iter().position(|it| it == "--negolog");
-            let negolog = negolog.and_then(|at| arguments.get(at + 1)).map(PathBuf::from);
-            formats::run(&folder, negolog.as_deref())
+            let after = |flag: &str| {
+                let at = arguments.iter().position(|it| it == flag)?;
+                arguments.get(at + 1).map(PathBuf::from)
+            };
+            let (negolog, expected) = (after("--negolog"), after("--expected"));
+            formats::run(&folder, negolog.as_deref(), expected.as_deref())
         }
         _ => Err("commands: sizes, formats".to_owned()),
     }

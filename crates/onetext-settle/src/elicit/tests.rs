@@ -181,7 +181,7 @@ fn quarters(issue: &IssueJudgement) -> Vec<[i64; 3]> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
     fn bounds_and_differences_are_those_of_the_best_and_worst_values(

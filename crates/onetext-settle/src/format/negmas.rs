@@ -12,7 +12,8 @@
 //! - `LinearUtilityFunction` and `AffineUtilityFunction`, whose weights multiply the numbers
 //!   themselves, and `ConstUtilityFunction`;
 //! - `HyperRectangleUtilityFunction` with a number for each box; a list of two numbers in a box is a
-//!   range, any other list a choice, as in NegMAS itself;
+//!   range without its ends, any other list a choice: so NegMAS computes, though its documentation
+//!   can be read otherwise;
 //! - `MappingUtilityFunction`, a table of whole packages, up to [`MAX_TABLE`] of them;
 //! - `WeightedUtilityFunction`, a weighted sum of any of these;
 //! - `LinDiscountedUFun` and `ExpDiscountedUFun`: the function inside, with a note that the discount

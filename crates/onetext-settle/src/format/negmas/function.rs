@@ -148,7 +148,10 @@ fn condition(page: Page<'_>, node: &Node, domain: &Domain) -> Result<Option<Cond
             });
         };
         if side.is_null() {
-            continue;
+            let message =
+                format!("`{name}` in a box has nothing, which NegMAS says and does differently");
+            let help = "leave the issue out where every option is meant";
+            return Err(page.mistake(key.at.clone(), message).help(help));
         }
         let options = within(page, side, domain, issue, 0)?;
         let holds = (!options.is_empty()).then(|| Condition(vec![(issue, options)]));
@@ -177,7 +180,7 @@ fn within(
     {
         let options = domain.issues[issue].options.iter().enumerate();
         let inside =
-            options.filter(|(_, option)| parse(&option.id).is_ok_and(|x| low <= x && x <= high));
+            options.filter(|(_, option)| parse(&option.id).is_ok_and(|x| low < x && x < high));
         return Ok(inside.map(|(at, _)| at).collect());
     }
     let mut found = Vec::new();

@@ -110,8 +110,8 @@ ufuns:
         - 6
       : 1.5
 ";
-    let packages = [[0, 0, 0], [0, 0, 2], [1, 0, 3], [1, 1, 2]];
-    assert_eq!(worths(function, &packages), ["91/5", "31/5", "147/10", "11/5"]);
+    let packages = [[0, 0, 0], [0, 0, 1], [0, 0, 2], [1, 0, 3], [1, 1, 2]];
+    assert_eq!(worths(function, &packages), ["71/5", "91/5", "11/5", "147/10", "11/5"]);
     assert_eq!(party_of(function).unwrap().1.len(), 1);
 }
 
