@@ -37,7 +37,7 @@ mod yaml;
 mod fuzz;
 
 /// How many bytes a file may have.
-pub const MAX_BYTES: usize = 32 << 20;
+pub const MAX_BYTES: usize = 16 << 20;
 
 /// How deep elements, lists, tables and parentheses may nest.
 pub const MAX_DEPTH: usize = 64;
@@ -50,6 +50,9 @@ pub const MAX_ISSUES: usize = 1_000;
 
 /// How many values a scenario may hold: options of all issues, times parties.
 pub const MAX_VALUES: usize = 2_000_000;
+
+/// How many options the conditions of a scenario may list together: a range names many in few words.
+pub const MAX_LISTED: usize = 2_000_000;
 
 /// A file as it came: its name, which names the party in formats where nothing else does, and its
 /// bytes.

@@ -23,7 +23,7 @@ use num_traits::{One, Signed, Zero};
 
 use super::expect::{Page, anywhere, meant, range, sizes};
 use super::xml::{Element, read as read_xml};
-use super::{File, Mistake, Reading};
+use super::{File, MAX_ISSUES, Mistake, Reading};
 use crate::exact::{Exact, whole};
 use crate::model::{Issue, IssueOption, Party, Scenario, Values};
 
@@ -107,6 +107,9 @@ fn issues(page: Page<'_>, domain: &Element, mistakes: &mut Vec<Mistake>) -> Vec<
             }
             Ok(known) => found.push(known),
             Err(mistake) => mistakes.push(mistake),
+        }
+        if found.len() > MAX_ISSUES {
+            break;
         }
     }
     found

@@ -101,6 +101,9 @@ fn issues(page: Page<'_>, domain: &Node) -> Result<Vec<Issue>, Mistake> {
             options
         };
         issues.push(Issue { title: id.clone(), id, options, consent: None });
+        if issues.len() > super::MAX_ISSUES {
+            break;
+        }
     }
     Ok(issues)
 }

@@ -22,6 +22,7 @@
 //! Anything else is refused by name. Weights and values are taken as written, without normalising.
 //! A reservation value of minus infinity, which NegMAS writes where none was set, is none.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::expect::{Page, anywhere, range, sizes, twice};
@@ -38,6 +39,9 @@ mod tests;
 
 /// How many packages a table of whole packages may list.
 pub const MAX_TABLE: usize = 10_000;
+
+/// How many values and listed options all functions of a folder may have together.
+const MAX_SPENT: usize = 20_000_000;
 
 /// Reads the outcome space and the utility functions, in the order given.
 ///
@@ -101,9 +105,20 @@ pub fn read(files: &[File<'_>]) -> Result<Reading, Vec<Mistake>> {
 struct Domain {
     issues: Vec<Issue>,
     places: Vec<BTreeMap<String, usize>>,
+    /// How much has been read so far, in values and listed options: functions can nest.
+    spent: Cell<usize>,
 }
 
 impl Domain {
+    /// Counts what is about to be read.
+    fn spend(&self, page: Page<'_>, node: &Node, values: usize) -> Result<(), Mistake> {
+        self.spent.set(self.spent.get().saturating_add(values));
+        if self.spent.get() > MAX_SPENT {
+            return Err(page.mistake(node.start(), "the functions together are too large"));
+        }
+        Ok(())
+    }
+
     /// The place of an issue that is named by its name or its number.
     fn issue(&self, name: &str) -> Option<usize> {
         let by_name = self.issues.iter().position(|issue| issue.id == name);
@@ -167,7 +182,7 @@ fn domain(page: Page<'_>, space: &Node, parties: usize) -> Result<Domain, Mistak
         }
         places.push(by_name);
     }
-    Ok(Domain { issues, places })
+    Ok(Domain { issues, places, spent: Cell::new(0) })
 }
 
 /// The ends of a range of whole numbers, both included.

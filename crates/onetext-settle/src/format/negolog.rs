@@ -125,6 +125,9 @@ fn domain(page: Page<'_>, weights: &Node, tables: &Node) -> Result<Vec<Issue>, M
             options.push(IssueOption { title: option.clone(), id: option });
         }
         issues.push(Issue { title: id.clone(), id, options, consent: None });
+        if issues.len() > super::MAX_ISSUES {
+            break;
+        }
     }
     Ok(issues)
 }

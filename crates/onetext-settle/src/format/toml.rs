@@ -35,7 +35,7 @@
 //! `[[constraint]]` either has `forbid`, a condition that no package may meet, or `require`, one that
 //! every package must meet, or must meet `when` another holds.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use ::toml::de::DeTable;
 
@@ -62,6 +62,8 @@ pub use write::write;
 struct Sheet<'a> {
     page: Page<'a>,
     mistakes: RefCell<Vec<Mistake>>,
+    /// How many options the conditions have listed so far.
+    listed: Cell<usize>,
 }
 
 impl Sheet<'_> {
@@ -86,7 +88,7 @@ struct Names {
 /// Every mistake that was found, in the order of the text.
 pub fn read(file: File<'_>) -> Result<Reading, Vec<Mistake>> {
     let page = Page::open(file).map_err(|mistake| vec![mistake])?;
-    let sheet = Sheet { page, mistakes: RefCell::default() };
+    let sheet = Sheet { page, mistakes: RefCell::default(), listed: Cell::new(0) };
     let (table, errors) = DeTable::parse_recoverable(page.text);
     for error in errors {
         let message = format!("this is no TOML: {}", error.message().trim());

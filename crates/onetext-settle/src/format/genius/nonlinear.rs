@@ -7,7 +7,7 @@ use super::{Known, need, number};
 use crate::exact::{Exact, whole};
 use crate::format::expect::Page;
 use crate::format::xml::Element;
-use crate::format::{MAX_DEPTH, Mistake};
+use crate::format::{MAX_DEPTH, MAX_LISTED, Mistake};
 use crate::model::{Condition, Interaction, Values};
 
 /// The values of a profile: all in its interactions.
@@ -27,7 +27,8 @@ pub(super) fn values(
     let Some(function) = utility.named("ufun").next() else {
         return Err(page.mistake(utility.at.clone(), "the utility has no <ufun>"));
     };
-    let mut sum = Sum { page, known, interactions: Vec::new(), constant: Exact::zero(), most };
+    let mut sum =
+        Sum { page, known, listed: 0, interactions: Vec::new(), constant: Exact::zero(), most };
     sum.function(function, &Exact::one(), 0)?;
     let reach: Exact =
         sum.interactions.iter().map(|it| &it.value).filter(|it| it.is_positive()).sum();
@@ -51,6 +52,8 @@ struct Sum<'a> {
     interactions: Vec<Interaction>,
     constant: Exact,
     most: Exact,
+    /// How many options the boxes have listed so far.
+    listed: usize,
 }
 
 impl Sum<'_> {
@@ -94,6 +97,10 @@ impl Sum<'_> {
         let mut when = Some(Condition::default());
         for bound in inside.into_iter().chain(outside) {
             let side = self.side(bound)?;
+            self.listed += side.as_ref().map_or(0, |side| side.0.iter().map(|it| it.1.len()).sum());
+            if self.listed > MAX_LISTED {
+                return Err(self.page.mistake(bound.at.clone(), "the boxes list too many numbers"));
+            }
             when = when.and_then(|when| side.and_then(|side| when.and(&side)));
         }
         if excludes {

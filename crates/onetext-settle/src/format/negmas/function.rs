@@ -21,6 +21,8 @@ pub(super) fn values(
     if depth > MAX_DEPTH {
         return Err(page.mistake(node.start(), "functions nest too deep"));
     }
+    let size = domain.issues.iter().map(|issue| issue.options.len()).sum();
+    domain.spend(page, node, size)?;
     let kind = node.need(page, "type")?.text(page, "`type`")?;
     let kind = kind.rsplit('.').next().unwrap_or(kind);
     match kind {
@@ -154,6 +156,7 @@ fn condition(page: Page<'_>, node: &Node, domain: &Domain) -> Result<Option<Cond
             return Err(page.mistake(key.at.clone(), message).help(help));
         }
         let options = within(page, side, domain, issue, 0)?;
+        domain.spend(page, side, options.len())?;
         let holds = (!options.is_empty()).then(|| Condition(vec![(issue, options)]));
         when = when.and_then(|when| holds.and_then(|holds| when.and(&holds)));
     }
@@ -214,6 +217,7 @@ fn table(page: Page<'_>, node: &Node, domain: &Domain) -> Result<Values, Mistake
         let message = format!("a table of more than {MAX_TABLE} packages");
         return Err(page.mistake(node.start(), message));
     }
+    domain.spend(page, node, rows.len().saturating_mul(domain.issues.len()))?;
     let mut listed = std::collections::BTreeMap::new();
     for (key, value) in rows {
         listed.insert(package(page, key, domain)?, value.number(page, "a value")?);

@@ -6,7 +6,8 @@ use num_traits::Signed;
 use super::Names;
 use super::fields::{Fields, Spot};
 use crate::exact::{Exact, parse, whole};
-use crate::format::expect::meant;
+use crate::format::MAX_LISTED;
+use crate::format::expect::{meant, plain};
 use crate::model::{Condition, Constraint, Interaction, Issue, RedLine};
 
 /// The condition under a key; none where it is missing or wrong.
@@ -32,6 +33,12 @@ pub(super) fn condition(
                 }
             }
             _ => options = some(fields, value, &names.issues[issue], names.ranges[issue])?,
+        }
+        let listed = fields.sheet.listed.get().saturating_add(options.len());
+        fields.sheet.listed.set(listed);
+        if listed > MAX_LISTED {
+            fields.sheet.tell(value.span(), "the conditions list too many numbers", None);
+            return None;
         }
         options.sort_unstable();
         options.dedup();
@@ -87,8 +94,8 @@ fn some(
 pub(super) fn option(issue: &Issue, id: &str, is_range: bool) -> Option<usize> {
     let known = issue.options.iter().position(|option| option.id == id);
     known.or_else(|| {
-        let number = is_range.then(|| parse(id).ok()).flatten()?;
-        issue.options.iter().position(|option| parse(&option.id).as_ref() == Ok(&number))
+        let written = plain(&is_range.then(|| parse(id).ok()).flatten()?);
+        issue.options.iter().position(|option| option.id == written)
     })
 }
 

@@ -97,7 +97,7 @@ fn names_with_signs_in_them_come_back() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn what_is_written_reads_back_the_same(scenario in testing::scenario()) {
@@ -116,6 +116,56 @@ proptest! {
             }
         }
         let elicited = Elicited { scenario, judgements: Vec::new() };
+        let written = write(&elicited);
+        prop_assert_eq!(one(&written), Ok(elicited), "{}", written);
+    }
+
+    #[test]
+    fn partial_knowledge_reads_back_the_same(
+        scenario in testing::scenario(),
+        dice in proptest::collection::vec(0_u8..6, 60),
+    ) {
+        let mut elicited = Elicited { scenario, judgements: Vec::new() };
+        let mut dice = dice.iter().copied().cycle();
+        let mut throw = || dice.next().unwrap_or(0);
+        for (at, party) in elicited.scenario.parties.iter_mut().enumerate() {
+            party.name.clone_from(&party.id);
+            let Some(values) = party.values.take() else {
+                party.reservation = None;
+                continue;
+            };
+            let mut known = Judgement::of(at, &values, party.reservation.as_ref());
+            known.weights.fill(Amount::Unknown);
+            if throw() < 3 {
+                known.weight_order = Some((0..known.weights.len()).map(|it| vec![it]).collect());
+            }
+            for issue in &mut known.options {
+                for amount in &mut issue.amounts {
+                    match throw() {
+                        0 => *amount = Amount::Unknown,
+                        1 => *amount = Amount::Between(whole(-4), parse("20/3").unwrap()),
+                        _ => {}
+                    }
+                }
+                if throw() < 2 {
+                    issue.amounts.fill(Amount::Unknown);
+                    issue.order = Some((0..issue.amounts.len()).rev().map(|it| vec![it]).collect());
+                }
+            }
+            if throw() == 0 {
+                known.reservation = Some(Amount::Unknown);
+            }
+            party.reservation = known.reservation.as_ref().and_then(Amount::exact).cloned();
+            party.values = known.exact_part(values.interactions, values.constant);
+            elicited.judgements.push(known);
+        }
+        for issue in &mut elicited.scenario.issues {
+            issue.title.clone_from(&issue.id);
+            for option in &mut issue.options {
+                option.title.clone_from(&option.id);
+            }
+        }
+        prop_assert!(contradictions(&elicited).is_empty());
         let written = write(&elicited);
         prop_assert_eq!(one(&written), Ok(elicited), "{}", written);
     }
