@@ -13,6 +13,8 @@ use onetext_settle::frontier::frontier;
 use onetext_settle::space::Space;
 use onetext_settle::way::ways;
 
+mod formats;
+
 fn main() -> ExitCode {
     match run() {
         Ok(()) => ExitCode::SUCCESS,
@@ -49,11 +51,14 @@ fn run() -> Result<(), Failure> {
             }
             Ok(())
         }
-        Some("solutions") => {
-            let only = arguments.iter().position(|it| it == "--only");
-            let only = only.and_then(|at| arguments.get(at + 1)).map_or("", String::as_str);
-            solutions::print(&folder, only)
+        Some("formats") => {
+            let after = |flag: &str| {
+                let at = arguments.iter().position(|it| it == flag)?;
+                arguments.get(at + 1).map(PathBuf::from)
+            };
+            let (negolog, expected) = (after("--negolog"), after("--expected"));
+            formats::run(&folder, negolog.as_deref(), expected.as_deref())
         }
-        _ => Err("commands: sizes, solutions".to_owned()),
+        _ => Err("commands: sizes, formats".to_owned()),
     }
 }

@@ -10,7 +10,9 @@
 //! the packages that nothing beats; [`wide`] does so where interactions are many and overlap.
 
 pub mod consent;
+pub mod elicit;
 pub mod exact;
+pub mod format;
 pub mod frontier;
 pub mod model;
 pub mod solution;
@@ -20,6 +22,7 @@ pub mod way;
 pub mod wide;
 
 pub use consent::Consent;
+pub use elicit::{Amount, Elicited, IssueJudgement, Judgement};
 pub use exact::Exact;
 pub use model::{
     Condition, Constraint, Interaction, Issue, IssueOption, Package, Party, RedLine, Scenario,
