@@ -11,6 +11,7 @@
 
 pub mod consent;
 pub mod exact;
+pub mod feasible;
 pub mod frontier;
 pub mod model;
 pub mod plot;
