@@ -3,6 +3,8 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures are for the terminal")]
 
+mod conflicts;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -30,6 +32,7 @@ fn run() -> Result<(), Failure> {
         .map(PathBuf::from)
         .ok_or("usage: settle COMMAND --scenarios FOLDER")?;
     match arguments.first().map(String::as_str) {
+        Some("conflicts") => conflicts::run(&folder),
         Some("sizes") => {
             for path in files(&folder.join("canon"))? {
                 let scenario = scenario(&path)?;
@@ -47,6 +50,6 @@ fn run() -> Result<(), Failure> {
             }
             Ok(())
         }
-        _ => Err("commands: sizes".to_owned()),
+        _ => Err("commands: conflicts, sizes".to_owned()),
     }
 }

@@ -37,13 +37,14 @@ pub struct Ask {
 pub struct Limits {
     /// How many concession sets are listed; ten times as many conflicts.
     pub sets: usize,
-    /// How many options the search may try for the lists, and as many again for the least moves.
+    /// How many options the search may try for the lists, and as many again to go on where they are not
+    /// complete, and for the least moves.
     pub steps: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { sets: 200, steps: 2_000_000 }
+        Self { sets: 200, steps: 100_000 }
     }
 }
 
@@ -73,10 +74,11 @@ pub struct Impasse {
     /// The conflicts, smallest first. If no package is possible whatever is given up, there is one
     /// with no demand in it.
     pub conflicts: Vec<Conflict>,
-    /// The concession sets, least weight first. However many there are, none with less weight is
-    /// missing, except where the search stopped before it had found one in this order: then there
-    /// is at most one.
+    /// The concession sets, least weight first.
     pub concessions: Vec<Concession>,
+    /// How many of the concession sets, from the first, are the lightest that there are. Those that
+    /// follow, if any, were only come across: lighter ones may have been missed.
+    pub lightest: usize,
     /// Whether these are all; else there may be more of either.
     pub complete: bool,
 }
@@ -152,7 +154,12 @@ pub fn settle(scenario: &Scenario, ask: &Ask) -> Result<Settlement, DemandError>
         Answer::Unmet(core) => core,
     };
     let mut explorer = Explorer::new(scenario, &demands, oracle);
-    let complete = explorer.explore(core, ask.limits.sets, ask.limits.steps);
+    let complete = explorer.explore(core, ask.limits.sets);
+    let lightest = explorer.concessions.len();
+    if !complete {
+        explorer.oracle.grant(ask.limits.steps);
+        let _ = explorer.collect(ask.limits.sets.max(1));
+    }
     explorer.oracle.grant(ask.limits.steps);
     let mut conflicts: Vec<DemandSet> = explorer.conflicts.clone();
     conflicts.sort_by_key(|set| (set.len(), demands.of(*set)));
@@ -167,11 +174,13 @@ pub fn settle(scenario: &Scenario, ask: &Ask) -> Result<Settlement, DemandError>
     for set in explorer.concessions.clone() {
         concessions.push(least::concession(&mut explorer, set));
     }
-    concessions.sort_by(|a: &Concession, b| {
+    let order = |a: &Concession, b: &Concession| {
         let demands = |one: &Concession| one.moves.iter().map(|it| it.demand).collect::<Vec<_>>();
         a.weight.cmp(&b.weight).then_with(|| demands(a).cmp(&demands(b)))
-    });
-    Ok(Settlement::Impossible(Impasse { conflicts, concessions, complete }))
+    };
+    concessions[..lightest].sort_by(order);
+    concessions[lightest..].sort_by(order);
+    Ok(Settlement::Impossible(Impasse { conflicts, concessions, lightest, complete }))
 }
 
 fn witness(scenario: &Scenario, package: Package) -> Witness {

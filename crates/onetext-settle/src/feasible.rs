@@ -9,15 +9,16 @@
 //! are read as they stand, so that a party counts only once an issue cannot do without its consent.
 //! Where it has failed once, it does not go again with less in hand.
 
+mod balance;
 pub mod demand;
 mod node;
 mod number;
+mod rough;
 mod search;
 mod standing;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
-mod weights;
 
 use num_bigint::BigInt;
 
@@ -153,7 +154,7 @@ fn run<N: Number>(
     above: Option<(usize, &BigInt)>,
     steps: &mut u64,
 ) -> Outcome {
-    search(table, kept, fixed, above.map(|(dim, least)| (dim, N::of(least))), steps)
+    search(table, kept, fixed, above, steps)
 }
 
 /// Whether a package meets the demands that are kept: it is agreeable where nobody insists on any

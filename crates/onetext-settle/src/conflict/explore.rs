@@ -61,17 +61,38 @@ impl<'s> Explorer<'s> {
     }
 
     /// Lists conflicts and concession sets, beginning with demands that are known not to be met.
-    /// Returns whether these are all. Where it stops before it has found any concession set, it
-    /// looks for one out of order.
-    pub(super) fn explore(&mut self, core: DemandSet, sets: usize, steps: u64) -> bool {
-        let complete = self.list(core, sets).unwrap_or(false);
-        if !complete && self.concessions.is_empty() {
-            self.oracle.grant(steps);
-            if let Ok(Some(set)) = self.any() {
-                self.concessions.push(set);
+    /// Returns whether these are all. Where it stops before that, [`Explorer::collect`] can go on.
+    pub(super) fn explore(&mut self, core: DemandSet, sets: usize) -> bool {
+        self.list(core, sets).unwrap_or(false)
+    }
+
+    /// Finds more concession sets out of order, at most so many in all: from every package known so
+    /// far it goes on to one that meets as much as can be met together.
+    pub(super) fn collect(&mut self, sets: usize) -> Result<(), Stopped> {
+        if self.met.is_empty() && self.ask(DemandSet::default())?.is_some() {
+            return Ok(());
+        }
+        let all = self.demands.all();
+        let weigh = |set: DemandSet| all.minus(set).iter().map(|it| &self.weights[it]).sum();
+        let mut starts: Vec<(BigInt, DemandSet)> =
+            self.met.iter().map(|(set, _)| (weigh(*set), *set)).collect();
+        starts.sort();
+        for (_, start) in starts {
+            if self.concessions.len() >= sets {
+                break;
+            }
+            let mut kept = start;
+            for demand in self.order.clone() {
+                if !kept.contains(demand) && self.ask(kept.with(demand))?.is_none() {
+                    kept = kept.with(demand);
+                }
+            }
+            let given_up = all.minus(kept);
+            if !self.concessions.contains(&given_up) {
+                self.concessions.push(given_up);
             }
         }
-        complete
+        Ok(())
     }
 
     fn list(&mut self, core: DemandSet, sets: usize) -> Result<bool, Stopped> {
@@ -188,20 +209,6 @@ impl<'s> Explorer<'s> {
             }
         }
         Ok(core)
-    }
-
-    /// Some concession set, without the heaviest demands where that is possible.
-    fn any(&mut self) -> Result<Option<DemandSet>, Stopped> {
-        let mut kept = DemandSet::default();
-        if self.ask(kept)?.is_some() {
-            return Ok(None);
-        }
-        for demand in self.order.clone() {
-            if self.ask(kept.with(demand))?.is_none() {
-                kept = kept.with(demand);
-            }
-        }
-        Ok(Some(self.demands.all().minus(kept)))
     }
 
     /// A known package that meets these, if any.

@@ -148,7 +148,7 @@ fn harder(mut scenario: Scenario, by: i64) -> Scenario {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: cases(80),
+        cases: cases(60),
         max_global_rejects: 1_000_000,
         ..ProptestConfig::default()
     })]
@@ -236,6 +236,13 @@ proptest! {
                     for one in &some.concessions {
                         prop_assert!(ways_out.contains(&bits(&list, &one.moves)));
                     }
+                    let lightest: Vec<i64> = some.concessions[..some.lightest]
+                        .iter()
+                        .map(|one| weight(bits(&list, &one.moves)))
+                        .collect();
+                    let mut least: Vec<i64> = ways_out.iter().map(|&it| weight(it)).collect();
+                    least.sort_unstable();
+                    prop_assert_eq!(&lightest, &least[..some.lightest]);
                     let found = (some.conflicts.len(), some.concessions.len());
                     prop_assert!(!some.complete || found == (blocked.len(), ways_out.len()));
                 }

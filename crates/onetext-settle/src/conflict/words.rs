@@ -29,7 +29,9 @@ fn impasse(scenario: &Scenario, impasse: &Impasse) -> Vec<String> {
         impasse.conflicts.iter().map(|one| conflict(scenario, one, only)).collect();
     said.extend(impasse.concessions.iter().map(|one| concession(scenario, one)));
     if !impasse.complete {
-        said.push("There may be more conflicts, and more ways out, than these.".to_owned());
+        let ways =
+            if impasse.lightest < impasse.concessions.len() { "other and easier" } else { "more" };
+        said.push(format!("There may be more conflicts, and {ways} ways out, than these."));
     }
     said
 }

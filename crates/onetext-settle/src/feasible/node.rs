@@ -2,7 +2,7 @@
 
 use super::demand::DemandSet;
 use super::number::Number;
-use super::table::{Line, Table};
+use super::table::{Line, Parts, Table};
 
 /// A sum that is asked of every package.
 #[derive(Debug, Clone)]
@@ -19,7 +19,8 @@ pub(super) struct Row<N> {
     pub(super) spread: Vec<N>,
     /// Whose demands it stands for.
     pub(super) demands: DemandSet,
-    /// Its dimension; of no account for sums of several rows.
+    /// Its floor in small numbers, and its dimension.
+    pub(super) rough_floor: f64,
     pub(super) dim: usize,
     /// The party that does not agree below the floor; none where no package may be below it.
     pub(super) party: Option<usize>,
@@ -34,7 +35,17 @@ impl<N: Number> Row<N> {
             spread
         });
         let (spread, demands) = (spread.collect(), DemandSet::default());
-        Self { gains, start, terms: Vec::new(), floor, spread, demands, dim: 0, party: None }
+        Self {
+            gains,
+            start,
+            terms: Vec::new(),
+            floor,
+            spread,
+            demands,
+            rough_floor: 0.0,
+            dim: 0,
+            party: None,
+        }
     }
 }
 
@@ -47,9 +58,9 @@ pub(super) struct Question<'t, N> {
     pub(super) lines: Vec<&'t Line>,
     /// Those that touch an issue; by issue.
     pub(super) touching: Vec<Vec<usize>>,
-    /// The sums; the first `real` are those of parties, the rest follow from them.
     pub(super) rows: Vec<Row<N>>,
-    pub(super) real: usize,
+    /// What options add in small numbers; by slot, then row. Empty where they are not used.
+    pub(super) rough: Vec<f64>,
 }
 
 /// A node. What has been worked out stays true below it.
@@ -62,7 +73,7 @@ pub(super) struct Node<N> {
     /// The parties that are below their reservation value whatever comes.
     out: Vec<bool>,
     /// The parties that must get at least their reservation value.
-    pub(super) bound: Vec<bool>,
+    bound: Vec<bool>,
     /// Whose red line is crossed on which issue; by party, then issue.
     against: Vec<bool>,
     /// Whose consent an issue cannot do without; by party, then issue.
@@ -145,9 +156,35 @@ impl<N: Number> Node<N> {
         words.iter().zip(bits).all(|(word, it)| word & it == 0)
     }
 
-    /// Makes room for rows that were added to the question.
-    pub(super) fn widen(&mut self, ask: &Question<'_, N>) {
-        self.tops.resize(ask.rows.len() * ask.table.sizes.len(), N::zero());
+    /// Closes an option of an issue.
+    pub(super) fn shut(&mut self, table: &Table<N>, issue: usize, option: usize) {
+        self.open[table.word[issue] + option / 64] &= !(1 << (option % 64));
+    }
+
+    /// Whether a row must reach its floor.
+    pub(super) fn firm_row(&self, row: &Row<N>) -> bool {
+        row.party.is_none_or(|party| self.bound[party])
+    }
+
+    /// By term: whether it can still count, and whether it counts for sure.
+    fn terms(&self, table: &Table<N>) -> Vec<(bool, bool)> {
+        let one = |parts: &Parts| {
+            let open = !parts.iter().any(|(issue, bits)| self.outside(table, *issue, bits));
+            (open, parts.iter().all(|(issue, bits)| self.inside(table, *issue, bits)))
+        };
+        table.terms.iter().map(|(parts, _)| one(parts)).collect()
+    }
+
+    /// What the rows have before any issue is settled, less their floors, in small numbers.
+    pub(super) fn rough_base(&self, question: &Question<'_, N>) -> Vec<f64> {
+        let terms = self.terms(question.table);
+        let base = question.rows.iter().map(|row| {
+            let rough = question.table.rough.as_ref().and_then(|rough| rough.get(row.dim));
+            let added = rough.into_iter().flat_map(|rough| &rough.terms).zip(&terms);
+            let added = added.filter(|(value, (open, sure))| *sure || (*open && **value > 0.0));
+            added.map(|(value, _)| value).sum::<f64>() - row.rough_floor
+        });
+        base.collect()
     }
 
     /// Closes every option that the change of one issue, or of all, rules out; adds to `used` the
@@ -300,18 +337,9 @@ impl<N: Number> Node<N> {
         used: &mut DemandSet,
     ) -> Result<(), Dead> {
         let (table, issues) = (ask.table, ask.table.sizes.len());
-        // By term: whether it can still count, and whether it counts for sure.
-        let terms: Vec<(bool, bool)> = table
-            .terms
-            .iter()
-            .map(|(parts, _)| {
-                let open = !parts.iter().any(|(issue, bits)| self.outside(table, *issue, bits));
-                let sure = parts.iter().all(|(issue, bits)| self.inside(table, *issue, bits));
-                (open, sure)
-            })
-            .collect();
+        let terms = self.terms(table);
         for (at, row) in ask.rows.iter().enumerate() {
-            let firm = row.party.is_none_or(|party| self.bound[party]);
+            let firm = self.firm_row(row);
             if !firm && row.party.is_some_and(|party| self.out[party]) {
                 continue;
             }
@@ -352,7 +380,7 @@ impl<N: Number> Node<N> {
                 let mut loss = self.tops[at * issues + issue].clone();
                 loss.sub(&row.gains[table.slot[issue] + option]);
                 if loss > *slack && self.is_open(table, issue, option) {
-                    self.open[table.word[issue] + option / 64] &= !(1 << (option % 64));
+                    self.shut(table, issue, option);
                     closed = true;
                 }
             }

@@ -13,10 +13,6 @@ pub(super) trait Number: Clone + Ord {
     fn add(&mut self, other: &Self);
     /// Subtracts.
     fn sub(&mut self, other: &Self);
-    /// Both multiplied.
-    fn times(&self, other: &Self) -> Self;
-    /// The nearest floating-point number, for guesses.
-    fn float(&self) -> f64;
 }
 
 impl Number for i128 {
@@ -35,15 +31,6 @@ impl Number for i128 {
     fn sub(&mut self, other: &Self) {
         *self -= other;
     }
-
-    fn times(&self, other: &Self) -> Self {
-        self * other
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "a guess needs no more")]
-    fn float(&self) -> f64 {
-        *self as f64
-    }
 }
 
 impl Number for BigInt {
@@ -61,13 +48,5 @@ impl Number for BigInt {
 
     fn sub(&mut self, other: &Self) {
         *self -= other;
-    }
-
-    fn times(&self, other: &Self) -> Self {
-        self * other
-    }
-
-    fn float(&self) -> f64 {
-        self.to_f64().unwrap_or_default()
     }
 }

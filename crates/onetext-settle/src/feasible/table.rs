@@ -5,6 +5,7 @@ use num_traits::One;
 
 use super::demand::{Demand, Demands};
 use super::number::Number;
+use super::rough::{self, Rough};
 use crate::consent::Consent;
 use crate::model::{Condition, Scenario};
 use crate::space::Space;
@@ -37,8 +38,10 @@ pub(super) struct Table<N> {
     pub(super) start: Vec<N>,
     /// Reservation values; by dimension.
     pub(super) floors: Vec<Option<N>>,
-    /// A number of about this size times a sum of the dimension stays in range.
-    pub(super) factor: Vec<N>,
+    /// The same in small numbers; by dimension. None where they would not stay whole.
+    pub(super) rough: Option<Vec<Rough>>,
+    /// Reservation values in small numbers; by dimension.
+    pub(super) rough_floors: Vec<f64>,
     /// What combinations of several issues add; by dimension.
     pub(super) terms: Vec<(Parts, Vec<N>)>,
     /// The party of each dimension.
@@ -53,12 +56,9 @@ pub(super) struct Table<N> {
     pub(super) parties: usize,
 }
 
-/// Bits of precision in the weights of a bound.
-const PRECISION: u64 = 16;
-
-/// Whether sums of a space, and weighted sums of them, fit into 128 bits.
+/// Whether sums of a space fit into 128 bits.
 pub(super) fn narrow(space: &Space) -> bool {
-    space.dims() < 1 << 12 && (0..space.dims()).all(|dim| space.reach(dim).bits() + PRECISION < 94)
+    (0..space.dims()).all(|dim| space.reach(dim).bits() < 120)
 }
 
 impl<N: Number> Table<N> {
@@ -84,11 +84,19 @@ impl<N: Number> Table<N> {
                         }
                     }
                 }
-                _ => terms.push((parts(when, &space.sizes), values.iter().map(N::of).collect())),
+                _ => terms.push((parts(when, &space.sizes), values)),
             }
         }
+        let rough = (0..dims).map(|dim| {
+            let terms: Vec<BigInt> = terms.iter().map(|(_, values)| values[dim].clone()).collect();
+            Rough::new(&space.sizes, &gains[dim], &terms, &start[dim])
+        });
+        let rough: Vec<Rough> = rough.collect();
+        let rough_floors = rough.iter().zip(&space.floors);
+        let rough_floors = rough_floors
+            .map(|(rough, floor)| floor.as_ref().map_or(0.0, |floor| rough.floor(floor)));
+        let rough_floors = rough_floors.collect();
         let reach: Vec<BigInt> = (0..dims).map(|dim| space.reach(dim) + BigInt::one()).collect();
-        let widest = reach.iter().map(BigInt::bits).max().unwrap_or(0) + PRECISION;
         // A floor out of reach is as good as one just out of reach.
         let floors = space.floors.iter().zip(&reach).map(|(floor, reach)| {
             floor.as_ref().map(|floor| N::of(&floor.clone().clamp(-reach, reach.clone())))
@@ -109,7 +117,8 @@ impl<N: Number> Table<N> {
         });
         Self {
             floors: floors.collect(),
-            factor: reach.iter().map(|reach| N::of(&((BigInt::one() << widest) / reach))).collect(),
+            rough_floors,
+            rough: rough::fine(space).then_some(rough),
             insists: space
                 .parties
                 .iter()
@@ -129,13 +138,11 @@ impl<N: Number> Table<N> {
             parties: scenario.parties.len(),
             word,
             slot,
-            terms,
+            terms: terms
+                .into_iter()
+                .map(|(parts, values)| (parts, values.iter().map(N::of).collect()))
+                .collect(),
         }
-    }
-
-    /// A row in which every option is worth nothing.
-    pub(super) fn zero_row(&self) -> Vec<N> {
-        vec![N::zero(); self.slot.last().copied().unwrap_or_default()]
     }
 }
 
@@ -165,7 +172,7 @@ mod tests {
             scale: vec![BigInt::one()],
             floors: vec![None],
         };
-        assert!(narrow(&space(70)));
-        assert!(!narrow(&space(90)));
+        assert!(narrow(&space(100)));
+        assert!(!narrow(&space(120)));
     }
 }

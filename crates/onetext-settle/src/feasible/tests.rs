@@ -43,7 +43,7 @@ fn wide(scenario: &Scenario) -> Scenario {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(120), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(60), ..ProptestConfig::default() })]
 
     #[test]
     fn what_is_found_is_what_trying_everything_finds(
