@@ -130,13 +130,13 @@ pub(crate) fn run(folder: &Path) -> Result<(), Failure> {
         ("60 red lines, everybody asks 55 %", Shape { asks: 55, ..usual }),
         (
             "60 wide red lines, 30 constraints",
-            Shape { reach: 3, constraints: 30, asks: 50, ..usual },
+            Shape { reach: 3, constraints: 30, asks: 55, ..usual },
         ),
         (
             "3 options, 100 red lines, 9 of 12",
             Shape { options: 3, red_lines: 100, enough: Some(9), asks: 40, ..usual },
         ),
-        ("5 x 15 x 4, tight", Shape { parties: 5, issues: 15, red_lines: 0, asks: 68, ..usual }),
+        ("5 x 15 x 4, tight", Shape { parties: 5, issues: 15, red_lines: 0, asks: 74, ..usual }),
         (
             "5 x 15 x 10, tight",
             Shape { parties: 5, issues: 15, options: 10, red_lines: 0, asks: 74, ..usual },
@@ -148,7 +148,7 @@ pub(crate) fn run(folder: &Path) -> Result<(), Failure> {
                 issues: 15,
                 options: 10,
                 red_lines: 20,
-                asks: 52,
+                asks: 62,
                 opposed: true,
                 ..usual
             },

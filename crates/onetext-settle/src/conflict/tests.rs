@@ -9,7 +9,7 @@ use super::*;
 use crate::consent::Consent;
 use crate::exact::whole;
 use crate::feasible::tests::{cases, demands as relaxed_demands};
-use crate::model::Condition;
+use crate::model::{Condition, Constraint, Issue, IssueOption, Party, RedLine, Values};
 use crate::testing;
 
 /// The scenario in which nobody insists on anything that is not kept.
@@ -249,4 +249,162 @@ proptest! {
             }
         }
     }
+}
+
+/// Talks about a line, a force and money, in which nobody can have what it insists on.
+fn talks() -> Scenario {
+    let issue = |title: &str, options: &[&str]| Issue {
+        id: title.to_owned(),
+        title: title.to_owned(),
+        options: options
+            .iter()
+            .map(|it| IssueOption { id: (*it).to_owned(), title: (*it).to_owned() })
+            .collect(),
+        consent: None,
+    };
+    let party = |name: &str, values: [&[i64]; 3], least: i64, red_lines: Vec<Condition>| Party {
+        id: name.to_lowercase(),
+        name: name.to_owned(),
+        values: Some(Values {
+            weights: vec![whole(1); 3],
+            options: values.iter().map(|row| row.iter().map(|&it| whole(it)).collect()).collect(),
+            interactions: Vec::new(),
+            constant: whole(0),
+        }),
+        reservation: Some(whole(least)),
+        red_lines: red_lines
+            .into_iter()
+            .map(|when| RedLine { when, weight: whole(2), note: None })
+            .collect(),
+    };
+    let rules_out = |issue: usize, options: &[usize]| Condition(vec![(issue, options.to_vec())]);
+    Scenario {
+        name: "talks".to_owned(),
+        issues: vec![
+            issue("the line", &["freeze", "retreat", "vote"]),
+            issue("the force", &["none", "observers"]),
+            issue("money", &["fund", "loan"]),
+        ],
+        parties: vec![
+            party(
+                "North",
+                [&[30, 0, 10], &[20, 0], &[5, 0]],
+                20,
+                vec![rules_out(0, &[1]), Condition(vec![(1, vec![1]), (2, vec![1])])],
+            ),
+            party("South", [&[0, 30, 10], &[0, 20], &[5, 0]], 20, vec![rules_out(0, &[0, 2])]),
+        ],
+        constraints: vec![Constraint {
+            title: "no fund without observers".to_owned(),
+            forbids: Condition(vec![(1, vec![0]), (2, vec![0])]),
+        }],
+    }
+}
+
+#[test]
+fn an_impasse_reads_as_people_say_it() {
+    let found = settle(&talks(), &Ask::default()).unwrap();
+    assert_eq!(
+        words::settlement(&talks(), &found),
+        [
+            "An agreement is impossible while North rules out “retreat” on the line and South \
+             insists on “retreat” on the line; it becomes possible if either North accepts \
+             “retreat” on the line or South accepts “freeze” on the line.",
+            "An agreement becomes possible if North accepts “retreat” on the line; for example \
+             with “retreat” on the line, “none” on the force and “loan” on money, which gives \
+             North 20 and South 30.",
+            "An agreement becomes possible if South accepts “freeze” on the line; for example \
+             with “freeze” on the line, “observers” on the force and “fund” on money, which gives \
+             North 35 and South 25.",
+        ]
+    );
+    let mut dearer = talks();
+    dearer.parties[1].red_lines.clear();
+    dearer.parties[0].red_lines.remove(0);
+    for party in &mut dearer.parties {
+        party.reservation = Some(Exact::new(101.into(), 3.into()));
+    }
+    let found = settle(&dearer, &Ask::default()).unwrap();
+    assert_eq!(
+        words::settlement(&dearer, &found),
+        [
+            "An agreement is impossible while North insists on at least 33.67 and South insists on \
+             at least 33.67; it becomes possible if either North settles for 15 instead of 33.67 \
+             (at least 18.67 less) or South settles for 25 instead of 33.67 (at least 8.67 less).",
+            "An agreement becomes possible if North settles for 15 instead of 33.67 (at least 18.67 \
+             less); for example with “vote” on the line, “observers” on the force and “fund” on \
+             money, which gives North 15 and South 35.",
+            "An agreement becomes possible if South settles for 25 instead of 33.67 (at least 8.67 \
+             less); for example with “freeze” on the line, “observers” on the force and “fund” on \
+             money, which gives North 35 and South 25.",
+        ]
+    );
+    for party in &mut dearer.parties {
+        party.reservation = Some(whole(100));
+    }
+    let found = words::settlement(&dearer, &settle(&dearer, &Ask::default()).unwrap());
+    assert_eq!(
+        found.last().unwrap(),
+        "An agreement becomes possible if North settles for 5 instead of 100 (at least 50 less) and \
+         South settles for 55 instead of 100 (at least 45 less); for example with “retreat” on the \
+         line, “observers” on the force and “fund” on money, which gives North 5 and South 55."
+    );
+}
+
+#[test]
+fn what_may_be_relaxed_is_named() {
+    let mut scenario = talks();
+    for party in &mut scenario.parties {
+        (party.reservation, party.red_lines) = (None, Vec::new());
+    }
+    scenario.parties[1].red_lines =
+        vec![RedLine { when: Condition(vec![(2, vec![1])]), weight: whole(9), note: None }];
+    scenario.constraints.push(Constraint {
+        title: "no one will send observers".to_owned(),
+        forbids: Condition::option(1, 1),
+    });
+    scenario.issues[2].consent = Some(Consent::AtLeast(
+        2,
+        vec![Consent::Party(1), Consent::Any(vec![Consent::Party(0), Consent::Party(1)])],
+    ));
+    let weights = BTreeMap::from([
+        (Demand::Constraint { constraint: 1 }, whole(3)),
+        (Demand::Consent { issue: 2 }, whole(1)),
+    ]);
+    let found = settle(&scenario, &Ask { weights, limits: Limits::default() }).unwrap();
+    assert_eq!(
+        words::settlement(&scenario, &found)[..2],
+        [
+            "An agreement is impossible while South insists on “fund” on money, “observers” on the \
+             force is impossible (no one will send observers) and money needs the consent of 2 of \
+             (South, (North or South)); it becomes possible if money is settled without the \
+             consent of 2 of (South, (North or South)) (the consent of North remains), “observers” \
+             on the force is made possible or South accepts “loan” on money.",
+            "An agreement becomes possible if money is settled without the consent of 2 of (South, \
+             (North or South)) (the consent of North remains); for example with “freeze” on the \
+             line, “none” on the force and “loan” on money, which gives North 50 and South 0.",
+        ]
+    );
+    scenario.constraints.push(Constraint {
+        title: "the treasury has no money to lend".to_owned(),
+        forbids: Condition::option(2, 1),
+    });
+    let fixed = settle(&scenario, &Ask::default()).unwrap();
+    assert_eq!(
+        words::settlement(&scenario, &fixed),
+        ["No agreement is possible even if every red line and reservation value is given up: the \
+          constraints and the consent rules leave no package."]
+    );
+}
+
+#[test]
+fn demands_that_do_not_exist_are_refused() {
+    let ask = |demand, weight| {
+        let weights = BTreeMap::from([(demand, whole(weight))]);
+        settle(&talks(), &Ask { weights, limits: Limits::default() }).unwrap_err()
+    };
+    let unknown = Demand::RedLine { party: 1, line: 1 };
+    assert_eq!(ask(unknown, 1), DemandError::Unknown(unknown));
+    let free = Demand::Reservation { party: 0 };
+    assert_eq!(ask(free, 0), DemandError::Weight(free));
 }

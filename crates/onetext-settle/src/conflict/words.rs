@@ -1,6 +1,6 @@
 //! Conflicts and concessions as sentences that a minister understands.
 
-use super::{Concession, Conflict, Impasse, Least, Move, Settlement};
+use super::{Concession, Conflict, Impasse, Least, Move, Settlement, Witness};
 use crate::consent::Consent;
 use crate::exact::{Exact, show, whole};
 use crate::feasible::Demand;
@@ -24,29 +24,43 @@ pub fn settlement(scenario: &Scenario, settlement: &Settlement) -> Vec<String> {
 }
 
 fn impasse(scenario: &Scenario, impasse: &Impasse) -> Vec<String> {
-    let only = impasse.complete && impasse.conflicts.len() == 1;
-    let mut said: Vec<String> =
-        impasse.conflicts.iter().map(|one| conflict(scenario, one, only)).collect();
+    let mut said = Vec::new();
+    match impasse.conflicts.as_slice() {
+        // Then whoever moves ends it alone, and by how much is known with all else kept.
+        [only] if impasse.complete && !impasse.concessions.is_empty() => {
+            let moves = impasse.concessions.iter().flat_map(|one| &one.moves);
+            said.push(stand(scenario, &only.moves, "it becomes possible", moves));
+        }
+        all => said.extend(all.iter().map(|one| conflict(scenario, one))),
+    }
     said.extend(impasse.concessions.iter().map(|one| concession(scenario, one)));
     if !impasse.complete {
-        let ways =
-            if impasse.lightest < impasse.concessions.len() { "other and easier" } else { "more" };
+        let lightest = impasse.lightest == impasse.concessions.len();
+        let ways = if lightest { "more" } else { "other and easier" };
         said.push(format!("There may be more conflicts, and {ways} ways out, than these."));
     }
     said
 }
 
-/// A conflict in words: who insists on what, and which moves would end it. `only` says that there
-/// is no other conflict, so that an agreement is then possible.
-pub fn conflict(scenario: &Scenario, conflict: &Conflict, only: bool) -> String {
+/// A conflict in words: who insists on what, and which moves would end this conflict. Whether an
+/// agreement is then possible is another question, unless it is the only conflict.
+pub fn conflict(scenario: &Scenario, conflict: &Conflict) -> String {
     if conflict.moves.is_empty() {
         return "No agreement is possible even if every red line and reservation value is given \
                 up: the constraints and the consent rules leave no package."
             .to_owned();
     }
-    let insist = insistences(scenario, &conflict.moves);
-    let moves: Vec<String> = conflict.moves.iter().map(|one| step(scenario, one)).collect();
-    let effect = if only { "it becomes possible" } else { "this obstacle goes" };
+    stand(scenario, &conflict.moves, "this obstacle goes", conflict.moves.iter())
+}
+
+fn stand<'m>(
+    scenario: &Scenario,
+    insist: &[Move],
+    effect: &str,
+    moves: impl Iterator<Item = &'m Move>,
+) -> String {
+    let insist = insistences(scenario, insist);
+    let moves: Vec<String> = moves.map(|one| step(scenario, one)).collect();
     let either = if moves.len() == 2 { "either " } else { "" };
     let moves = join(&moves, "or");
     format!("An agreement is impossible while {insist}; {effect} if {either}{moves}.")
@@ -54,13 +68,57 @@ pub fn conflict(scenario: &Scenario, conflict: &Conflict, only: bool) -> String 
 
 /// A concession set in words: who has to move, to what, and what everybody then gets.
 pub fn concession(scenario: &Scenario, concession: &Concession) -> String {
-    let moves: Vec<String> = concession.moves.iter().map(|one| step(scenario, one)).collect();
+    let moves: Vec<String> = match concession.moves.as_slice() {
+        [only] => vec![step(scenario, only)],
+        // What is least for each may not go together; what the witness holds does.
+        several => several.iter().map(|one| shown(scenario, one, &concession.witness)).collect(),
+    };
     let witness = &concession.witness;
     format!(
         "An agreement becomes possible if {}; for example with {}.",
         join(&moves, "and"),
         example(scenario, &witness.package, &witness.gives)
     )
+}
+
+/// What the witness of a concession set asks of one of its demands.
+fn shown(scenario: &Scenario, one: &Move, witness: &Witness) -> String {
+    let own = |when: &Condition| {
+        let options = when
+            .0
+            .iter()
+            .filter_map(|(issue, _)| Some((*issue, vec![witness.package.get(*issue).copied()?])));
+        Condition(options.collect())
+    };
+    match one.demand {
+        Demand::RedLine { party, line } => {
+            let name = party_name(scenario, party);
+            let when = own(&scenario.parties[party].red_lines[line].when);
+            format!("{name} accepts {}", condition(scenario, &when))
+        }
+        Demand::Constraint { constraint } => {
+            let when = own(&scenario.constraints[constraint].forbids);
+            format!("{} is made possible", condition(scenario, &when))
+        }
+        Demand::Reservation { party } => match witness.gives.get(party) {
+            Some(Some(to)) => {
+                let by = match &one.least {
+                    Least::Lower { by, exact: true, .. } => Some(by.clone()),
+                    _ => None,
+                };
+                settles(scenario, party, to, by)
+            }
+            _ => step(scenario, one),
+        },
+        Demand::Consent { .. } => step(scenario, one),
+    }
+}
+
+fn settles(scenario: &Scenario, party: usize, to: &Exact, by: Option<Exact>) -> String {
+    let now = scenario.parties[party].reservation.clone().unwrap_or_else(|| whole(0));
+    let by = by.map_or_else(String::new, |by| format!(" (at least {} less)", rounded(&by, true)));
+    let (name, to) = (party_name(scenario, party), rounded(to, false));
+    format!("{name} settles for {to} instead of {}{by}", number(&now))
 }
 
 /// What is insisted on, red lines of one party on one issue taken together.
@@ -104,7 +162,7 @@ fn insistences(scenario: &Scenario, moves: &[Move]) -> String {
     join(&said, "and")
 }
 
-/// What somebody insists on: `Russia rules out “a freeze” on “territory”`.
+/// What somebody insists on: `Russia rules out “a freeze” on territory`.
 pub fn insistence(scenario: &Scenario, demand: Demand) -> String {
     match demand {
         Demand::RedLine { party, line } => {
@@ -147,7 +205,7 @@ fn stance(scenario: &Scenario, issue: usize, ruled_out: &[usize]) -> String {
     }
 }
 
-/// The least that a demand would have to give: `Russia accepts “a freeze” on “territory”`.
+/// The least that a demand would have to give: `Russia accepts “a freeze” on territory`.
 pub fn step(scenario: &Scenario, one: &Move) -> String {
     match (one.demand, &one.least) {
         (Demand::RedLine { party, line }, least) => {
@@ -169,11 +227,7 @@ pub fn step(scenario: &Scenario, one: &Move) -> String {
             let now = scenario.parties[party].reservation.clone().unwrap_or_else(|| whole(0));
             match least {
                 Least::Lower { to, by, exact: true } => {
-                    let (to, by) = (rounded(to, false), rounded(by, true));
-                    format!(
-                        "{name} settles for {to} instead of {} (at least {by} less)",
-                        number(&now)
-                    )
+                    settles(scenario, party, to, Some(by.clone()))
                 }
                 Least::Lower { to, .. } => format!(
                     "{name} settles for less than {} ({} is enough)",
@@ -225,7 +279,7 @@ fn at_least(scenario: &Scenario, when: &Condition, least: &Least) -> String {
     format!(" ({where_to} {})", join(&said, "or"))
 }
 
-/// A package and what it gives: `territory: freeze; guarantees: treaty (Russia gets 45)`.
+/// A package and what it gives: `“a freeze” on territory, which gives Russia 45 and Ukraine 40`.
 fn example(scenario: &Scenario, package: &Package, gives: &[Option<Exact>]) -> String {
     let settled: Vec<String> = package
         .iter()
@@ -302,8 +356,7 @@ fn party_name(scenario: &Scenario, party: usize) -> String {
 
 fn issue_name(scenario: &Scenario, issue: usize) -> String {
     let one = &scenario.issues[issue];
-    let name = if one.title.is_empty() { &one.id } else { &one.title };
-    format!("“{name}”")
+    if one.title.is_empty() { one.id.clone() } else { one.title.clone() }
 }
 
 fn option_name(scenario: &Scenario, issue: usize, option: usize) -> String {
