@@ -97,8 +97,8 @@ pub struct Concession {
     pub moves: Vec<Move>,
     /// What giving them up weighs.
     pub weight: Exact,
-    /// A package that is then agreeable; no change of one issue is better for somebody and worse
-    /// for nobody.
+    /// A package that is then agreeable, gone through issue by issue for what is better for
+    /// somebody and worse for nobody. Where one reservation value falls, it falls least here.
     pub witness: Witness,
 }
 

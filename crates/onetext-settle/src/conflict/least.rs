@@ -6,6 +6,9 @@ use super::{Concession, Least, Move, witness};
 use crate::feasible::{Answer, Best, Demand, DemandSet, Demands, Oracle, Standing};
 use crate::model::{Condition, Package, Scenario};
 
+/// How often a package is gone through for something better; more than twice is rare.
+const PASSES: usize = 20;
+
 /// How little of one demand of a conflict would have to go for the others to be met, and a package
 /// that then meets them.
 pub(super) fn least(
@@ -124,9 +127,8 @@ pub(super) fn improve(
 ) -> Package {
     let space = oracle.space();
     let mut sums = space.vector(&package);
-    let mut again = true;
-    while again {
-        again = false;
+    for _ in 0..PASSES {
+        let mut again = false;
         for issue in 0..package.len() {
             for option in 0..space.sizes[issue] {
                 let now = package[issue];
@@ -147,6 +149,9 @@ pub(super) fn improve(
                     package[issue] = now;
                 }
             }
+        }
+        if !again {
+            break;
         }
     }
     package
