@@ -3,7 +3,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures are for the terminal")]
 
-mod solutions;
+mod conflicts;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -34,6 +34,7 @@ fn run() -> Result<(), Failure> {
         .map(PathBuf::from)
         .ok_or("usage: settle COMMAND --scenarios FOLDER")?;
     match arguments.first().map(String::as_str) {
+        Some("conflicts") => conflicts::run(&folder),
         Some("sizes") => {
             for path in files(&folder.join("canon"))? {
                 let scenario = scenario(&path)?;
@@ -51,14 +52,6 @@ fn run() -> Result<(), Failure> {
             }
             Ok(())
         }
-        Some("formats") => {
-            let after = |flag: &str| {
-                let at = arguments.iter().position(|it| it == flag)?;
-                arguments.get(at + 1).map(PathBuf::from)
-            };
-            let (negolog, expected) = (after("--negolog"), after("--expected"));
-            formats::run(&folder, negolog.as_deref(), expected.as_deref())
-        }
-        _ => Err("commands: sizes, formats".to_owned()),
+        _ => Err("commands: conflicts, sizes".to_owned()),
     }
 }

@@ -9,10 +9,11 @@
 //! into forbidden combinations, [`space`] its fractions into whole numbers, and [`frontier`] finds
 //! the packages that nothing beats; [`wide`] does so where interactions are many and overlap.
 
+pub mod conflict;
 pub mod consent;
 pub mod elicit;
 pub mod exact;
-pub mod format;
+pub mod feasible;
 pub mod frontier;
 pub mod model;
 pub mod solution;
