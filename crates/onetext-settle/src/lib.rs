@@ -15,6 +15,7 @@ pub mod exact;
 pub mod frontier;
 pub mod model;
 pub mod space;
+pub mod uncertain;
 pub mod way;
 
 pub use consent::Consent;
