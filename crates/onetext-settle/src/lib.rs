@@ -17,6 +17,7 @@ pub mod model;
 pub mod space;
 pub mod uncertain;
 pub mod way;
+pub mod whatif;
 
 pub use consent::Consent;
 pub use elicit::{Amount, Elicited, IssueJudgement, Judgement};
