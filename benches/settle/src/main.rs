@@ -3,6 +3,8 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures are for the terminal")]
 
+mod uncertain;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -47,6 +49,7 @@ fn run() -> Result<(), Failure> {
             }
             Ok(())
         }
-        _ => Err("commands: sizes".to_owned()),
+        Some("uncertain") => uncertain::run(),
+        _ => Err("commands: sizes, uncertain".to_owned()),
     }
 }
