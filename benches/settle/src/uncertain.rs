@@ -6,9 +6,12 @@ use std::time::Instant;
 
 use num_traits::One;
 use onetext_settle::exact::{parse, whole};
+use onetext_settle::frontier::frontier;
+use onetext_settle::space::Space;
 use onetext_settle::uncertain::{
     Beliefs, Draws, Effort, Field, Payoff, Place, Rule, Spread, Sure, Unknown,
 };
+use onetext_settle::way::ways;
 use onetext_settle::whatif::{Change, Explorer};
 use onetext_settle::{
     Amount, Condition, Elicited, Exact, Issue, IssueJudgement, IssueOption, Judgement, Package,
@@ -98,15 +101,21 @@ pub(crate) fn run() -> Result<(), Failure> {
 
 fn what_if() -> Result<(), Failure> {
     println!("what if: 15 issues of 3 or 2 options in turn, two red lines a party, milliseconds");
-    for (parties, least) in [(3, 30), (5, 30), (8, 30), (3, 0), (5, 0), (8, 0)] {
+    for (parties, least) in [(3, 30), (5, 30), (8, 30), (3, 0), (5, 15)] {
         let mut scenario = camps(parties, 15, 3, least);
         if least == 0 {
             scenario.parties.iter_mut().for_each(|party| party.red_lines.clear());
         }
+        let start = Instant::now();
+        let fresh = fresh(&scenario)?;
+        let anew = start.elapsed().as_secs_f64() * 1e3;
         let mut explorer = Explorer::new(scenario, 2_000_000);
         let start = Instant::now();
         let size = explorer.vectors(&[]).map_err(|error| error.to_string())?.len();
         let first = start.elapsed();
+        if size != fresh {
+            return Err(format!("{size} vectors, and {fresh} when worked out anew"));
+        }
         let (mut worst, mut later) = (0.0_f64, Vec::new());
         for issue in 0..15 {
             for percent in [20, 50, 80] {
@@ -122,7 +131,8 @@ fn what_if() -> Result<(), Failure> {
         let start = Instant::now();
         let (_, answers) = explorer.what_if(&[], 10).map_err(|error| error.to_string())?;
         println!(
-            "  {parties} parties, reservation {least:>2} %: {size:>6} vectors; first {:8.2}; a new \
+            "  {parties} parties, reservation {least:>2} %: {size:>6} vectors; \
+             anew {anew:8.2}; first {:8.2}; a new \
              issue at most {worst:8.2}; then median {:8.2}, at most {:8.2}; with packages {:8.2} ({})",
             first.as_secs_f64() * 1e3,
             later[later.len() / 2],
@@ -132,6 +142,15 @@ fn what_if() -> Result<(), Failure> {
         );
     }
     Ok(())
+}
+
+/// How many vectors the frontier has when it is worked out without an explorer.
+fn fresh(scenario: &Scenario) -> Result<usize, Failure> {
+    let ways = ways(scenario).map_err(|error| error.to_string())?;
+    let space = Space::new(scenario);
+    // With everybody's consent needed there is one way at most.
+    let found = ways.first().map(|way| frontier(&space, way, &[], 2_000_000));
+    found.transpose().map_err(|error| error.to_string()).map(|it| it.map_or(0, |it| it.len()))
 }
 
 /// The camps with nothing but ranked weights, ranked options and a reservation value within 10 %.

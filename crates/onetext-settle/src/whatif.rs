@@ -15,6 +15,7 @@ mod compare;
 mod explore;
 mod grammar;
 mod read;
+mod unbeaten;
 
 #[cfg(test)]
 mod tests;

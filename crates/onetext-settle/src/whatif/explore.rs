@@ -3,9 +3,12 @@
 //! Most changes touch one issue. So the frontier is put together from two parts: what nothing beats
 //! on all other issues, and the options of that one, the *pivot*. The first part is kept. For each
 //! option of the pivot it depends only on the combinations that are left open by it, and not on the
-//! pivot's values, on reservation values or on anything that the rules no longer mention; moving a
-//! slider redoes one stage. Nothing is ever taken over by guess: a part is used again only if the
-//! question that it answered is the same, so every change is right, whatever it touches.
+//! pivot's values or on anything that the rules no longer mention; moving a slider redoes one stage.
+//!
+//! Reservation values keep a part small: a vector that no option of the pivot lifts to them is left
+//! out. They are set lower than they need be, so that the part outlasts small moves. Nothing is taken
+//! over by guess: a part is used again only if its question is the same and it left out nothing that
+//! counts now, so every change is right, whatever it touches.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
@@ -15,6 +18,7 @@ use num_integer::Integer;
 use num_traits::{One, Zero};
 use thiserror::Error;
 
+use super::unbeaten::unbeaten;
 use super::{Answers, Change, Impossible, apply};
 use crate::exact::Exact;
 use crate::frontier::{Frontier, OverBudget, frontier};
@@ -41,6 +45,7 @@ pub enum Stuck {
 
 /// A question about all issues but the pivot, and what nothing beats on them.
 struct Part {
+    /// With floors below which it left vectors out.
     space: Space,
     forbidden: BTreeSet<Condition>,
     found: Frontier,
@@ -133,39 +138,84 @@ impl Explorer {
                 Some(&size) => (0..size).map(Some).collect(),
                 None => vec![None],
             };
-            for option in options {
-                let Some(question) = Question::new(&space, way, self.pivot, option) else {
-                    continue;
-                };
-                let Question { space: asked, forbidden, factor, gain } = question;
-                let part = self.part(asked, forbidden)?;
-                for at in 0..part.found.len() {
-                    let mut vector = part.found.vector(at);
-                    for ((it, factor), gain) in vector.iter_mut().zip(&factor).zip(&gain) {
-                        *it = &*it * factor + gain;
+            let mut questions: Vec<Question> = options
+                .into_iter()
+                .filter_map(|option| Question::new(&space, way, self.pivot, option))
+                .collect();
+            while let Some(last) = questions.pop() {
+                let mut alike = vec![last];
+                for at in (0..questions.len()).rev() {
+                    if questions[at].is_like(&alike[0]) {
+                        alike.push(questions.swap_remove(at));
                     }
-                    if content(&space, way, &vector) {
-                        let source = Source { part: Rc::clone(&part), at, option };
-                        all.entry(vector).or_default().push(source);
+                }
+                let part = self.part(&space, way, &alike)?;
+                for at in 0..part.found.len() {
+                    let mut base = part.found.vector(at);
+                    for (it, factor) in base.iter_mut().zip(&alike[0].factor) {
+                        *it *= factor;
+                    }
+                    for question in &alike {
+                        let vector: Vec<BigInt> =
+                            base.iter().zip(&question.gain).map(|(it, gain)| it + gain).collect();
+                        if content(&space, way, &vector) {
+                            let source =
+                                Source { part: Rc::clone(&part), at, option: question.option };
+                            all.entry(vector).or_default().push(source);
+                        }
                     }
                 }
             }
         }
-        let points = unbeaten(&space, all)?;
+        let vectors: Vec<&[BigInt]> = all.keys().map(Vec::as_slice).collect();
+        let best = unbeaten(&vectors);
+        let points = all.into_iter().zip(best).rev().filter(|(_, best)| *best);
+        let points = points.map(|(point, _)| point).collect();
         Ok((scenario, space, points))
     }
 
-    /// The part that answers a question: one that is kept, or a new one.
-    fn part(&mut self, space: Space, forbidden: BTreeSet<Condition>) -> Result<Rc<Part>, Stuck> {
-        let same = |part: &Rc<Part>| part.forbidden == forbidden && part.space == space;
+    /// The part that answers questions that are alike: one that is kept, or a new one.
+    fn part(&mut self, space: &Space, way: &Way, alike: &[Question]) -> Result<Rc<Part>, Stuck> {
+        let asked = &alike[0];
+        // What the part must have, and how far the options of the pivot are apart.
+        let (mut needed, mut slack) = (asked.space.floors.clone(), Vec::new());
+        for (dim, needed) in needed.iter_mut().enumerate() {
+            let gains = alike.iter().map(|question| &question.gain[dim]);
+            let most = gains.clone().max().cloned().unwrap_or_default();
+            let least = gains.min().cloned().unwrap_or_default();
+            slack.push((&most - least).div_ceil(&asked.factor[dim]));
+            if let Some(floor) = &space.floors[dim]
+                && way.content.contains(&space.parties[dim])
+            {
+                *needed = Some((floor - most).div_floor(&asked.factor[dim]));
+            }
+        }
+        let serves = |part: &Rc<Part>| {
+            part.forbidden == asked.forbidden
+                && part.space.sizes == asked.space.sizes
+                && part.space.gains == asked.space.gains
+                && part.space.terms == asked.space.terms
+                && part.space.floors.iter().zip(&needed).all(|(has, needed)| {
+                    has.is_none()
+                        || needed.as_ref().is_some_and(|needed| has.as_ref() <= Some(needed))
+                })
+        };
         let part = if let Some(part) =
-            self.kept.iter().position(same).and_then(|at| self.kept.remove(at))
+            self.kept.iter().position(serves).and_then(|at| self.kept.remove(at))
         {
             self.taken += 1;
             part
         } else {
             self.worked += 1;
-            let way = Way { content: Vec::new(), forbidden };
+            let mut space = asked.space.clone();
+            space.floors = needed
+                .into_iter()
+                .zip(slack)
+                .map(|(needed, slack)| Some(needed? - slack))
+                .collect();
+            let held = (0..space.dims()).filter(|&dim| space.floors[dim].is_some());
+            let content = held.map(|dim| space.parties[dim]).collect();
+            let way = Way { content, forbidden: asked.forbidden.clone() };
             let found = frontier(&space, &way, &[], self.budget)?;
             Rc::new(Part { space, forbidden: way.forbidden, found })
         };
@@ -180,6 +230,7 @@ impl Explorer {
 /// What is asked of all issues but the pivot once the pivot has one option, in the smallest whole
 /// numbers: scales that differ by the pivot's values make the same question.
 struct Question {
+    option: Option<usize>,
     space: Space,
     forbidden: BTreeSet<Condition>,
     /// What the part's numbers are multiplied by; by dimension.
@@ -242,7 +293,13 @@ impl Question {
             scale: vec![BigInt::one(); dims],
             floors: vec![None; dims],
         };
-        Some(Self { space, forbidden, factor, gain })
+        Some(Self { option, space, forbidden, factor, gain })
+    }
+
+    fn is_like(&self, other: &Self) -> bool {
+        self.forbidden == other.forbidden
+            && self.space == other.space
+            && self.factor == other.factor
     }
 }
 
@@ -266,27 +323,6 @@ fn content(space: &Space, way: &Way, vector: &[BigInt]) -> bool {
         let Some(least) = &space.floors[dim] else { return true };
         !way.content.contains(&space.parties[dim]) || vector[dim] >= *least
     })
-}
-
-/// Those that nothing beats: the frontier of one issue with an option for each of them.
-fn unbeaten(space: &Space, mut all: BTreeMap<Vec<BigInt>, Vec<Source>>) -> Result<Points, Stuck> {
-    let dims = space.dims();
-    let one = Space {
-        parties: space.parties.clone(),
-        sizes: vec![all.len()],
-        gains: vec![all.keys().cloned().collect()],
-        terms: Vec::new(),
-        start: vec![BigInt::zero(); dims],
-        scale: vec![BigInt::one(); dims],
-        floors: vec![None; dims],
-    };
-    if all.is_empty() {
-        return Ok(Vec::new());
-    }
-    let way = Way { content: Vec::new(), forbidden: BTreeSet::new() };
-    let found = frontier(&one, &way, &[], all.len())?;
-    let vectors = (0..found.len()).map(|at| found.vector(at));
-    Ok(vectors.filter_map(|vector| all.remove_entry(&vector)).collect())
 }
 
 fn utilities(space: &Space, vector: &[BigInt]) -> Vec<Exact> {

@@ -267,7 +267,7 @@ fn a_slider_redoes_one_stage_only() {
     let (worked, _) = explorer.effort();
     for percent in 1..50 {
         explorer.vectors(&[at(percent)]).unwrap();
-        let least = Some(Exact::new(percent.into(), 50.into()));
+        let least = Some(Exact::new((percent + 20).into(), 60.into()));
         explorer.vectors(&[at(percent), Change::Reservation { party: 1, least }]).unwrap();
     }
     assert_eq!(explorer.effort().0, worked);
