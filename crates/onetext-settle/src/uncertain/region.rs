@@ -198,6 +198,9 @@ impl Region {
         if !self.sum {
             return self.free_most(&by_variable);
         }
+        if let Some(found) = self.corner_most(&by_variable) {
+            return found;
+        }
         let many = |variable: usize| Exact::from_integer(self.many[variable].into());
         let mut kinks: Vec<Exact> = Vec::new();
         for start in 0..self.chain.len() {
@@ -230,6 +233,36 @@ impl Region {
             }
         }
         kinks.get(first).map(dual).unwrap_or_default()
+    }
+
+    /// The largest value over order and sum alone, where it keeps to the intervals: it is at a corner
+    /// of a simplex, the first variables of the chain alike or one variable on its own.
+    fn corner_most(&self, form: &[Exact]) -> Option<Exact> {
+        let many = |variable: usize| Exact::from_integer(self.many[variable].into());
+        let mut best: Option<(Exact, Vec<usize>, Exact)> = None;
+        let mut offer = |value: Exact, some: &[usize], height: Exact| {
+            if best.as_ref().is_none_or(|(most, ..)| value > *most) {
+                best = Some((value, some.to_vec(), height));
+            }
+        };
+        let (mut above, mut below) = (Exact::zero(), Exact::zero());
+        for (rank, &variable) in self.chain.iter().enumerate() {
+            above += &form[variable];
+            below += many(variable);
+            offer(&above / &below, &self.chain[..=rank], below.recip());
+        }
+        for variable in (0..self.low.len()).filter(|it| !self.chain.contains(it)) {
+            offer(&form[variable] / many(variable), &[variable], many(variable).recip());
+        }
+        let (value, some, height) = best?;
+        let fits = (0..self.low.len()).all(|variable| {
+            if some.contains(&variable) {
+                self.low[variable] <= height && height <= self.high[variable]
+            } else {
+                self.low[variable] <= Exact::zero()
+            }
+        });
+        fits.then_some(value)
     }
 
     /// The largest value of a form by variable over intervals and order alone. In the chain some

@@ -86,6 +86,19 @@ struct Inner {
     worths: Vec<Vec<Vec<f64>>>,
     /// By draw, candidate.
     payoffs: Vec<Vec<f64>>,
+    /// By the party left out, draw, candidate; empty for a party of whom nothing is unknown.
+    others: Vec<Vec<Vec<Others>>>,
+}
+
+/// What a package comes to without one party.
+#[derive(Clone, Copy)]
+struct Others {
+    /// Whether there is agreement if that party gets enough.
+    with: bool,
+    /// Whether there is agreement if it does not.
+    without: bool,
+    /// What the gains of all others are worth.
+    value: f64,
 }
 
 /// One repetition's estimates: by halves that choose and judge, and by all draws at once.
@@ -164,14 +177,27 @@ impl Field<'_> {
                 (0..count).map(|draw| self.worths(party, one, draw)).collect()
             })
             .collect();
-        let mut inner = Inner { drawn, worths, payoffs: Vec::new() };
+        let mut inner = Inner { drawn, worths, payoffs: Vec::new(), others: Vec::new() };
         inner.payoffs = (0..count)
             .map(|draw| {
                 let one = |at| {
-                    let (agreed, _, value) = self.others(payoff, &inner, draw, at, None);
-                    if agreed { value } else { 0.0 }
+                    let all = self.others(payoff, &inner, draw, at, None);
+                    if all.with { all.value } else { 0.0 }
                 };
                 (0..self.candidates.len()).map(one).collect()
+            })
+            .collect();
+        let unknowns = self.beliefs.unknowns();
+        inner.others = (0..self.content.len())
+            .map(|party| {
+                if !unknowns.iter().any(|it| it.party() == party) {
+                    return Vec::new();
+                }
+                let one = |draw: usize| {
+                    let of = |at| self.others(payoff, &inner, draw, at, Some(party));
+                    (0..self.candidates.len()).map(of).collect()
+                };
+                (0..count).map(one).collect()
             })
             .collect();
         inner
@@ -185,8 +211,7 @@ impl Field<'_> {
         })
     }
 
-    /// Whether there is agreement if the party left out gets enough and if not, and what the gains
-    /// of all others are worth.
+    /// What a package comes to in a draw, with one party left out or none.
     fn others(
         &self,
         payoff: Payoff,
@@ -194,12 +219,12 @@ impl Field<'_> {
         draw: usize,
         at: usize,
         left: Option<usize>,
-    ) -> (bool, bool, f64) {
+    ) -> Others {
         let gets: Vec<bool> = (0..self.content.len())
             .map(|party| Some(party) == left || self.gets(inner, draw, at, party))
             .collect();
         let yes = self.agreed(at, &|party| gets[party]);
-        let no = yes && self.agreed(at, &|party| Some(party) != left && gets[party]);
+        let no = yes && left.is_some() && self.agreed(at, &|it| Some(it) != left && gets[it]);
         let value = match payoff {
             Payoff::Agreement => 1.0,
             Payoff::Gain(rule) => {
@@ -215,7 +240,7 @@ impl Field<'_> {
                 sum
             }
         };
-        (yes, no, value)
+        Others { with: yes, without: no, value }
     }
 
     fn partial(
@@ -232,11 +257,7 @@ impl Field<'_> {
             return Pair { judged: 0.0, plain: 0.0 };
         };
         let count = effort.inner as usize;
-        let others: Vec<Vec<(bool, bool, f64)>> = (0..count)
-            .map(|draw| {
-                (0..size).map(|at| self.others(payoff, inner, draw, at, Some(party))).collect()
-            })
-            .collect();
+        let others = &inner.others[party];
         let outer = samplers.one(unknown, effort.seed, OUTER + repeat, effort.outer as usize);
         // By value of the unknown, half, candidate: the mean payoff.
         let mut means: Vec<[Vec<f64>; 2]> = Vec::with_capacity(outer.len());
@@ -266,8 +287,8 @@ impl Field<'_> {
                     };
                     let gets = self.content[party][at]
                         .unwrap_or_else(|| least.is_none_or(|least| worth >= least));
-                    let (yes, no, value) = others[draw][at];
-                    if if gets { yes } else { no } {
+                    let Others { with, without, value } = others[draw][at];
+                    if if gets { with } else { without } {
                         half[at] += match payoff {
                             Payoff::Agreement => 1.0,
                             Payoff::Gain(rule) => rule.with(value, worth - least.unwrap_or(0.0)),

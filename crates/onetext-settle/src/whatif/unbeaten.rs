@@ -50,14 +50,13 @@ pub(super) fn unbeaten(vectors: &[&[BigInt]]) -> Vec<bool> {
             if !reaches(&part.most) {
                 continue;
             }
-            match part.halves {
-                Some((upper, lower)) => open.extend([lower, upper]),
-                None => {
-                    let some = &order[part.from..part.to];
-                    if some.iter().any(|&other| other != at && reaches(&ranks[other])) {
-                        return true;
-                    }
-                }
+            if let Some((upper, lower)) = part.halves {
+                open.extend([lower, upper]);
+                continue;
+            }
+            let some = &order[part.from..part.to];
+            if some.iter().any(|&other| other != at && reaches(&ranks[other])) {
+                return true;
             }
         }
         false
