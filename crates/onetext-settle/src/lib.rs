@@ -7,7 +7,8 @@
 //!
 //! A [`Scenario`] is the question. [`way`] turns its red lines, reservation values and consent rules
 //! into forbidden combinations, [`space`] its fractions into whole numbers, and [`frontier`] finds
-//! the packages that nothing beats.
+//! the packages that nothing beats. [`uncertain`] says how sure an answer is where values are known
+//! in part, and [`whatif`] what a change would do to the answers.
 
 pub mod consent;
 pub mod elicit;

@@ -166,30 +166,30 @@ impl Beliefs {
 
     /// Whom to ask about what: `Paris about frozen assets`.
     pub fn question(&self, unknown: Unknown) -> String {
-        let party = &self.scenario.parties[unknown.party()];
-        let party = if party.name.is_empty() { &party.id } else { &party.name };
-        match unknown {
-            Unknown::Weights(_) => format!("{party} about how much each issue weighs"),
-            Unknown::Values(_, issue) => format!("{party} about {}", title(&self.scenario, issue)),
-            Unknown::Reservation(_) => format!("{party} about what it gets without agreement"),
-        }
+        self.named(unknown, " about ")
     }
 
     /// What an unknown is called: `Paris: frozen assets`.
     pub fn name(&self, unknown: Unknown) -> String {
-        let party = &self.scenario.parties[unknown.party()];
-        let party = if party.name.is_empty() { &party.id } else { &party.name };
-        match unknown {
-            Unknown::Weights(_) => format!("{party}: how much each issue weighs"),
-            Unknown::Values(_, issue) => format!("{party}: {}", title(&self.scenario, issue)),
-            Unknown::Reservation(_) => format!("{party}: what it gets without agreement"),
-        }
+        self.named(unknown, ": ")
+    }
+
+    fn named(&self, unknown: Unknown, between: &str) -> String {
+        let party = self.scenario.parties.get(unknown.party());
+        let party = party.map_or("", |it| if it.name.is_empty() { &it.id } else { &it.name });
+        let what = match unknown {
+            Unknown::Weights(_) => "how much each issue weighs",
+            Unknown::Values(_, issue) => title(&self.scenario, issue),
+            Unknown::Reservation(_) => "what it gets without agreement",
+        };
+        [party, between, what].concat()
     }
 }
 
-pub(super) fn title(scenario: &Scenario, issue: usize) -> &str {
-    let issue = &scenario.issues[issue];
-    if issue.title.is_empty() { &issue.id } else { &issue.title }
+/// What people call an issue; nothing where there is none.
+fn title(scenario: &Scenario, issue: usize) -> &str {
+    let issue = scenario.issues.get(issue);
+    issue.map_or("", |it| if it.title.is_empty() { &it.id } else { &it.title })
 }
 
 /// A party whose values are all exact; a spread then says that one of them is not after all.

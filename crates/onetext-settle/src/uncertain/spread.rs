@@ -121,7 +121,9 @@ impl Bell {
             }
             Self::Normal(mean, deviation) => {
                 let at = cut_normal(dice, (low - mean) / deviation, (high - mean) / deviation);
-                (mean + deviation * at).clamp(low, high)
+                // A deviation too small for floating point leaves the mean.
+                let at = mean + deviation * at;
+                if at.is_nan() { mean.clamp(low, high) } else { at.clamp(low, high) }
             }
         }
     }
@@ -140,6 +142,9 @@ fn share(low: f64, likely: f64, high: f64, at: f64) -> f64 {
     }
 }
 
+/// In standard deviations: beyond it a cut normal lies within a millionth of a deviation of its end.
+const FAR: f64 = 1e6;
+
 /// A standard normal number between `low` and `high`; Robert, Simulation of truncated normal
 /// variables (1995), with the proposal that is accepted most.
 fn cut_normal(dice: &mut Dice, low: f64, high: f64) -> f64 {
@@ -147,6 +152,10 @@ fn cut_normal(dice: &mut Dice, low: f64, high: f64) -> f64 {
         return -cut_normal(dice, -high, -low);
     }
     let nearest = low.max(0.0);
+    // So far out nearly all of what is left lies at the nearer end; and no number overflows.
+    if low > FAR || !(low.is_finite() && high.is_finite()) {
+        return nearest;
+    }
     let rate = f64::midpoint(nearest, (nearest * nearest + 4.0).sqrt());
     let narrow = if low <= 0.0 { high - low < 2.5 } else { (high - low) * rate < 1.0 };
     loop {

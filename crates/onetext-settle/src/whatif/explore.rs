@@ -11,7 +11,7 @@
 //! counts now, so every change is right, whatever it touches.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -53,7 +53,7 @@ struct Part {
 
 /// Where a vector comes from: a vector of a part, with an option of the pivot.
 struct Source {
-    part: Rc<Part>,
+    part: Arc<Part>,
     at: usize,
     option: Option<usize>,
 }
@@ -66,7 +66,7 @@ pub struct Explorer {
     scenario: Scenario,
     budget: usize,
     /// Used last comes last.
-    kept: VecDeque<Rc<Part>>,
+    kept: VecDeque<Arc<Part>>,
     pivot: usize,
     worked: usize,
     taken: usize,
@@ -160,7 +160,7 @@ impl Explorer {
                             base.iter().zip(&question.gain).map(|(it, gain)| it + gain).collect();
                         if content(&space, way, &vector) {
                             let source =
-                                Source { part: Rc::clone(&part), at, option: question.option };
+                                Source { part: Arc::clone(&part), at, option: question.option };
                             all.entry(vector).or_default().push(source);
                         }
                     }
@@ -175,7 +175,7 @@ impl Explorer {
     }
 
     /// The part that answers questions that are alike: one that is kept, or a new one.
-    fn part(&mut self, space: &Space, way: &Way, alike: &[Question]) -> Result<Rc<Part>, Stuck> {
+    fn part(&mut self, space: &Space, way: &Way, alike: &[Question]) -> Result<Arc<Part>, Stuck> {
         let asked = &alike[0];
         // What the part must have, and how far the options of the pivot are apart.
         let (mut needed, mut slack) = (asked.space.floors.clone(), Vec::new());
@@ -190,7 +190,7 @@ impl Explorer {
                 *needed = Some((floor - most).div_floor(&asked.factor[dim]));
             }
         }
-        let serves = |part: &Rc<Part>| {
+        let serves = |part: &Arc<Part>| {
             part.forbidden == asked.forbidden
                 && part.space.sizes == asked.space.sizes
                 && part.space.gains == asked.space.gains
@@ -217,12 +217,12 @@ impl Explorer {
             let content = held.map(|dim| space.parties[dim]).collect();
             let way = Way { content, forbidden: asked.forbidden.clone() };
             let found = frontier(&space, &way, &[], self.budget)?;
-            Rc::new(Part { space, forbidden: way.forbidden, found })
+            Arc::new(Part { space, forbidden: way.forbidden, found })
         };
         if self.kept.len() >= KEPT {
             self.kept.pop_front();
         }
-        self.kept.push_back(Rc::clone(&part));
+        self.kept.push_back(Arc::clone(&part));
         Ok(part)
     }
 }
