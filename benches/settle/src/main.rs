@@ -3,7 +3,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures are for the terminal")]
 
-mod conflicts;
+mod uncertain;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -52,6 +52,7 @@ fn run() -> Result<(), Failure> {
             }
             Ok(())
         }
-        _ => Err("commands: conflicts, sizes".to_owned()),
+        Some("uncertain") => uncertain::run(),
+        _ => Err("commands: sizes, uncertain".to_owned()),
     }
 }

@@ -7,7 +7,8 @@
 //!
 //! A [`Scenario`] is the question. [`way`] turns its red lines, reservation values and consent rules
 //! into forbidden combinations, [`space`] its fractions into whole numbers, and [`frontier`] finds
-//! the packages that nothing beats; [`wide`] does so where interactions are many and overlap.
+//! the packages that nothing beats. [`uncertain`] says how sure an answer is where values are known
+//! in part, and [`whatif`] what a change would do to the answers.
 
 pub mod conflict;
 pub mod consent;
@@ -18,9 +19,9 @@ pub mod frontier;
 pub mod model;
 pub mod solution;
 pub mod space;
-pub mod standing;
+pub mod uncertain;
 pub mod way;
-pub mod wide;
+pub mod whatif;
 
 pub use consent::Consent;
 pub use elicit::{Amount, Elicited, IssueJudgement, Judgement};
