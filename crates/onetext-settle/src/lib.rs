@@ -9,6 +9,7 @@
 //! into forbidden combinations, [`space`] its fractions into whole numbers, and [`frontier`] finds
 //! the packages that nothing beats.
 
+pub mod certificate;
 pub mod consent;
 pub mod exact;
 pub mod frontier;
