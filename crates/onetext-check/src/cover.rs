@@ -40,9 +40,9 @@ pub(crate) fn verify(
     (place, meter): (&str, &Meter),
 ) -> Checked<Vec<Final>> {
     let cover = Cover::new(scenario, region, dims, stages, (place, meter))?;
-    let mut states = vec![State { options: Vec::new(), vector: cover.start.clone() }];
+    let mut reached = vec![State { options: Vec::new(), vector: cover.start.clone() }];
     let mut counts = vec![BigUint::one()];
-    if !cover.alive_at_start(&states[0].vector) {
+    if !cover.alive_at_start(&reached[0].vector) {
         require(
             stages.is_empty(),
             place,
@@ -52,14 +52,14 @@ pub(crate) fn verify(
     }
     for (at, stage) in stages.iter().enumerate() {
         let here = format!("{place}.stages[{at}]");
-        require(!states.is_empty(), &here, "nothing was left before this stage")?;
+        require(!reached.is_empty(), &here, "nothing was left before this stage")?;
         let listed = cover.read(at, stage, &here)?;
-        counts = cover.step(at, &states, &counts, &listed, slack, (&here, meter))?;
-        states = listed;
+        counts = cover.step(at, &reached, &counts, &listed, slack, (&here, meter))?;
+        reached = listed;
     }
-    let ended = states.is_empty() || stages.len() == scenario.issues.len();
+    let ended = reached.is_empty() || stages.len() == scenario.issues.len();
     require(ended, place, "ends before every issue is settled")?;
-    Ok(states.into_iter().map(|state| state.vector).zip(counts).collect())
+    Ok(reached.into_iter().map(|state| state.vector).zip(counts).collect())
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,14 +118,14 @@ impl<'a> Cover<'a> {
             order.push(stage.issue);
         }
         // Where everything is dead early the other issues are never settled; they all come later.
-        for issue in 0..issues {
-            if position[issue] == usize::MAX {
-                position[issue] = order.len();
+        for (issue, position) in position.iter_mut().enumerate() {
+            if *position == usize::MAX {
+                *position = order.len();
                 order.push(issue);
             }
         }
         let tables = scenario.tables();
-        let last = |scope: &mut dyn Iterator<Item = usize>| scope.map(|it| position[it]).max();
+        let decided = |scope: &mut dyn Iterator<Item = usize>| scope.map(|it| position[it]).max();
         let mut live = vec![BTreeSet::new(); issues];
         let mut keep = |scope: &mut dyn Iterator<Item = usize>, last: usize| -> Checked {
             for issue in scope {
@@ -144,7 +144,7 @@ impl<'a> Cover<'a> {
         let mut terms: Vec<Vec<Term<'a>>> = (0..issues).map(|_| Vec::new()).collect();
         for (dim, &table) in dims.iter().enumerate() {
             for Interaction { value, when } in &tables[table].interactions {
-                let Some(last) = last(&mut when.iter().map(|(at, _)| *at)) else {
+                let Some(last) = decided(&mut when.iter().map(|(at, _)| *at)) else {
                     start[dim] += &value.0;
                     continue;
                 };
@@ -155,7 +155,7 @@ impl<'a> Cover<'a> {
         }
         let (mut tests, mut at_once) = (vec![Vec::new(); issues], Vec::new());
         for test in &region.tests {
-            let Some(last) = last(&mut test.scope.iter().copied()) else {
+            let Some(last) = decided(&mut test.scope.iter().copied()) else {
                 at_once.push(test);
                 continue;
             };
@@ -315,7 +315,11 @@ impl<'a> Cover<'a> {
         }
         for (number, state) in listed.iter().enumerate() {
             let here = format!("{place}.states[{number}]");
-            require(!reached[number].is_zero(), &here, "does not come from the stage before")?;
+            require(
+                !reached[number].is_zero(),
+                &here,
+                "comes from nothing that is still possible",
+            )?;
             require(needed[number], &here, "is not needed")?;
             for other in listed[number + 1..].iter().take_while(|it| it.options == state.options) {
                 meter.spend(1)?;

@@ -11,7 +11,7 @@ use crate::cover::nothing;
 use crate::format::{Concession, Conflict, Core, Demands, Scenario};
 use crate::packages::witness;
 use crate::region::regions;
-use crate::{Checked, Meter, require};
+use crate::{Checked, Meter, counted, require};
 
 /// How many demands there may be.
 const MAX_DEMANDS: usize = 128;
@@ -137,8 +137,9 @@ pub(crate) fn all(scenario: &Scenario, claim: &Demands, meter: &Meter) -> Checke
         require(listed, &here, "not a smallest set that meets every conflict")?;
     }
     require(dropped.len() == due.len(), place, "a set that meets every conflict is missing")?;
-    let (conflicts, concessions) = (cores.len(), dropped.len());
-    Ok(format!("there are exactly {conflicts} minimal conflicts and {concessions} concession sets"))
+    let conflicts = counted(cores.len(), "minimal conflict");
+    let concessions = counted(dropped.len(), "minimal concession set");
+    Ok(format!("there are exactly {conflicts} and {concessions}"))
 }
 
 /// The minimal sets that have something in common with each of the given sets (Berge's procedure).

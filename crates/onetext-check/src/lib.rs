@@ -84,6 +84,11 @@ pub(crate) fn require(so: bool, place: &str, why: &str) -> Checked {
     if so { Ok(()) } else { wrong(place, why) }
 }
 
+/// So many of something, in words.
+pub(crate) fn counted(number: usize, of: &str) -> String {
+    format!("{number} {of}{}", if number == 1 { "" } else { "s" })
+}
+
 /// The work that is left.
 #[derive(Debug)]
 pub(crate) struct Meter(Cell<u64>);
@@ -141,7 +146,10 @@ fn read<T: serde::de::DeserializeOwned>(text: &str, limits: Limits) -> Checked<T
     serde_json::from_str(text).map_err(|error| match error.classify() {
         Category::Data => Fault::Rejected {
             place: format!("line {}, column {}", error.line(), error.column()),
-            why: error.to_string(),
+            why: {
+                let text = error.to_string();
+                text.rsplit_once(" at line ").map_or(text.clone(), |(why, _)| why.to_owned())
+            },
         },
         _ => Fault::Unreadable(error.to_string()),
     })

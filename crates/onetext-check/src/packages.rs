@@ -8,7 +8,7 @@ use num_traits::Signed;
 use crate::cover::{Final, verify_all};
 use crate::format::{Frontier, Near, Point, Scenario, Whole, Witness};
 use crate::region::{Region, regions};
-use crate::{Checked, Meter, require, wrong};
+use crate::{Checked, Meter, counted, require, wrong};
 
 /// Verifies that a package is agreeable and gives what is said. So that there is one way to write a
 /// witness, no issue may have an earlier option that would do as well and give everybody the same.
@@ -131,8 +131,9 @@ pub(crate) fn frontier(scenario: &Scenario, claim: &Frontier, meter: &Meter) -> 
     let vectors = unbeaten(finals, meter)?;
     let place = ("answer.frontier.points", meter);
     let total = points(scenario, &regions, &claim.points, &vectors, place)?;
-    let packages = total.map_or_else(String::new, |it| format!(", {it} packages in all"));
-    Ok(format!("the frontier has exactly {} vectors{packages}", vectors.len()))
+    let packages = total.map_or_else(String::new, |it| format!(", with {it} packages in all"));
+    let vectors = counted(vectors.len(), "vector");
+    Ok(format!("the frontier has exactly {vectors} of utilities{packages}"))
 }
 
 /// Verifies that each agreeable package is at most ε above one of the points.
@@ -160,6 +161,6 @@ pub(crate) fn near(scenario: &Scenario, claim: &Near, meter: &Meter) -> Checked<
         require(same(&point.vector, vector), &here, "not the vector the evidence ends with")?;
         witness(scenario, point, &here, meter)?;
     }
-    let count = vectors.len();
-    Ok(format!("every agreeable package is within the stated distance of one of {count} packages"))
+    let listed = counted(vectors.len(), "listed package");
+    Ok(format!("each agreeable package is at most the stated distance above one of {listed}"))
 }

@@ -92,7 +92,9 @@ fn named(rule: &Rule, into: &mut BTreeSet<usize>) {
             into.insert(*party);
         }
         Rule::All(rules) | Rule::Any(rules) | Rule::AtLeast(_, rules) => {
-            rules.iter().for_each(|rule| named(rule, into));
+            for rule in rules {
+                named(rule, into);
+            }
         }
     }
 }
@@ -112,8 +114,12 @@ pub(crate) fn regions<'a>(scenario: &'a Scenario, meter: &Meter) -> Checked<Vec<
     let weight = scenario.weight();
     let agreeing = |content: &[usize]| -> Vec<bool> {
         let mut agrees = vec![true; scenario.parties.len()];
-        careful.iter().for_each(|&party| agrees[party] = false);
-        content.iter().for_each(|&party| agrees[party] = true);
+        for &party in &careful {
+            agrees[party] = false;
+        }
+        for &party in content {
+            agrees[party] = true;
+        }
         agrees
     };
     let met = |content: &[usize]| -> Checked<bool> {
@@ -211,8 +217,8 @@ impl<'a> Region<'a> {
                     .extend(lines.filter(|(_, it)| touches(it, issue)).map(|(at, _)| (party, at)));
             }
             for rule in others {
-                let liners = liners(scenario, rule, issue);
-                let lines = liners.iter().flat_map(|&party| &scenario.parties[party].red_lines);
+                let involved = liners(scenario, rule, issue);
+                let lines = involved.iter().flat_map(|&party| &scenario.parties[party].red_lines);
                 let lines = lines.filter(|line| touches(line, issue));
                 let scope: BTreeSet<usize> = lines.flatten().map(|(at, _)| *at).collect();
                 // Without red lines the rule is met: the content parties were chosen so.

@@ -21,7 +21,7 @@ use crate::cover::{nothing, verify_all};
 use crate::format::{Chooses, Ideal, Scenario, Solution, Whole};
 use crate::packages::{points, same, unbeaten, witness};
 use crate::region::{Cut, Region, regions, weigh};
-use crate::{Checked, Meter, require};
+use crate::{Checked, Meter, counted, require};
 
 /// Verifies that the points are exactly those that the solution chooses.
 pub(crate) fn solution(scenario: &Scenario, claim: &Solution, meter: &Meter) -> Checked<String> {
@@ -84,7 +84,8 @@ pub(crate) fn solution(scenario: &Scenario, claim: &Solution, meter: &Meter) -> 
         Chooses::Egalitarian => "egalitarian",
         Chooses::Utilitarian => "utilitarian",
     };
-    Ok(format!("the {name} solution has the value {value} and exactly {} points", vectors.len()))
+    let points = counted(vectors.len(), "point");
+    Ok(format!("the {name} solution has the value {value}, at exactly {points}"))
 }
 
 fn raise(regions: &mut [Region<'_>], least: &[BigInt]) {
@@ -115,7 +116,9 @@ fn ideals(
         let above = ideal.witness.vector.iter().zip(least).all(|(it, least)| it.0 >= *least);
         require(above, &place, "the witness is below the disagreement point")?;
         let mut more = base.to_vec();
-        more.iter_mut().for_each(|region| region.raise(dim, &(value + 1)));
+        for region in &mut more {
+            region.raise(dim, &(value + 1));
+        }
         nothing(scenario, &more, &ideal.ways, (&format!("{place}.ways"), meter))?;
         Ok(value.clone())
     };

@@ -10,17 +10,15 @@ use crate::scenarios::{Dice, FINE, SMALL, scenario};
 use crate::truth;
 use crate::written::certificates;
 
-const TRIES: usize = 10_000;
-
 /// True certificates, as many of each kind.
 fn corpus() -> Vec<(String, String)> {
     let mut kinds: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for seed in 1_000..1_060 {
+    for seed in 1_000..1_040 {
         let taste = if seed % 3 == 0 { SMALL } else { FINE };
         for (name, text) in certificates(&scenario(&mut Dice(seed), taste)) {
             let kind = name.split([' ', ',']).next().unwrap().to_owned();
             let all = kinds.entry(kind).or_default();
-            if all.len() < 20 {
+            if all.len() < 15 {
                 all.push(text);
             }
         }
@@ -76,7 +74,7 @@ fn change(value: &mut Value, root: &str, dice: &mut Dice) -> &'static str {
             match dice.below(3) {
                 0 => text.push('x'),
                 1 => drop(text.pop()),
-                _ => *text = "renamed".to_owned(),
+                _ => "renamed".clone_into(text),
             }
             "text"
         }
@@ -160,25 +158,24 @@ struct Tally {
     elsewhere: usize,
 }
 
-fn try_all(anywhere: bool, seed: u64) -> Tally {
+fn try_all(anywhere: bool, tries: usize, seed: u64) -> Tally {
     let corpus = corpus();
     let (mut dice, mut tally) = (Dice(seed), Tally::default());
-    while tally.tries < TRIES {
+    while tally.tries < tries {
         let (name, text) = &corpus[dice.below(corpus.len())];
-        let original: Value = serde_json::from_str(text).unwrap();
         let (changed, kind) = if dice.below(4) == 0 {
             // The answer stands before everything else in a certificate, with sorted keys.
-            let from = if anywhere { 0 } else { 1 };
+            let from = usize::from(!anywhere);
             let upto = if anywhere { text.len() } else { text.find(",\"format\"").unwrap() };
             let (damaged, kind) = damage(&text[..upto], from, &mut dice);
             (damaged + &text[upto..], kind)
         } else {
-            let mut value = original.clone();
+            let mut value = serde_json::from_str(text).unwrap();
             let kind = change(&mut value, if anywhere { "" } else { "/answer" }, &mut dice);
             (value.to_string(), kind)
         };
-        let changed = sealed(&changed);
-        if serde_json::from_str::<Value>(&changed).is_ok_and(|it| it == original) {
+        let changed = if anywhere { sealed(&changed) } else { changed };
+        if changed == *text {
             continue;
         }
         tally.tries += 1;
@@ -189,11 +186,11 @@ fn try_all(anywhere: bool, seed: u64) -> Tally {
             }
             Err(_) => tally.rejected += 1,
             Ok(accepted) => {
-                let value = serde_json::from_str(&changed).unwrap();
+                let value: Value = serde_json::from_str(&changed).unwrap();
                 assert!(truth::is_true(&value), "{name}, {kind}: accepted but false\n{changed}");
                 let asked = scenario_digest(text, Limits::default()).unwrap();
                 if accepted.scenario == asked {
-                    println!("accepted and true: {name}, {kind}\n  was {text}\n  is  {changed}");
+                    println!("accepted and true: {name}, {kind}: {}", value["answer"]);
                 } else {
                     tally.elsewhere += 1;
                 }
@@ -206,7 +203,7 @@ fn try_all(anywhere: bool, seed: u64) -> Tally {
 
 #[test]
 fn a_changed_answer_is_rejected() {
-    let tally = try_all(false, 6);
+    let tally = try_all(false, 10_000, 6);
     println!(
         "answers changed: {} of {} rejected, {} of them no JSON any more; accepted and true: {:?}",
         tally.rejected, tally.tries, tally.unreadable, tally.accepted
@@ -216,7 +213,7 @@ fn a_changed_answer_is_rejected() {
 
 #[test]
 fn a_change_anywhere_leaves_a_true_statement_or_is_rejected() {
-    let tally = try_all(true, 7);
+    let tally = try_all(true, 3_000, 7);
     println!(
         "changed anywhere: {} of {} rejected, {} of them no JSON any more; accepted and true: {} \
          about another scenario than was asked about, {:?} in all",

@@ -5,7 +5,7 @@ use onetext_settle::{
     RedLine, Scenario, Values,
 };
 
-/// A sequence of numbers that look random (SplitMix64; Steele, Lea and Flood 2014).
+/// A sequence of numbers that look random (`SplitMix64`; Steele, Lea and Flood 2014).
 pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
@@ -37,11 +37,11 @@ pub(crate) struct Taste {
 }
 
 pub(crate) const SMALL: Taste = Taste { issues: 4, options: 3, parties: 4, most: 4 };
-pub(crate) const FINE: Taste = Taste { issues: 5, options: 4, parties: 3, most: 900 };
+pub(crate) const FINE: Taste = Taste { issues: 4, options: 4, parties: 3, most: 900 };
 
 pub(crate) fn scenario(dice: &mut Dice, taste: Taste) -> Scenario {
     let sizes: Vec<usize> =
-        (0..1 + dice.below(taste.issues)).map(|_| 1 + dice.below(taste.options)).collect();
+        (0..=dice.below(taste.issues)).map(|_| 1 + dice.below(taste.options)).collect();
     let parties = 1 + dice.below(taste.parties);
     let issue = |(at, size): (usize, &usize), dice: &mut Dice| Issue {
         id: format!("issue {at}"),
@@ -97,7 +97,7 @@ fn condition(dice: &mut Dice, sizes: &[usize]) -> Condition {
 fn consent(dice: &mut Dice, parties: usize, depth: usize) -> Consent {
     let kind = if depth == 0 { 0 } else { dice.below(4) };
     let several = |dice: &mut Dice| -> Vec<Consent> {
-        (0..1 + dice.below(3)).map(|_| consent(dice, parties, depth - 1)).collect()
+        (0..=dice.below(3)).map(|_| consent(dice, parties, depth - 1)).collect()
     };
     match kind {
         0 => Consent::Party(dice.below(parties)),

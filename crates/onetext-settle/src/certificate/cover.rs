@@ -14,11 +14,14 @@ use super::region::{Region, Test};
 use super::{Budget, Refusal};
 use crate::model::{Condition, Package};
 
+/// The options of the issues that still matter, and the vector so far.
+type State = (Vec<usize>, Vec<BigInt>);
+
 /// A cover, and what it ends with.
 #[derive(Debug, Clone)]
 pub(super) struct Cover {
     content: Vec<usize>,
-    stages: Vec<(usize, Vec<(Vec<usize>, Vec<BigInt>)>)>,
+    stages: Vec<(usize, Vec<State>)>,
     pub(super) finals: Vec<Final>,
 }
 
@@ -34,8 +37,8 @@ pub(super) struct Final {
 
 impl Cover {
     pub(super) fn to_json(&self) -> Json {
-        let stage = |(issue, states): &(usize, Vec<(Vec<usize>, Vec<BigInt>)>)| {
-            let state = |(options, vector): &(Vec<usize>, Vec<BigInt>)| {
+        let stage = |(issue, states): &(usize, Vec<State>)| {
+            let state = |(options, vector): &State| {
                 let options = options.iter().map(|&it| Json::from(it));
                 Json::List(options.chain(vector.iter().map(Json::from)).collect())
             };
@@ -47,8 +50,8 @@ impl Cover {
     }
 }
 
-/// What is worth keeping of one stage: by options, then vector.
-type Stage = BTreeMap<(Vec<usize>, Vec<BigInt>), (BigUint, Package)>;
+/// The states of one stage; with each how many packages led to it, and one of them.
+type Stage = BTreeMap<State, (BigUint, Package)>;
 
 /// Finds the cover of a region, following some dimensions.
 pub(super) fn cover(
@@ -59,7 +62,7 @@ pub(super) fn cover(
     budget: &mut Budget,
 ) -> Result<Cover, Refusal> {
     let plan = Plan::new(question, region, dims);
-    let mut stages = Vec::new();
+    let mut listed = Vec::new();
     let mut states = Stage::new();
     if plan.possible(&plan.start) {
         let package = vec![0; question.issues.len()];
@@ -75,13 +78,13 @@ pub(super) fn cover(
             Some(slack) => plan.sparse(at, next, slack, budget)?,
         };
         budget.keep(states.len())?;
-        stages.push((plan.order[at], states.keys().cloned().collect()));
+        listed.push((plan.order[at], states.keys().cloned().collect()));
     }
     let finals = states
         .into_iter()
         .map(|((_, vector), (count, package))| Final { vector, count, package })
         .collect();
-    Ok(Cover { content: region.content.clone(), stages, finals })
+    Ok(Cover { content: region.content.clone(), stages: listed, finals })
 }
 
 /// The dimensions of which a region asks something.
@@ -141,9 +144,9 @@ impl<'a> Plan<'a> {
         let issues = order.len();
         let mut position = vec![0; issues];
         order.iter().enumerate().for_each(|(at, &issue)| position[issue] = at);
-        let last = |scope: &BTreeSet<usize>| scope.iter().map(|&it| position[it]).max();
+        let decided = |scope: &BTreeSet<usize>| scope.iter().map(|&it| position[it]).max();
         let live = (0..issues).map(|at| {
-            let open = scopes.iter().filter(|scope| last(scope).is_some_and(|last| last > at));
+            let open = scopes.iter().filter(|scope| decided(scope).is_some_and(|last| last > at));
             let settled = open.flatten().copied().filter(|&it| position[it] <= at);
             settled.collect::<BTreeSet<usize>>().into_iter().collect()
         });
@@ -152,14 +155,14 @@ impl<'a> Plan<'a> {
             dims.iter().map(|&dim| question.tables[dim].constant.clone()).collect();
         let mut terms = vec![Vec::new(); issues];
         for &(place, when, value) in &interactions {
-            match last(&scope(when)) {
+            match decided(&scope(when)) {
                 Some(last) => terms[last].push((place, when, value)),
                 None => start[place] += value,
             }
         }
         let (mut tests, mut at_once) = (vec![Vec::new(); issues], Vec::new());
         for test in &region.tests {
-            match last(&test.scope()) {
+            match decided(&test.scope()) {
                 Some(last) => tests[last].push(test),
                 None => at_once.push(test),
             }
@@ -206,15 +209,15 @@ impl<'a> Plan<'a> {
             question,
             region,
             dims,
+            order,
             live,
+            terms,
             tests,
             at_once,
             start,
             most,
             least,
             cut_most,
-            terms,
-            order,
         }
     }
 
@@ -301,18 +304,22 @@ impl<'a> Plan<'a> {
             }
         }
         budget.step(kept.len() * all.len())?;
-        let matched: Vec<Vec<usize>> = kept
+        let served: Vec<Vec<usize>> = kept
             .iter()
             .map(|&it| (0..all.len()).filter(|&one| matches(it, one)).collect())
             .collect();
         let mut times = vec![0_usize; all.len()];
-        matched.iter().flatten().for_each(|&it| times[it] += 1);
+        for &it in served.iter().flatten() {
+            times[it] += 1;
+        }
         let mut needed = vec![false; all.len()];
-        for (number, matched) in kept.iter().zip(&matched).rev() {
-            if matched.iter().any(|&it| times[it] < 2) {
+        for (number, served) in kept.iter().zip(&served).rev() {
+            if served.iter().any(|&it| times[it] < 2) {
                 needed[*number] = true;
             } else {
-                matched.iter().for_each(|&it| times[it] -= 1);
+                for &it in served {
+                    times[it] -= 1;
+                }
             }
         }
         Ok(all.into_iter().zip(needed).filter(|(_, it)| *it).map(|(state, _)| state).collect())
@@ -321,7 +328,7 @@ impl<'a> Plan<'a> {
 
 /// The states that none with the same options beats.
 fn unbeaten(all: Stage, budget: &mut Budget) -> Result<Stage, Refusal> {
-    let mut kept: Vec<((Vec<usize>, Vec<BigInt>), (BigUint, Package))> = Vec::new();
+    let mut kept: Vec<(State, (BigUint, Package))> = Vec::new();
     let mut first = 0;
     for (state, rest) in all.into_iter().rev() {
         if kept.last().is_some_and(|(last, _)| last.0 != state.0) {

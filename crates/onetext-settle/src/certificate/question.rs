@@ -43,20 +43,20 @@ impl Question {
         let valued = scenario.valued();
         let mut tables = Vec::new();
         for (dim, &party) in valued.iter().enumerate() {
-            let Some(values) = &scenario.parties[party].values else { continue };
+            let Some(worth) = &scenario.parties[party].values else { continue };
             let reservation = scenario.parties[party].reservation.as_ref();
-            let weighed: Vec<Vec<Exact>> = (values.options.iter().zip(&values.weights))
+            let weighed: Vec<Vec<Exact>> = (worth.options.iter().zip(&worth.weights))
                 .map(|(options, weight)| options.iter().map(|value| value * weight).collect())
                 .collect();
-            let added = values.interactions.iter().map(|it| &it.value);
-            let all = weighed.iter().flatten().chain(added).chain([&values.constant]);
+            let added = worth.interactions.iter().map(|it| &it.value);
+            let all = weighed.iter().flatten().chain(added).chain([&worth.constant]);
             let all = all.chain(reservation).chain(also.get(dim));
             let scale = all.fold(BigInt::from(1), |scale, number| scale.lcm(number.denom()));
             let whole = |number: &Exact| number.numer() * (&scale / number.denom());
             tables.push(Table {
-                constant: whole(&values.constant),
+                constant: whole(&worth.constant),
                 options: weighed.iter().map(|it| it.iter().map(whole).collect()).collect(),
-                interactions: values
+                interactions: worth
                     .interactions
                     .iter()
                     .map(|it| (it.when.clone(), whole(&it.value)))
@@ -236,7 +236,7 @@ impl Table {
         &self.options[issue][option]
     }
 
-    /// The most that an issue can add on its own, with a sign of -1 the least, negated.
+    /// The most that an issue can add on its own.
     pub(super) fn most(&self, issue: usize) -> BigInt {
         self.options[issue].iter().max().cloned().unwrap_or_else(BigInt::zero)
     }

@@ -150,19 +150,13 @@ fn tests(question: &Question, others: &[usize]) -> Result<(Vec<Test>, Vec<bool>)
                 }
                 continue;
             }
-            let mut scope = BTreeSet::new();
-            let mut liners = Vec::new();
+            let (mut scope, mut liners) = (BTreeSet::new(), Vec::new());
             for party in part.parties() {
-                let lines = question.red_lines[party].iter().filter(|line| touches(line, issue));
-                let before = scope.len();
-                let mut any = false;
-                for line in lines {
-                    any = true;
-                    scope.extend(line.0.iter().map(|(at, _)| *at));
-                }
-                debug_assert!(any || scope.len() == before, "only red lines widen the scope");
-                if any {
+                let its = question.red_lines[party].iter().filter(|line| touches(line, issue));
+                let its: BTreeSet<usize> = its.flat_map(|it| &it.0).map(|(at, _)| *at).collect();
+                if !its.is_empty() {
                     liners.push(party);
+                    scope.extend(its);
                 }
             }
             if liners.len() > MAX_LINERS {
