@@ -3,6 +3,8 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures are for the terminal")]
 
+mod certificates;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -47,6 +49,7 @@ fn run() -> Result<(), Failure> {
             }
             Ok(())
         }
-        _ => Err("commands: sizes".to_owned()),
+        Some("certificates") => certificates::run(&folder),
+        _ => Err("commands: sizes, certificates".to_owned()),
     }
 }

@@ -49,7 +49,7 @@ pub struct Budget {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { states: 200_000, steps: 1_000_000_000 }
+        Self { states: 200_000, steps: 100_000_000 }
     }
 }
 

@@ -2,6 +2,7 @@
 //! always made right again, so it is the content that must give the change away.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use onetext_check::{Fault, Limits, check, scenario_digest};
 use serde_json::{Value, json};
@@ -10,8 +11,8 @@ use crate::scenarios::{Dice, FINE, SMALL, scenario};
 use crate::truth;
 use crate::written::certificates;
 
-/// True certificates, as many of each kind.
-fn corpus() -> Vec<(String, String)> {
+/// True certificates, about as many of each kind.
+static CORPUS: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     let mut kinds: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for seed in 1_000..1_040 {
         let taste = if seed % 3 == 0 { SMALL } else { FINE };
@@ -26,7 +27,7 @@ fn corpus() -> Vec<(String, String)> {
     let each =
         |(kind, all): (String, Vec<String>)| all.into_iter().map(move |it| (kind.clone(), it));
     kinds.into_iter().flat_map(each).collect()
-}
+});
 
 /// The paths to everything below a value, itself included.
 fn paths(value: &Value, here: &str, into: &mut Vec<String>) {
@@ -159,7 +160,7 @@ struct Tally {
 }
 
 fn try_all(anywhere: bool, tries: usize, seed: u64) -> Tally {
-    let corpus = corpus();
+    let corpus = &*CORPUS;
     let (mut dice, mut tally) = (Dice(seed), Tally::default());
     while tally.tries < tries {
         let (name, text) = &corpus[dice.below(corpus.len())];

@@ -62,7 +62,7 @@ pub(crate) fn certificates(scenario: &Scenario) -> Vec<(String, String)> {
         };
         add(format!("{rule:?}"), certificate::solution(scenario, solved, budget));
     }
-    if truth::demands(scenario) <= 7 {
+    if truth::demands(scenario) <= 5 {
         let (conflicts, concessions) = truth::blockers(scenario);
         add("demands".into(), certificate::demands(scenario, &conflicts, &concessions, budget));
         for one in conflicts.iter().take(2) {
