@@ -9,7 +9,7 @@ use crate::written::certificates;
 #[test]
 fn what_is_true_and_written_down_is_accepted() {
     let mut kinds = std::collections::BTreeMap::new();
-    for seed in 0..100 {
+    for seed in 0..70 {
         let taste = if seed % 3 == 0 { FINE } else { SMALL };
         let scenario = scenario(&mut Dice(seed), taste);
         for (name, text) in certificates(&scenario) {
@@ -23,5 +23,5 @@ fn what_is_true_and_written_down_is_accepted() {
         }
     }
     println!("accepted: {kinds:?}");
-    assert!(kinds.len() == 11 && kinds.values().all(|count| *count > 30), "{kinds:?}");
+    assert!(kinds.len() == 11 && kinds.values().all(|count| *count > 20), "{kinds:?}");
 }

@@ -1,6 +1,7 @@
 //! Certificates that lie in files: `true/` as they are written, `false/` each with its reason.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use onetext_check::{Fault, Limits, check};
 use onetext_settle::Exact;
@@ -93,4 +94,20 @@ fn false_ones_are_rejected_for_their_reason() {
         }
     }
     assert!(files.len() >= 30, "only {} files", files.len());
+}
+
+#[test]
+fn the_command_says_by_its_number_what_it_found() {
+    let code = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_onetext-check"));
+        command.current_dir(folder("")).args(arguments).output().unwrap().status.code()
+    };
+    assert_eq!(code(&["true/nash.json", "true/demands.json"]), Some(0));
+    assert_eq!(code(&["true/nash.json", "false/point-twice.json"]), Some(1));
+    assert_eq!(code(&["false/point-twice.json", "check/main.rs"]), Some(2));
+    assert_eq!(code(&["true/nothing.json"]), Some(2));
+    assert_eq!(code(&[]), Some(2));
+    assert_eq!(code(&["--scenario", "true/frontier.json", "true/nash.json"]), Some(0));
+    // True, but about other talks than those asked about.
+    assert_eq!(code(&["--scenario", "true/frontier.json", "true/demands.json"]), Some(1));
 }
