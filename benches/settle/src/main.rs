@@ -3,7 +3,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures are for the terminal")]
 
-mod uncertain;
+mod certificates;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -52,7 +52,7 @@ fn run() -> Result<(), Failure> {
             }
             Ok(())
         }
-        Some("uncertain") => uncertain::run(),
-        _ => Err("commands: sizes, uncertain".to_owned()),
+        Some("certificates") => certificates::run(&folder),
+        _ => Err("commands: sizes, certificates".to_owned()),
     }
 }

@@ -10,7 +10,7 @@
 //! the packages that nothing beats. [`uncertain`] says how sure an answer is where values are known
 //! in part, and [`whatif`] what a change would do to the answers.
 
-pub mod conflict;
+pub mod certificate;
 pub mod consent;
 pub mod elicit;
 pub mod exact;
