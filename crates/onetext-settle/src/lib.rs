@@ -10,6 +10,7 @@
 //! the packages that nothing beats.
 
 pub mod consent;
+pub mod elicit;
 pub mod exact;
 pub mod frontier;
 pub mod model;
@@ -17,6 +18,7 @@ pub mod space;
 pub mod way;
 
 pub use consent::Consent;
+pub use elicit::{Amount, Elicited, IssueJudgement, Judgement};
 pub use exact::Exact;
 pub use model::{
     Condition, Constraint, Interaction, Issue, IssueOption, Package, Party, RedLine, Scenario,
