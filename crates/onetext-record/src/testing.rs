@@ -13,10 +13,10 @@ use proptest::sample::{Index, select};
 
 use crate::audience::{Audience, Viewer};
 use crate::body::{
-    Assessment, AssessmentWord, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft,
+    Amount, Assessment, AssessmentWord, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft,
     Endorsement, EndorsementWord, Format, Heading, Issue, IssueOption, Kind, Linkage, Matter,
     Meeting, MeetingStatus, Need, Package, Participant, Party, Person, Position, Provenance,
-    Reservation, Retraction, Role, Source, Stance, Statement, StatusStep,
+    Reservation, Retraction, Role, Source, Stance, Statement, StatusStep, Valuation,
 };
 use crate::check::sha256;
 use crate::consent::{ConsentRule, Group};
@@ -280,11 +280,19 @@ fn people() -> impl Strategy<Value = Body> {
                 Person { id, name, party, office, aliases, note: None }.into()
             }
         ),
-        (ids("xyz"), party_id(), option::of(0.0..=1.0f64), words()).prop_map(
-            |(id, party, value, alternative)| {
-                Reservation { id, party, value, alternative }.into()
+        (ids("xyz"), party_id(), option::of(amount()), any::<bool>(), words()).prop_map(
+            |(id, party, value, assumption, alternative)| {
+                Reservation { id, party, value, assumption, alternative }.into()
             }
         ),
+    ]
+}
+
+fn amount() -> impl Strategy<Value = Amount> {
+    let number = || prop_oneof![Just(0.0), Just(1.0), 0.0..=1.0f64];
+    prop_oneof![
+        number().prop_map(Amount::Exact),
+        (number(), number()).prop_map(|(a, b)| Amount::Between(f64::min(a, b), f64::max(a, b))),
     ]
 }
 
@@ -307,6 +315,19 @@ fn matters() -> impl Strategy<Value = Body> {
                 Position { id, party, issue, prefers, accepts, rejects, salience, statements, note }.into()
             }
         ),
+        2 => (
+            (ids("wxyz"), party_id(), ids("ij")),
+            proptest::collection::btree_map(ids("klmn"), amount(), 0..3),
+            select(vec!["", "k", "l", "k l", "lm k"]),
+            option::of(amount()),
+            any::<bool>(),
+            option::of(words()),
+        )
+            .prop_map(|((id, party, issue), values, order, weight, assumption, note)| {
+                let rank = |rank: &str| rank.chars().map(|name| self::id(&name.to_string())).collect();
+                let order = order.split_whitespace().map(rank).collect();
+                Valuation { id, party, issue, values, order, weight, assumption, note }.into()
+            }),
         1 => (ids("gh"), vec(ids("ij"), 1..3), rule(), one_of(Need::EVERY), option::of(party_id())).prop_map(
             |(id, issues, rule, need, asserted_by)| ConsentEntry { id, issues, rule, need, asserted_by }.into()
         ),
@@ -384,8 +405,16 @@ fn text() -> impl Strategy<Value = Body> {
                 let sha256 = is_bound.then(String::new);
                 Endorsement { id, party, draft, clause, word, sha256, note }.into()
             }),
-        1 => (ids("gh"), party_id(), option::weighted(0.8, ids("de")), matter(), matter(), option::of(words())).prop_map(
-            |(id, party, draft, holds, until, note)| Linkage { id, party, draft, holds, until, note }.into()
+        1 => (ids("gh"), party_id(), option::weighted(0.8, ids("de")), matter(), matter(), any::<bool>(), option::of(words())).prop_map(
+            |(id, party, draft, holds, until, names_options, note)| {
+                // Every issue of a drafting log has the option.
+                let options = |matter: &Matter| match matter {
+                    Matter::Issue(_) if names_options => vec![self::id("k")],
+                    _ => vec![],
+                };
+                let (holds_options, until_options) = (options(&holds), options(&until));
+                Linkage { id, party, draft, holds, until, holds_options, until_options, note }.into()
+            }
         ),
     ]
 }
