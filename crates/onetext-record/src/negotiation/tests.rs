@@ -38,7 +38,7 @@ fn random_logs_hold_valuations_of_every_form() {
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let (mut exact, mut between, mut ordered, mut hidden) = (0, 0, 0, 0);
     for _ in 0..200 {
-        let log = logs(60).new_tree(&mut runner).unwrap().current();
+        let log = drafting(60).new_tree(&mut runner).unwrap().current();
         for entry in log {
             let Body::Valuation(valuation) = entry.body else { continue };
             exact +=
