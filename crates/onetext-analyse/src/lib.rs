@@ -6,3 +6,4 @@
 //! state gives the same answer.
 
 pub mod drafts;
+pub mod settle;

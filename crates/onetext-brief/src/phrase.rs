@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use onetext_record::When;
-use onetext_record::body::Role;
+use onetext_record::body::{Amount, Role};
 
 use crate::Brief;
 use crate::section::lead::Lead;
@@ -199,7 +199,13 @@ pub(crate) fn cited_by<'a>(origins: impl IntoIterator<Item = &'a Origin>) -> BTr
 /// What a party would do without agreement.
 pub(crate) fn alternative(alternative: &Alternative) -> String {
     let mut parts = vec![format!("Without agreement: {}", alternative.what)];
-    parts.extend(alternative.value.map(|value| format!("worth {} of 1 to it", share(value))));
+    let assumed = if alternative.assumption { " (an assumption)" } else { "" };
+    parts.extend(alternative.value.map(|value| match value {
+        Amount::Exact(value) => format!("worth {} of 1 to it{assumed}", share(value)),
+        Amount::Between(low, high) => {
+            format!("worth {} to {} of 1 to it{assumed}", share(low), share(high))
+        }
+    }));
     parts.extend(alternative.on.as_deref().map(date));
     parts.join(" · ")
 }

@@ -12,8 +12,9 @@ mod rewrite;
 mod said;
 mod talks;
 mod text;
+mod values;
 
-pub use parties::{Party, Person, Reservation, Role};
+pub use parties::{Party, Person, Role};
 pub use references::Reference;
 pub use rewrite::Fate;
 pub use said::{Assessment, AssessmentWord, Claim, Format, Source, Stance, Statement};
@@ -22,6 +23,7 @@ pub use talks::{
     Participant, Position, Retraction, StatusStep,
 };
 pub use text::{Circulation, Draft, Endorsement, EndorsementWord, Linkage, Matter, Provenance};
+pub use values::{Amount, Reservation, Valuation};
 
 /// Writes the words of an enum once, for serde, folders, the command line and people alike.
 macro_rules! words {
@@ -108,6 +110,7 @@ macro_rules! bodies {
             /// The schema version in which entries of this kind first came.
             pub fn since(self) -> u32 {
                 match self {
+                    Self::Valuation => 4,
                     Self::Linkage => 3,
                     Self::Dismissal => 2,
                     _ => 1,
@@ -147,6 +150,8 @@ bodies! {
     Position(Position) "position" "positions",
     /// What a party gets without agreement.
     Reservation(Reservation) "reservation" "reservations",
+    /// What a person judges that a party gets from the options of an issue.
+    Valuation(Valuation) "valuation" "valuations",
     /// Whose agreement an issue needs.
     Consent(ConsentEntry) "consent" "consents",
     /// A version of the single negotiating text.
@@ -183,6 +188,7 @@ impl Body {
             Self::Statement(b) => b.id.as_str(),
             Self::Position(b) => b.id.as_str(),
             Self::Reservation(b) => b.id.as_str(),
+            Self::Valuation(b) => b.id.as_str(),
             Self::Consent(b) => b.id.as_str(),
             Self::Draft(b) => b.id.as_str(),
             Self::Circulation(b) => b.id.as_str(),
@@ -201,13 +207,23 @@ impl Body {
     /// The lowest schema version that has the form of this body: that of its kind, or of what came
     /// to the kind later.
     pub fn since(&self) -> u32 {
-        let has_more = match self {
-            Self::Negotiation(b) => !b.statuses.is_empty() || !b.nothing_agreed_until_everything,
-            Self::Circulation(b) => b.in_order,
-            Self::Endorsement(b) => b.sha256.is_some(),
-            _ => false,
+        let came_later = match self {
+            Self::Negotiation(b)
+                if !b.statuses.is_empty() || !b.nothing_agreed_until_everything =>
+            {
+                3
+            }
+            Self::Circulation(b) if b.in_order => 3,
+            Self::Endorsement(b) if b.sha256.is_some() => 3,
+            Self::Reservation(b)
+                if b.assumption || matches!(b.value, Some(Amount::Between(..))) =>
+            {
+                4
+            }
+            Self::Linkage(b) if !b.holds_options.is_empty() || !b.until_options.is_empty() => 4,
+            _ => 1,
         };
-        if has_more { 3 } else { self.kind().since() }
+        came_later.max(self.kind().since())
     }
 
     /// Gives the body another id; nothing happens where it has none or `id` is no id.
@@ -228,6 +244,7 @@ impl Body {
             Statement,
             Position,
             Reservation,
+            Valuation,
             Consent,
             Draft,
             Circulation,

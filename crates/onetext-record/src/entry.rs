@@ -20,7 +20,7 @@ use crate::when::When;
 /// It grows by one when a form changes so that an older Onetext would misread it. Every form that
 /// was ever released stays readable. An entry is written in the lowest version that has its form
 /// ([`Body::since`]), so that older programs read all that they can.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// An entry's place in the log, counted from 1.
 #[derive(

@@ -214,6 +214,8 @@ ids! {
     PositionId
     /// Names a reservation value.
     ReservationId
+    /// Names a valuation.
+    ValuationId
     /// Names a consent rule that stands apart from its issue's definition.
     ConsentId
     /// Names a draft, such as `us-28`.

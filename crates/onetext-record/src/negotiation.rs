@@ -15,7 +15,7 @@ use crate::audience::Viewer;
 use crate::body::{
     Assessment, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft, Endorsement, Heading,
     Issue, Kind, Linkage, Meeting, Package, Party, Person, Position, Reservation, Role, Source,
-    Statement,
+    Statement, Valuation,
 };
 use crate::entry::{Entry, Seq};
 use crate::fingerprint::Fingerprint;
@@ -24,6 +24,7 @@ use crate::id::{IssueId, PartyId};
 mod consent;
 mod draft;
 mod table;
+mod values;
 
 pub use consent::{ConsentInForce, ConsentStatus};
 pub use draft::{Seen, Standing};
@@ -49,6 +50,9 @@ pub struct Negotiation {
     pub positions: Table<Position>,
     /// What the parties get without agreement.
     pub reservations: Table<Reservation>,
+    /// What people judge that the parties get; see [`Negotiation::valuation`] for what is in force.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    pub valuations: Table<Valuation>,
     /// Consent rules apart from those in the issues' definitions.
     pub consents: Table<ConsentEntry>,
     /// The versions of the text.
@@ -175,6 +179,7 @@ impl Negotiation {
                 index
             }
             Body::Reservation(b) => self.reservations.put(record!(b)),
+            Body::Valuation(b) => self.valuations.put(record!(b)),
             Body::Consent(b) => self.consents.put(record!(b)),
             Body::Draft(b) => self.drafts.put(record!(b)),
             Body::Circulation(b) => self.circulations.put(record!(b)),
@@ -225,6 +230,7 @@ impl Negotiation {
             Kind::Statement => self.statements.retract(index, seq, retracted),
             Kind::Position => self.positions.retract(index, seq, retracted),
             Kind::Reservation => self.reservations.retract(index, seq, retracted),
+            Kind::Valuation => self.valuations.retract(index, seq, retracted),
             Kind::Consent => self.consents.retract(index, seq, retracted),
             Kind::Draft => self.drafts.retract(index, seq, retracted),
             Kind::Circulation => self.circulations.retract(index, seq, retracted),

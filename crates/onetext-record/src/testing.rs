@@ -13,10 +13,10 @@ use proptest::sample::{Index, select};
 
 use crate::audience::{Audience, Viewer};
 use crate::body::{
-    Assessment, AssessmentWord, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft,
+    Amount, Assessment, AssessmentWord, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft,
     Endorsement, EndorsementWord, Format, Heading, Issue, IssueOption, Kind, Linkage, Matter,
     Meeting, MeetingStatus, Need, Package, Participant, Party, Person, Position, Provenance,
-    Reservation, Retraction, Role, Source, Stance, Statement, StatusStep,
+    Reservation, Retraction, Role, Source, Stance, Statement, StatusStep, Valuation,
 };
 use crate::check::sha256;
 use crate::consent::{ConsentRule, Group};
@@ -32,15 +32,17 @@ pub fn logs(most: usize) -> impl Strategy<Value = Vec<Entry>> {
     vec(tries(body()), 0..most).prop_map(|tries| fitting(Vec::new(), tries))
 }
 
-/// Such logs that are mostly of drafts, of words on them and of what is linked in them.
+/// Such logs that are mostly of drafts, of words on them, of what is linked in them and of values.
 pub fn drafting(most: usize) -> impl Strategy<Value = Vec<Entry>> {
-    let bodies = prop_oneof![8 => text(), 1 => body(), 1 => retraction()];
+    let bodies = prop_oneof![8 => text(), 2 => values(), 1 => body(), 1 => retraction()];
     vec(tries(bodies), 0..most).prop_map(|tries| {
         let issue = |name: &str| Issue {
             id: id(name),
             title: name.to_uppercase(),
             question: None,
-            options: vec![IssueOption { id: id("k"), title: "K".into(), description: None }],
+            options: ["k", "l", "m", "n"]
+                .map(|name| IssueOption { id: id(name), title: name.into(), description: None })
+                .into(),
             consent: None,
             keywords: vec![],
         };
@@ -247,8 +249,10 @@ fn rule() -> impl Strategy<Value = ConsentRule> {
     })
 }
 
-fn body() -> impl Strategy<Value = Body> {
-    prop_oneof![people(), matters(), said(), text(), events()]
+/// Boxed, since strategies this large by value would fill the stack of a test.
+fn body() -> BoxedStrategy<Body> {
+    prop_oneof![people().boxed(), matters().boxed(), said().boxed(), text(), events().boxed()]
+        .boxed()
 }
 
 fn people() -> impl Strategy<Value = Body> {
@@ -280,11 +284,19 @@ fn people() -> impl Strategy<Value = Body> {
                 Person { id, name, party, office, aliases, note: None }.into()
             }
         ),
-        (ids("xyz"), party_id(), option::of(0.0..=1.0f64), words()).prop_map(
-            |(id, party, value, alternative)| {
-                Reservation { id, party, value, alternative }.into()
+        (ids("xyz"), party_id(), option::of(amount()), any::<bool>(), words()).prop_map(
+            |(id, party, value, assumption, alternative)| {
+                Reservation { id, party, value, assumption, alternative }.into()
             }
         ),
+    ]
+}
+
+fn amount() -> impl Strategy<Value = Amount> {
+    let number = || prop_oneof![Just(0.0), Just(1.0), 0.0..=1.0f64];
+    prop_oneof![
+        number().prop_map(Amount::Exact),
+        (number(), number()).prop_map(|(a, b)| Amount::Between(f64::min(a, b), f64::max(a, b))),
     ]
 }
 
@@ -307,6 +319,7 @@ fn matters() -> impl Strategy<Value = Body> {
                 Position { id, party, issue, prefers, accepts, rejects, salience, statements, note }.into()
             }
         ),
+        2 => values(),
         1 => (ids("gh"), vec(ids("ij"), 1..3), rule(), one_of(Need::EVERY), option::of(party_id())).prop_map(
             |(id, issues, rule, need, asserted_by)| ConsentEntry { id, issues, rule, need, asserted_by }.into()
         ),
@@ -314,6 +327,24 @@ fn matters() -> impl Strategy<Value = Body> {
             Package { id, title, by: vec![], options: [(issue, option)].into() }.into()
         }),
     ]
+}
+
+/// What people judge in numbers, on options that an issue may have.
+fn values() -> BoxedStrategy<Body> {
+    (
+        (ids("wxyz"), party_id(), ids("ij")),
+        proptest::collection::btree_map(ids("klmn"), amount(), 0..3),
+        select(vec!["", "k", "l", "k l", "lm k"]),
+        option::of(amount()),
+        any::<bool>(),
+        option::of(words()),
+    )
+        .prop_map(|((id, party, issue), values, order, weight, assumption, note)| {
+            let rank = |rank: &str| rank.chars().map(|name| self::id(&name.to_string())).collect();
+            let order = order.split_whitespace().map(rank).collect();
+            Valuation { id, party, issue, values, order, weight, assumption, note }.into()
+        })
+        .boxed()
 }
 
 fn said() -> impl Strategy<Value = Body> {
@@ -352,7 +383,7 @@ fn said() -> impl Strategy<Value = Body> {
     ]
 }
 
-fn text() -> impl Strategy<Value = Body> {
+fn text() -> BoxedStrategy<Body> {
     let clause = prop_oneof![
         words(),
         Just("\n# One {#one} {issue=i option=k}\n\n[A: this] [B, C: that [D: more]]\n".to_owned()),
@@ -384,10 +415,19 @@ fn text() -> impl Strategy<Value = Body> {
                 let sha256 = is_bound.then(String::new);
                 Endorsement { id, party, draft, clause, word, sha256, note }.into()
             }),
-        1 => (ids("gh"), party_id(), option::weighted(0.8, ids("de")), matter(), matter(), option::of(words())).prop_map(
-            |(id, party, draft, holds, until, note)| Linkage { id, party, draft, holds, until, note }.into()
+        1 => (ids("gh"), party_id(), option::weighted(0.8, ids("de")), matter(), matter(), any::<bool>(), option::of(words())).prop_map(
+            |(id, party, draft, holds, until, names_options, note)| {
+                // Every issue of a drafting log has the option.
+                let options = |matter: &Matter| match matter {
+                    Matter::Issue(_) if names_options => vec![self::id("k")],
+                    _ => vec![],
+                };
+                let (holds_options, until_options) = (options(&holds), options(&until));
+                Linkage { id, party, draft, holds, until, holds_options, until_options, note }.into()
+            }
         ),
     ]
+    .boxed()
 }
 
 fn matter() -> impl Strategy<Value = Matter> {

@@ -4,8 +4,22 @@
 //! as it is: a number, an interval or an order, never a number made up from them. An [`Elicited`]
 //! scenario is a scenario whose values may be of that kind.
 
-use crate::exact::Exact;
-use crate::model::Scenario;
+mod asking;
+mod bounds;
+mod contradictions;
+mod shares;
+
+#[cfg(test)]
+mod tests;
+
+pub use asking::{AnswerError, Rule, approval, assume, ranking, swings};
+pub use bounds::{BoundsError, Comparison, accepts, at_least, bounds, difference};
+pub use contradictions::contradictions;
+
+use num_traits::Zero;
+
+use crate::exact::{Exact, whole};
+use crate::model::{Interaction, Scenario, Values};
 
 /// What is known of one number: a weight, a value before weighing, or a reservation value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,4 +67,68 @@ pub struct Elicited {
     pub scenario: Scenario,
     /// What is known of the parties whose values are not all exact, in the order of the parties.
     pub judgements: Vec<Judgement>,
+}
+
+impl Amount {
+    /// The number, where it is known to the last digit.
+    pub fn exact(&self) -> Option<&Exact> {
+        match self {
+            Self::Exact(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The least and the most that it may be.
+    pub fn ends(&self) -> (Exact, Exact) {
+        match self {
+            Self::Exact(number) => (number.clone(), number.clone()),
+            Self::Between(low, high) => (low.clone(), high.clone()),
+            Self::Unknown => (whole(0), whole(1)),
+        }
+    }
+}
+
+impl Judgement {
+    /// Whether every weight, value and the reservation value is known to the last digit.
+    pub fn is_exact(&self) -> bool {
+        let values = self.options.iter().flat_map(|issue| &issue.amounts);
+        self.weights.iter().chain(values).chain(&self.reservation).all(|it| it.exact().is_some())
+    }
+
+    /// The exact part as values, with zeros in the place of what is not exact; none where nothing
+    /// is. `interactions` and `constant` are always exact.
+    pub fn exact_part(&self, interactions: Vec<Interaction>, constant: Exact) -> Option<Values> {
+        let values = self.options.iter().flat_map(|issue| &issue.amounts);
+        let some = self.weights.iter().chain(values).any(|it| it.exact().is_some());
+        if !some && interactions.is_empty() && constant.is_zero() {
+            return None;
+        }
+        let part = |amount: &Amount| amount.exact().cloned().unwrap_or_else(Exact::zero);
+        Some(Values {
+            weights: self.weights.iter().map(part).collect(),
+            options: self
+                .options
+                .iter()
+                .map(|issue| issue.amounts.iter().map(part).collect())
+                .collect(),
+            interactions,
+            constant,
+        })
+    }
+
+    /// What is known where everything is: the values of a party as a judgement.
+    pub fn of(party: usize, values: &Values, reservation: Option<&Exact>) -> Self {
+        let amount = |number: &Exact| Amount::Exact(number.clone());
+        let options = values.options.iter().map(|options| IssueJudgement {
+            amounts: options.iter().map(amount).collect(),
+            order: None,
+        });
+        Self {
+            party,
+            weights: values.weights.iter().map(amount).collect(),
+            weight_order: None,
+            options: options.collect(),
+            reservation: reservation.map(amount),
+        }
+    }
 }

@@ -11,17 +11,22 @@
 //! in part, and [`whatif`] what a change would do to the answers.
 
 pub mod certificate;
+pub mod conflict;
 pub mod consent;
 pub mod elicit;
 pub mod exact;
 pub mod feasible;
+pub mod format;
 pub mod frontier;
 pub mod model;
+pub mod plot;
 pub mod solution;
 pub mod space;
+pub mod standing;
 pub mod uncertain;
 pub mod way;
 pub mod whatif;
+pub mod wide;
 
 pub use consent::Consent;
 pub use elicit::{Amount, Elicited, IssueJudgement, Judgement};

@@ -160,6 +160,21 @@ impl Settlement {
         self.settled.len() == 1 && !self.open && self.proposed.is_subset(&self.settled)
     }
 
+    /// The options that the issue may come to be settled by: those of its clauses, and all of the
+    /// issue's own where it is not settled, a clause leaves it open, or one bracket may undo it.
+    pub fn at_stake<'s>(
+        &'s self,
+        options: impl IntoIterator<Item = &'s OptionId>,
+    ) -> BTreeSet<&'s OptionId> {
+        let mut at_stake: BTreeSet<&OptionId> = self.settled.iter().chain(&self.proposed).collect();
+        let is_closed =
+            !self.open && (self.closed || self.proposed.is_empty()) && !at_stake.is_empty();
+        if !is_closed {
+            at_stake.extend(options);
+        }
+        at_stake
+    }
+
     fn add(&mut self, option: Option<&OptionId>, is_open: bool) {
         match option {
             None => self.open = true,
@@ -199,17 +214,8 @@ fn given(
     settlement: &Settlement,
     options: Option<&BTreeSet<&OptionId>>,
 ) -> (f64, f64) {
-    let mut at_stake: BTreeSet<&OptionId> =
-        settlement.settled.iter().chain(&settlement.proposed).collect();
-    let is_closed = !settlement.open
-        && (settlement.closed || settlement.proposed.is_empty())
-        && !at_stake.is_empty();
-    if !is_closed {
-        let Some(options) = options.filter(|options| !options.is_empty()) else {
-            return (0.0, 1.0);
-        };
-        at_stake.extend(options.iter().copied());
-    }
+    let all = options.into_iter().flatten().copied();
+    let at_stake = settlement.at_stake(all);
     let values = at_stake.into_iter().map(|option| value(position, option));
     values.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).unwrap_or((0.0, 1.0))
 }

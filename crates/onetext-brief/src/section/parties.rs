@@ -1,6 +1,6 @@
 //! Who negotiates, and who speaks for them.
 
-use onetext_record::body::Role;
+use onetext_record::body::{Amount, Role};
 use onetext_record::id::PartyId;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -36,7 +36,10 @@ pub struct Alternative {
     /// What it would do instead.
     pub what: String,
     /// The value of that on the party's own scale, from 0 to 1.
-    pub value: Option<f64>,
+    pub value: Option<Amount>,
+    /// Whether the value is only assumed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub assumption: bool,
     /// Since when.
     pub on: Option<String>,
     /// Where this comes from.
@@ -89,6 +92,7 @@ fn alternatives(view: &View<'_>, party: &PartyId) -> Vec<Alternative> {
     let lines = known.into_iter().map(|entry| Alternative {
         what: entry.body.alternative.clone(),
         value: entry.body.value,
+        assumption: entry.body.assumption,
         on: entry.on.map(|on| on.to_string()),
         origin: view.origin(entry),
     });

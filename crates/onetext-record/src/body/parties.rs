@@ -1,10 +1,10 @@
-//! Who negotiates: parties, the persons who speak for them, and what they get without agreement.
+//! Who negotiates: parties and the persons who speak for them.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::words;
-use crate::id::{PartyId, PersonId, ReservationId};
+use crate::id::{PartyId, PersonId};
 
 /// Who negotiates.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -72,19 +72,4 @@ pub struct Person {
     /// Anything a newcomer should know.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-}
-
-/// What a party gets without agreement; below it, it walks away.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Reservation {
-    /// Names the entry.
-    pub id: ReservationId,
-    /// Whose reservation value it is.
-    pub party: PartyId,
-    /// The value on the party's own scale, from 0 (nothing it wants) to 1 (all it wants), if known.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<f64>,
-    /// What the party would do instead, in words.
-    pub alternative: String,
 }

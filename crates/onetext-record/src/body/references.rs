@@ -91,6 +91,13 @@ impl Body {
                 b.statements.iter().for_each(|s| see(R::Statement(s)));
             }
             Self::Reservation(b) => see(R::Party(&b.party)),
+            Self::Valuation(b) => {
+                see(R::Party(&b.party));
+                see(R::Issue(&b.issue));
+                for option in b.values.keys().chain(b.order.iter().flatten()) {
+                    see(R::Option(&b.issue, option));
+                }
+            }
             Self::Consent(b) => {
                 b.issues.iter().for_each(|i| see(R::Issue(i)));
                 b.rule.parties().into_iter().chain(&b.asserted_by).for_each(|p| see(R::Party(p)));
@@ -111,9 +118,16 @@ impl Body {
             Self::Linkage(b) => {
                 see(R::Party(&b.party));
                 b.draft.iter().for_each(|d| see(R::Draft(d)));
-                for matter in [&b.holds, &b.until] {
+                for (matter, options) in
+                    [(&b.holds, &b.holds_options), (&b.until, &b.until_options)]
+                {
                     match (matter, &b.draft) {
-                        (Matter::Issue(issue), _) => see(R::Issue(issue)),
+                        (Matter::Issue(issue), _) => {
+                            see(R::Issue(issue));
+                            for option in options {
+                                see(R::Option(issue, option));
+                            }
+                        }
                         (Matter::Clause(clause), Some(draft)) => see(R::Clause(draft, clause)),
                         // Whose clause it is was asked for and is missing; the check says so.
                         (Matter::Clause(_), None) => {}

@@ -53,6 +53,9 @@ impl Body {
                 one(&mut b.party, Kind::Party, decide) && one(&mut b.issue, Kind::Issue, decide)
             }
             Self::Reservation(b) => one(&mut b.party, Kind::Party, decide),
+            Self::Valuation(b) => {
+                one(&mut b.party, Kind::Party, decide) && one(&mut b.issue, Kind::Issue, decide)
+            }
             Self::Consent(b) => {
                 some(&mut b.issues, Kind::Issue, decide)
                     && parties(&mut b.rule, decide)

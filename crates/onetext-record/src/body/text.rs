@@ -4,7 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::words;
-use crate::id::{CirculationId, ClauseId, DraftId, EndorsementId, IssueId, LinkageId, PartyId};
+use crate::id::{
+    CirculationId, ClauseId, DraftId, EndorsementId, IssueId, LinkageId, OptionId, PartyId,
+};
 
 /// One version of the single negotiating text. The entry's `on` is its date.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -155,6 +157,13 @@ pub struct Linkage {
     pub holds: Matter,
     /// What has to be settled first.
     pub until: Matter,
+    /// The options of the issue in `holds` that it holds back; whichever where none is named.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds_options: Vec<OptionId>,
+    /// The options of the issue in `until` that would do; whichever where none is named. With them
+    /// the one is to be had only together with the other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub until_options: Vec<OptionId>,
     /// The linkage in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

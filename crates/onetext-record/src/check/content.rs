@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Refusal, check_party, repeated};
 use crate::audience::Audience;
-use crate::body::{Body, Format, Matter, Position, Source};
+use crate::body::{Amount, Body, Format, Linkage, Matter, Position, Source, Valuation};
 use crate::entry::NewEntry;
 
 pub(super) fn check(new: &NewEntry, found: &mut Vec<Refusal>) {
@@ -59,8 +59,9 @@ fn check_body(body: &Body, found: &mut Vec<Refusal>) {
         Body::Position(b) => check_position(b, found),
         Body::Reservation(b) => {
             text("alternative", &b.alternative, found);
-            unit("value", b.value, found);
+            amount("value", b.value, found);
         }
+        Body::Valuation(b) => check_valuation(b, found),
         Body::Consent(b) => some("issues", &b.issues, found),
         Body::Draft(b) => {
             text("title", &b.title, found);
@@ -76,16 +77,7 @@ fn check_body(body: &Body, found: &mut Vec<Refusal>) {
                 found.push(Refusal::BadDigest(given.clone()));
             }
         }
-        Body::Linkage(b) => {
-            if b.holds == b.until {
-                found.push(Refusal::LinkedToItself(b.holds.clone()));
-            }
-            let mut matters = [&b.holds, &b.until].into_iter();
-            let clause = matters.find(|matter| matches!(matter, Matter::Clause(_)));
-            if let (Some(clause), None) = (clause, &b.draft) {
-                found.push(Refusal::ClauseWithoutDraft(clause.clone()));
-            }
-        }
+        Body::Linkage(b) => check_linkage(b, found),
         Body::Assessment(_) => {}
         Body::Claim(b) => text("text", &b.text, found),
         Body::Meeting(b) => {
@@ -113,6 +105,49 @@ fn check_position(position: &Position, found: &mut Vec<Refusal>) {
         found.push(Refusal::Contradiction(both.to_string()));
     }
     unit("salience", position.salience, found);
+}
+
+fn check_valuation(valuation: &Valuation, found: &mut Vec<Refusal>) {
+    let Valuation { values, order, weight, .. } = valuation;
+    if values.is_empty() && order.is_empty() && weight.is_none() {
+        found.push(Refusal::EmptyList("values"));
+    }
+    for (option, amount) in values {
+        let option = option.to_string();
+        if let Some(value) = outside(*amount) {
+            found.push(Refusal::ValueOutOfRange { option: option.clone(), value });
+        }
+        upright(&option, *amount, found);
+    }
+    if order.iter().any(Vec::is_empty) {
+        found.push(Refusal::EmptyList("order"));
+    }
+    once("order", order.iter().flatten(), found);
+    if let Some((better, worse)) = valuation.contradiction() {
+        let (better, worse) = (better.to_string(), worse.to_string());
+        found.push(Refusal::OrderContradicts { better, worse });
+    }
+    amount("weight", *weight, found);
+}
+
+fn check_linkage(linkage: &Linkage, found: &mut Vec<Refusal>) {
+    let Linkage { holds, until, .. } = linkage;
+    if holds == until {
+        found.push(Refusal::LinkedToItself(holds.clone()));
+    }
+    let mut clauses = [holds, until].into_iter().filter(|it| matches!(it, Matter::Clause(_)));
+    if let (Some(clause), None) = (clauses.next(), &linkage.draft) {
+        found.push(Refusal::ClauseWithoutDraft(clause.clone()));
+    }
+    for (field, matter, options) in [
+        ("holds-options", holds, &linkage.holds_options),
+        ("until-options", until, &linkage.until_options),
+    ] {
+        if matches!(matter, Matter::Clause(_)) && !options.is_empty() {
+            found.push(Refusal::OptionsOfClause(field));
+        }
+        once(field, options, found);
+    }
 }
 
 fn check_source(source: &Source, found: &mut Vec<Refusal>) {
@@ -174,6 +209,25 @@ fn once<'a, T: Ord + std::fmt::Display + 'a>(
 fn unit(field: &'static str, value: Option<f64>, found: &mut Vec<Refusal>) {
     if let Some(value) = value.filter(|value| !(0.0..=1.0).contains(value)) {
         found.push(Refusal::OutOfRange { field, value });
+    }
+}
+
+fn amount(field: &'static str, amount: Option<Amount>, found: &mut Vec<Refusal>) {
+    let Some(amount) = amount else { return };
+    unit(field, outside(amount), found);
+    upright(field, amount, found);
+}
+
+/// The first number of an amount that does not lie between 0 and 1.
+fn outside(amount: Amount) -> Option<f64> {
+    [amount.low(), amount.high()].into_iter().find(|number| !(0.0..=1.0).contains(number))
+}
+
+fn upright(key: &str, amount: Amount, found: &mut Vec<Refusal>) {
+    if let Amount::Between(low, high) = amount
+        && low > high
+    {
+        found.push(Refusal::UpsideDown { key: key.to_owned(), low, high });
     }
 }
 

@@ -48,6 +48,32 @@ pub enum Refusal {
         /// Its value.
         value: f64,
     },
+    /// The value of an option lies outside its range.
+    #[error("the value of `{option}` is {value}, and must lie between 0 and 1")]
+    ValueOutOfRange {
+        /// The option.
+        option: String,
+        /// Its value.
+        value: f64,
+    },
+    /// An interval whose first number is above the second.
+    #[error("`{key}` runs from {low} to {high}, and the least must come first")]
+    UpsideDown {
+        /// The field, or the option whose value it is.
+        key: String,
+        /// The first number.
+        low: f64,
+        /// The second.
+        high: f64,
+    },
+    /// An order of options says otherwise than their values.
+    #[error("`order` puts `{better}` no lower than `{worse}`, and the values say otherwise")]
+    OrderContradicts {
+        /// The option that ranks at least as high.
+        better: String,
+        /// The other one.
+        worse: String,
+    },
     /// What is referred to was never recorded.
     #[error("there is no {what}")]
     Unknown {
@@ -159,6 +185,9 @@ pub enum Refusal {
     /// A linkage holds a thing back until the same thing is settled.
     #[error("{0} cannot wait for itself")]
     LinkedToItself(Matter),
+    /// A linkage names options of a clause.
+    #[error("`{0}` is for options of an issue, and a clause has none")]
+    OptionsOfClause(&'static str),
     /// A colour that is not written as one.
     #[error("`{0}` is no colour; write it as #2e7d32")]
     BadColour(String),
@@ -186,6 +215,8 @@ pub enum Culprit {
     Word(String),
     /// The field with this name.
     Field(&'static str),
+    /// The value of this option in `values`, or else the field with this name.
+    Key(String),
     /// The entry as a whole.
     Entry,
 }
@@ -200,7 +231,9 @@ impl Refusal {
             Self::EmptyText(_) => "empty-text",
             Self::EmptyList(_) => "empty-list",
             Self::Repeated { .. } => "repeated",
-            Self::OutOfRange { .. } => "out-of-range",
+            Self::OutOfRange { .. } | Self::ValueOutOfRange { .. } => "out-of-range",
+            Self::UpsideDown { .. } => "upside-down",
+            Self::OrderContradicts { .. } => "order-contradicts",
             Self::Unknown { .. } => "unknown-reference",
             Self::WiderAudience { .. } => "wider-audience",
             Self::UsedId { .. } => "used-id",
@@ -217,6 +250,7 @@ impl Refusal {
             Self::TextDiffers { .. } => "text-differs",
             Self::ClauseWithoutDraft(_) => "clause-without-draft",
             Self::LinkedToItself(_) => "linked-to-itself",
+            Self::OptionsOfClause(_) => "options-of-clause",
             Self::BadColour(_) => "bad-colour",
             Self::ReservedWord(_) => "reserved-word",
             Self::OwnMember(_) => "own-member",
@@ -254,6 +288,13 @@ impl Refusal {
                     .to_owned()
             }
             Self::ClauseWithoutDraft(_) => "say which with `draft`".to_owned(),
+            Self::UpsideDown { low, high, .. } => format!("write it as [{high}, {low}]"),
+            Self::OrderContradicts { .. } => {
+                "change the order, or a value; leave out what is not known".to_owned()
+            }
+            Self::OptionsOfClause(_) => {
+                "leave the options out, or name the issue and not the clause".to_owned()
+            }
             Self::NoEvidence => "add evidence, or drop `reading` if a person judges it".to_owned(),
             Self::Contradiction(_) => "leave the option in one of the lists".to_owned(),
             _ => return None,
@@ -283,6 +324,11 @@ impl Refusal {
             Self::EmptyText(field) | Self::EmptyList(field) | Self::OutOfRange { field, .. } => {
                 Culprit::Field(field)
             }
+            Self::ValueOutOfRange { option: key, .. } | Self::UpsideDown { key, .. } => {
+                Culprit::Key(key.clone())
+            }
+            Self::OrderContradicts { .. } => Culprit::Field("order"),
+            Self::OptionsOfClause(field) => Culprit::Field(field),
             Self::NoAuthor => Culprit::Field("author"),
             Self::NoEvidence => Culprit::Field("reading"),
             Self::UnknownSeq(seq)

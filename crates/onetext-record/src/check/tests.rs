@@ -2,8 +2,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::body::{
-    Circulation, Draft, EndorsementWord, Format, Heading, IssueOption, Linkage, Matter, Position,
-    Provenance, Retraction, Role, Stance, Statement, StatusStep,
+    Amount, Circulation, Draft, EndorsementWord, Format, Heading, IssueOption, Linkage, Matter,
+    Position, Provenance, Reservation, Retraction, Role, Stance, Statement, StatusStep, Valuation,
 };
 use crate::entry::Part;
 use crate::fold;
@@ -60,6 +60,19 @@ fn position(name: &str, option: &str) -> Position {
         rejects: vec![id(option)],
         salience: None,
         statements: vec![],
+        note: None,
+    }
+}
+
+fn valuation(values: &[(&str, Amount)], order: &[&[&str]]) -> Valuation {
+    Valuation {
+        id: id("v1"),
+        party: id("union"),
+        issue: id("wages"),
+        values: values.iter().map(|(option, amount)| (id(option), *amount)).collect(),
+        order: order.iter().map(|rank| rank.iter().map(|option| id(option)).collect()).collect(),
+        weight: None,
+        assumption: false,
         note: None,
     }
 }
@@ -152,6 +165,15 @@ fn what_fits_is_accepted() {
         NewEntry::judged("A", position("p1", "cut")).for_audience(for_union()),
         NewEntry::judged("A", position("p1", "cut")).for_audience(Audience::Mediators),
         NewEntry::judged("A", statement("s1")).quoting(0, 4, "Déjà").quoting(9, 13, "“no”"),
+        NewEntry::judged(
+            "A",
+            valuation(
+                &[("rise", Amount::Between(0.5, 0.5)), ("freeze", Amount::Exact(0.0))],
+                &[&["rise"], &["freeze"]],
+            ),
+        ),
+        NewEntry::judged("A", valuation(&[("cut", Amount::Exact(1.0))], &[]))
+            .for_audience(for_union()),
         NewEntry::judged("A", party("union")).superseding(1),
         NewEntry::judged("A", issue("wages", &["rise"])).superseding(3),
         NewEntry::judged("A", Retraction { entry: Seq(2), reason: "no party after all".into() }),
@@ -187,6 +209,8 @@ fn what_does_not_fit_is_refused_with_its_reason() {
         draft: draft.map(id),
         holds,
         until,
+        holds_options: vec![],
+        until_options: vec![],
         note: None,
     };
     let (pay, wages) = (Matter::Clause(id("pay")), Matter::Issue(id("wages")));
@@ -194,7 +218,40 @@ fn what_does_not_fit_is_refused_with_its_reason() {
         statuses: vec![StatusStep { word: id("open"), colour: "red;}".into() }; 2],
         ..Heading::titled("Talks")
     };
+    let exact = Amount::Exact;
+    let reservation = |value: Amount| Reservation {
+        id: id("r1"),
+        party: id("union"),
+        value: Some(value),
+        assumption: true,
+        alternative: "a strike".into(),
+    };
+    let options = |holds: Matter| Linkage {
+        holds_options: vec![id("rise"), id("rise")],
+        until_options: vec![id("freze")],
+        ..linked(Some("d2"), holds, wages.clone())
+    };
     let unfit = [
+        NewEntry::judged("A", valuation(&[], &[])),
+        NewEntry::judged("A", valuation(&[("rise", exact(1.5)), ("freze", exact(0.5))], &[])),
+        NewEntry::judged("A", valuation(&[("cut", exact(f64::NAN))], &[])),
+        NewEntry::judged("A", valuation(&[("rise", Amount::Between(0.5, 0.25))], &[])),
+        NewEntry::judged("A", valuation(&[], &[&["rise", "frozen"], &[], &["rise"]])),
+        NewEntry::judged(
+            "A",
+            valuation(&[("rise", exact(0.25)), ("freeze", exact(0.5))], &[&["rise"], &["freeze"]]),
+        ),
+        NewEntry::judged(
+            "A",
+            Valuation { weight: Some(Amount::Between(-0.25, 0.5)), ..valuation(&[], &[]) },
+        ),
+        NewEntry::judged(
+            "A",
+            Valuation { issue: id("secret"), party: id("unions"), ..valuation(&[], &[&["x"]]) },
+        ),
+        NewEntry::judged("A", reservation(Amount::Between(0.75, 2.0))),
+        NewEntry::judged("A", reservation(Amount::Between(0.75, 0.5))),
+        NewEntry::judged("A", options(pay.clone())),
         NewEntry::judged("A", bound(None, &"0".repeat(64))),
         NewEntry::judged("A", bound(Some("pay"), &"0".repeat(64))),
         NewEntry::judged("A", bound(Some("play"), &sha256(b"no clause"))),

@@ -9,15 +9,17 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::fields::{Fields, Name};
+use super::fields::{Fields, Name, decimal};
 use super::item::Retracted;
 use crate::body::{
-    Assessment, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft, Endorsement, Format,
-    Heading, Issue, IssueOption, Kind, Linkage, Matter, Meeting, Need, Package, Participant, Party,
-    Person, Position, Provenance, Reservation, Retraction, Source, Statement, StatusStep,
+    Amount, Assessment, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft, Endorsement,
+    Format, Heading, Issue, IssueOption, Kind, Linkage, Matter, Meeting, Need, Package,
+    Participant, Party, Person, Position, Provenance, Reservation, Retraction, Source, Statement,
+    StatusStep, Valuation,
 };
 use crate::check::{nearest, sha256};
 use crate::entry::Seq;
+use crate::id::OptionId;
 
 /// Reads the body of an item of this kind and id; `None` if there is a mistake in it.
 pub(super) fn body(kind: Kind, id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
@@ -30,6 +32,7 @@ pub(super) fn body(kind: Kind, id: &Name<'_>, fields: &Fields<'_, '_>) -> Option
         Kind::Statement => statement(id, fields),
         Kind::Position => position(id, fields),
         Kind::Reservation => reservation(id, fields),
+        Kind::Valuation => valuation(id, fields),
         Kind::Consent => consent(id, fields),
         Kind::Draft => draft(id, fields, fields.text("text")),
         Kind::Circulation => circulation(id, fields),
@@ -179,8 +182,70 @@ fn position(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
 
 fn reservation(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
     let party = fields.need("party");
-    let (value, alternative) = (fields.number("value"), fields.need_text("alternative"));
-    Some(Reservation { id: fields.id(id)?, party: party?, value, alternative }.into())
+    let (value, assumption) = (amount(fields, "value"), fields.flag("assumption"));
+    let alternative = fields.need_text("alternative");
+    Some(Reservation { id: fields.id(id)?, party: party?, value, assumption, alternative }.into())
+}
+
+fn valuation(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
+    let (id, party, issue) = (fields.id(id), fields.need("party"), fields.need("issue"));
+    let mut values = BTreeMap::new();
+    match fields.get("values").map(|value| (value, value.get_ref())) {
+        Some((_, DeValue::Table(table))) => {
+            for (key, value) in table {
+                let option = fields.id(&Name::at(key.get_ref(), key.span()));
+                let amount = amount_of(fields, key.get_ref(), value);
+                values.extend(option.zip(amount));
+            }
+        }
+        Some((value, _)) => {
+            fields.mistyped("values", "a table { option = 0.4, other = [0.2, 0.5] }", value);
+        }
+        None => {}
+    }
+    let valuation = Valuation {
+        values,
+        order: fields.values("order").into_iter().map(|rank| ranked(fields, rank)).collect(),
+        weight: amount(fields, "weight"),
+        assumption: fields.flag("assumption"),
+        note: fields.text("note"),
+        id: id?,
+        party: party?,
+        issue: issue?,
+    };
+    Some(valuation.into())
+}
+
+/// A rank of an order: an option by itself, or several that give the same.
+fn ranked(fields: &Fields<'_, '_>, rank: &Spanned<DeValue<'_>>) -> Vec<OptionId> {
+    let options = match rank.get_ref() {
+        DeValue::Array(options) => options.iter().collect(),
+        _ => vec![rank],
+    };
+    options.into_iter().filter_map(|option| fields.parse_value("order", option)).collect()
+}
+
+/// A number or an interval, as `0.4` or `[0.3, 0.5]`.
+fn amount(fields: &Fields<'_, '_>, key: &'static str) -> Option<Amount> {
+    amount_of(fields, key, fields.get(key)?)
+}
+
+fn amount_of(fields: &Fields<'_, '_>, key: &str, value: &Spanned<DeValue<'_>>) -> Option<Amount> {
+    let amount = match value.get_ref() {
+        DeValue::Array(pair) => match pair.iter().collect::<Vec<_>>().as_slice() {
+            [low, high] => decimal(low.get_ref())
+                .zip(decimal(high.get_ref()))
+                .map(|(low, high)| Amount::Between(low, high)),
+            _ => None,
+        },
+        other => decimal(other).map(Amount::Exact),
+    };
+    if amount.is_none() {
+        fields
+            .mistyped(key, "a number, or the least and the most as [0.3, 0.5]", value)
+            .help("leave out what is not known");
+    }
+    amount
 }
 
 fn consent(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
@@ -239,11 +304,17 @@ pub(super) fn endorsement(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<(End
 fn linkage(id: &Name<'_>, fields: &Fields<'_, '_>) -> Option<Body> {
     let (party, draft) = (fields.need("party"), fields.parsed("draft"));
     let (holds, until) = (matter(fields, "holds"), matter(fields, "until"));
-    let note = fields.text("note");
-    Some(
-        Linkage { id: fields.id(id)?, party: party?, draft, holds: holds?, until: until?, note }
-            .into(),
-    )
+    let linkage = Linkage {
+        holds_options: fields.list("holds-options"),
+        until_options: fields.list("until-options"),
+        note: fields.text("note"),
+        id: fields.id(id)?,
+        party: party?,
+        draft,
+        holds: holds?,
+        until: until?,
+    };
+    Some(linkage.into())
 }
 
 /// A clause or an issue, as `{ clause = "land" }`.

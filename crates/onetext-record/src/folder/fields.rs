@@ -218,11 +218,7 @@ impl<'t, 'i> Fields<'t, 'i> {
 
     pub(super) fn number(&self, key: &'static str) -> Option<f64> {
         let value = self.get(key)?;
-        let number = match value.get_ref() {
-            DeValue::Float(float) => float.as_str().parse().ok(),
-            DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
-            _ => None,
-        };
+        let number = decimal(value.get_ref());
         if number.is_none() {
             self.mistyped(key, "a number", value);
         }
@@ -454,6 +450,15 @@ fn collect(key: &str, value: &Spanned<DeValue<'_>>, is_top: bool, spots: &mut Ve
 
 fn list_words(words: &BTreeSet<&str>) -> String {
     words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+}
+
+/// A number, if the value is one.
+pub(super) fn decimal(value: &DeValue<'_>) -> Option<f64> {
+    match value {
+        DeValue::Float(float) => float.as_str().parse().ok(),
+        DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str().parse().ok(),
+        _ => None,
+    }
 }
 
 /// A whole number, if the value is one.

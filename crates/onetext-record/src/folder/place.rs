@@ -68,6 +68,14 @@ impl Place<'_> {
                     self.spots.iter().find(|spot| spot.word == word).map(|spot| spot.at.clone())
                 }
                 Culprit::Field(field) => self.value(field),
+                Culprit::Key(key) => {
+                    let table = self.value("values").unwrap_or_default();
+                    let inside = |spot: &&Spot| {
+                        spot.key == key && table.start < spot.at.start && spot.at.end < table.end
+                    };
+                    let value = self.spots.iter().find(inside).map(|spot| spot.at.clone());
+                    value.or_else(|| self.value(&key))
+                }
                 Culprit::Entry => None,
             },
         }

@@ -12,8 +12,8 @@ use super::lines::Lines;
 use super::sheets::HEAD;
 use crate::audience::Audience;
 use crate::body::{
-    Body, Draft, Format, Issue, Kind, Matter, Meeting, Need, Party, Person, Provenance, Source,
-    Statement,
+    Amount, Body, Draft, Format, Issue, Kind, Matter, Meeting, Need, Party, Person, Provenance,
+    Source, Statement, Valuation,
 };
 use crate::entry::{Entry, Part};
 
@@ -218,9 +218,11 @@ pub(super) fn body(lines: &mut Lines, body: &Body) {
         }
         Body::Reservation(b) => {
             lines.text("party", b.party.as_str());
-            lines.number("value", b.value);
+            amount(lines, "value", b.value);
+            lines.flag("assumption", b.assumption);
             lines.text("alternative", &b.alternative);
         }
+        Body::Valuation(b) => valuation(lines, b),
         Body::Consent(b) => {
             lines.list("issues", &b.issues);
             lines.text("rule", &b.rule.to_string());
@@ -257,6 +259,8 @@ pub(super) fn body(lines: &mut Lines, body: &Body) {
                 });
                 lines.raw(key, &named);
             }
+            lines.list("holds-options", &b.holds_options);
+            lines.list("until-options", &b.until_options);
             lines.maybe("note", b.note.as_ref());
         }
         Body::Claim(b) => {
@@ -291,6 +295,39 @@ pub(super) fn body(lines: &mut Lines, body: &Body) {
             lines.raw("entry", &b.entry.to_string());
             lines.text("reason", &b.reason);
         }
+    }
+}
+
+fn valuation(lines: &mut Lines, valuation: &Valuation) {
+    lines.text("party", valuation.party.as_str());
+    lines.text("issue", valuation.issue.as_str());
+    if !valuation.values.is_empty() {
+        let values = Lines::inline(|inner| {
+            for (option, value) in &valuation.values {
+                amount(inner, option.as_str(), Some(*value));
+            }
+        });
+        lines.raw("values", &values);
+    }
+    let ranks: Vec<String> = valuation
+        .order
+        .iter()
+        .map(|rank| rank.iter().map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(", "))
+        .map(|rank| format!("[{rank}]"))
+        .collect();
+    if !ranks.is_empty() {
+        lines.raw("order", &format!("[{}]", ranks.join(", ")));
+    }
+    amount(lines, "weight", valuation.weight);
+    lines.flag("assumption", valuation.assumption);
+    lines.maybe("note", valuation.note.as_ref());
+}
+
+fn amount(lines: &mut Lines, key: &str, amount: Option<Amount>) {
+    match amount {
+        Some(Amount::Between(low, high)) => lines.raw(key, &format!("[{low:?}, {high:?}]")),
+        Some(Amount::Exact(number)) => lines.number(key, Some(number)),
+        None => {}
     }
 }
 

@@ -10,13 +10,13 @@ use std::hash::Hash;
 use crate::audience::Audience;
 use crate::body::{
     Assessment, Circulation, Claim, ConsentEntry, Dismissal, Draft, Endorsement, Issue, Kind,
-    Linkage, Meeting, Package, Party, Person, Position, Reservation, Source, Statement,
+    Linkage, Meeting, Package, Party, Person, Position, Reservation, Source, Statement, Valuation,
 };
 use crate::entry::{Evidence, Reading, Seq};
 use crate::id::{
     AssessmentId, CirculationId, ClaimId, ConsentId, DismissalId, DraftId, EndorsementId, IssueId,
     LinkageId, MeetingId, PackageId, PartyId, PersonId, PositionId, ReservationId, SourceId,
-    StatementId,
+    StatementId, ValuationId,
 };
 use crate::when::When;
 
@@ -50,6 +50,7 @@ entities! {
     Statement(StatementId) Statement,
     Position(PositionId) Position,
     Reservation(ReservationId) Reservation,
+    Valuation(ValuationId) Valuation,
     ConsentEntry(ConsentId) Consent,
     Draft(DraftId) Draft,
     Circulation(CirculationId) Circulation,

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::body::Amount;
 use crate::consent::Consent;
 use crate::testing::{PARTIES, drafting, either, logs, viewers};
 
@@ -9,7 +10,7 @@ use crate::testing::{PARTIES, drafting, either, logs, viewers};
 fn random_logs_hold_words_that_stand_and_words_that_are_void() {
     use proptest::strategy::ValueTree;
     let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let (mut holds, mut void, mut linked, mut ordered) = (0, 0, 0, 0);
+    let (mut holds, mut void, mut linked, mut ordered, mut together) = (0, 0, 0, 0, 0);
     for _ in 0..200 {
         let log = drafting(60).new_tree(&mut runner).unwrap().current();
         let negotiation = fold(log, Viewer::Mediator);
@@ -21,10 +22,34 @@ fn random_logs_hold_words_that_stand_and_words_that_are_void() {
             }
         }
         linked += negotiation.linkages.len();
+        let links = negotiation.linkages.current().map(|link| &link.body);
+        together += links.filter(|link| !link.until_options.is_empty()).count();
         let circulations = negotiation.circulations.current();
         ordered += circulations.filter(|shown| shown.body.in_order).count();
     }
-    let found = [holds, void, linked, ordered];
+    let found = [holds, void, linked, ordered, together];
+    assert!(found.iter().all(|n| *n >= 10), "{found:?}");
+}
+
+/// The same of what people judge in numbers.
+#[test]
+fn random_logs_hold_valuations_of_every_form() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut exact, mut between, mut ordered, mut hidden) = (0, 0, 0, 0);
+    for _ in 0..200 {
+        let log = drafting(60).new_tree(&mut runner).unwrap().current();
+        for entry in log {
+            let Body::Valuation(valuation) = entry.body else { continue };
+            exact +=
+                usize::from(valuation.values.values().any(|it| matches!(it, Amount::Exact(_))));
+            between +=
+                usize::from(valuation.values.values().any(|it| matches!(it, Amount::Between(..))));
+            ordered += usize::from(!valuation.order.is_empty());
+            hidden += usize::from(entry.audience != crate::Audience::Everyone);
+        }
+    }
+    let found = [exact, between, ordered, hidden];
     assert!(found.iter().all(|n| *n >= 10), "{found:?}");
 }
 
@@ -50,6 +75,68 @@ fn record(toml: &str) -> Negotiation {
 }
 
 const TEXT: &str = "# Land {#land} {issue=land} {status=agreed}\n\nOurs.\n";
+
+/// For each party and issue the newest by its date counts, whatever the order of the log.
+#[test]
+fn one_valuation_of_a_party_on_an_issue_is_in_force() {
+    let negotiation = record(
+        r#"
+[[valuation]]
+id = "may"
+party = "a"
+issue = "land"
+weight = 0.5
+on = 2031-05-01
+[[valuation]]
+id = "march"
+party = "a"
+issue = "land"
+weight = 0.25
+on = 2031-03-01
+[[valuation]]
+id = "b"
+party = "b"
+issue = "land"
+weight = 1
+[[valuation]]
+id = "june"
+party = "a"
+issue = "land"
+weight = 0.75
+on = 2031-06-01
+[[reservation]]
+id = "may"
+party = "a"
+value = [0.25, 0.5]
+alternative = "a war"
+on = 2031-05-01
+[[reservation]]
+id = "june"
+party = "a"
+alternative = "a court"
+on = 2031-06-01
+[[retraction]]
+entry = { valuation = "june" }
+reason = "never said"
+"#,
+    );
+    let (a, land) = ("a".parse().unwrap(), "land".parse().unwrap());
+    let at = |date: Option<&str>| {
+        let date = date.map(|date| date.parse().unwrap());
+        let one = negotiation.valuation(&a, &land, date).map(|entry| entry.body.id.to_string());
+        let all = negotiation.valuations_in_force(date);
+        let of_a = all.get(&(&a, &land)).map(|entry| entry.body.id.to_string());
+        assert_eq!(one, of_a);
+        one
+    };
+    assert_eq!(at(None).as_deref(), Some("may"));
+    assert_eq!(at(Some("2031-04-30")).as_deref(), Some("march"));
+    assert_eq!(at(Some("2031-02-01")), None);
+    assert_eq!(negotiation.valuations_in_force(None).len(), 2);
+    // The newer entry gives no number, and takes none away.
+    let reservation = negotiation.reservation(&a, None).unwrap();
+    assert_eq!(reservation.body.id.as_str(), "may");
+}
 
 /// A draft with words on it, and the draft once more with another text.
 fn with_words(text: &str, later: &str) -> Negotiation {

@@ -6,13 +6,14 @@ use clap::{Args, Subcommand};
 use onetext_record::Seq;
 use onetext_record::When;
 use onetext_record::body::{
-    AssessmentWord, EndorsementWord, MeetingStatus, Need, Provenance, Role, Stance, StatusStep,
+    Amount, AssessmentWord, EndorsementWord, MeetingStatus, Need, Provenance, Role, Stance,
+    StatusStep,
 };
 use onetext_record::consent::ConsentRule;
 use onetext_record::id::{
     AssessmentId, CirculationId, ClaimId, ClauseId, ConsentId, DraftId, EndorsementId, IssueId,
     LinkageId, MeetingId, OptionId, PackageId, PartyId, PersonId, PositionId, ReservationId,
-    SourceId, StatementId,
+    SourceId, StatementId, ValuationId,
 };
 
 use super::{Hand, seq};
@@ -33,6 +34,8 @@ Examples:
   onetext add talks.onetext source report.txt --published 2025-12-01
   onetext add talks.onetext position --party ukraine --issue territory --rejects cede \\
       --source report --quote 'it will never surrender'
+  onetext add talks.onetext valuation --party ukraine --issue territory --value freeze=0.3..0.5 \\
+      --value cede=0 --weight 0.25 --audience mediators
   onetext add talks.onetext --json entries.json"
 )]
 pub(crate) struct Add {
@@ -58,6 +61,7 @@ pub(crate) enum Fact {
     Statement(Statement),
     Position(Position),
     Reservation(Reservation),
+    Valuation(Valuation),
     Consent(Consent),
     Draft(Draft),
     Circulation(Circulation),
@@ -287,15 +291,55 @@ pub(crate) struct Reservation {
     /// Whose reservation value it is.
     #[arg(long)]
     pub(crate) party: PartyId,
-    /// Its value on the party's own scale, from 0 to 1.
-    #[arg(long, value_name = "NUMBER", value_parser = number)]
-    pub(crate) value: Option<f64>,
+    /// Its value on the party's own scale, from 0 to 1; 0.3..0.5 if it lies between the two.
+    #[arg(long, value_name = "NUMBER", value_parser = amount)]
+    pub(crate) value: Option<Amount>,
+    /// The value is only assumed, to see what would follow.
+    #[arg(long)]
+    pub(crate) assumption: bool,
     /// What the party would do instead.
     #[arg(long, value_name = "WORDS")]
     pub(crate) alternative: String,
     #[command(flatten)]
     pub(crate) envelope: Envelope,
 }
+
+/// What a person judges that a party gets from the options of an issue.
+#[derive(Debug, Args)]
+pub(crate) struct Valuation {
+    /// Names the valuation; without it, made from its number.
+    #[arg(long)]
+    pub(crate) id: Option<ValuationId>,
+    /// Whose gain it is.
+    #[arg(long)]
+    pub(crate) party: PartyId,
+    /// The issue.
+    #[arg(long)]
+    pub(crate) issue: IssueId,
+    /// What an option gives the party, from 0 to 1, as freeze=0.4, or as freeze=0.3..0.5 if it lies
+    /// between the two.
+    #[arg(long, value_name = "OPTION=NUMBER", value_parser = valued)]
+    pub(crate) value: Vec<(OptionId, Amount)>,
+    /// Options by what they give, best first, as 'freeze > talks = line > cede'.
+    #[arg(long, value_name = "ORDER", value_parser = order)]
+    pub(crate) order: Option<Order>,
+    /// How much the issue weighs for the party among all issues, from 0 to 1; 0.1..0.2 if it lies
+    /// between the two.
+    #[arg(long, value_name = "NUMBER", value_parser = amount)]
+    pub(crate) weight: Option<Amount>,
+    /// All of it is only assumed, to see what would follow.
+    #[arg(long)]
+    pub(crate) assumption: bool,
+    /// How you came to it, in words.
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+    #[command(flatten)]
+    pub(crate) envelope: Envelope,
+}
+
+/// Ranks of options, best first.
+#[derive(Debug, Clone)]
+pub(crate) struct Order(pub(crate) Vec<Vec<OptionId>>);
 
 /// Whose agreement or hearing an issue needs.
 #[derive(Debug, Args)]
@@ -430,6 +474,12 @@ pub(crate) struct Linkage {
     /// The issue to be settled first.
     #[arg(long, value_name = "ISSUE")]
     pub(crate) until_issue: Option<IssueId>,
+    /// An option of the issue that it holds back; without any, the whole issue.
+    #[arg(long, value_name = "OPTION", requires = "issue")]
+    pub(crate) option: Vec<OptionId>,
+    /// An option of the other issue that would do; without any, whichever.
+    #[arg(long, value_name = "OPTION", requires = "until_issue")]
+    pub(crate) until_option: Vec<OptionId>,
     /// The linkage in words.
     #[arg(long)]
     pub(crate) note: Option<String>,
@@ -540,6 +590,26 @@ pub(crate) struct Retraction {
 
 fn number(text: &str) -> Result<f64, &'static str> {
     text.parse().map_err(|_| "write a number from 0 to 1, such as 0.8")
+}
+
+fn amount(text: &str) -> Result<Amount, &'static str> {
+    const WRONG: &str = "write a number from 0 to 1, such as 0.4, or 0.3..0.5";
+    let number = |text: &str| text.trim().parse().map_err(|_| WRONG);
+    match text.split_once("..") {
+        Some((low, high)) => Ok(Amount::Between(number(low)?, number(high)?)),
+        None => number(text).map(Amount::Exact),
+    }
+}
+
+fn valued(text: &str) -> Result<(OptionId, Amount), String> {
+    let (option, value) = text.split_once('=').ok_or("write it as OPTION=NUMBER")?;
+    Ok((option.parse().map_err(|e| format!("{e}"))?, amount(value)?))
+}
+
+fn order(text: &str) -> Result<Order, String> {
+    let option = |id: &str| id.trim().parse().map_err(|e| format!("`{}`: {e}", id.trim()));
+    let rank = |rank: &str| rank.split('=').map(option).collect::<Result<Vec<OptionId>, _>>();
+    text.split('>').map(rank).collect::<Result<_, _>>().map(Order)
 }
 
 fn pair<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<(T, String), String> {

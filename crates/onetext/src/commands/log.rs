@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use onetext_record::body::{Body, Matter};
-use onetext_record::id::PartyId;
+use onetext_record::id::{OptionId, PartyId};
 use onetext_record::{Entry, Kind};
 
 use crate::cli::{ListFormat, Log};
@@ -99,6 +99,18 @@ pub(crate) fn summary(body: &Body) -> String {
             format!("{} · {} on {}: {}", b.id, b.party, b.issue, stance.join("; "))
         }
         Body::Reservation(b) => format!("{} · {}: {}", b.id, b.party, b.alternative),
+        Body::Valuation(b) => {
+            let values = b.values.iter().map(|(option, value)| format!("{option} {value}"));
+            let ranks = b
+                .order
+                .iter()
+                .map(|rank| rank.iter().map(ToString::to_string).collect::<Vec<_>>().join(" = "));
+            let order = Some(ranks.collect::<Vec<_>>().join(" > ")).filter(|it| !it.is_empty());
+            let weight = b.weight.map(|weight| format!("weighs {weight}"));
+            let parts: Vec<String> = values.chain(order).chain(weight).collect();
+            let assumed = if b.assumption { " (assumed)" } else { "" };
+            format!("{} · {} on {}: {}{assumed}", b.id, b.party, b.issue, parts.join(", "))
+        }
         Body::Consent(b) => {
             let by =
                 b.asserted_by.as_ref().map(|party| format!(", says {party}")).unwrap_or_default();
@@ -114,14 +126,16 @@ pub(crate) fn summary(body: &Body) -> String {
             format!("{} · {}: {} on {}{clause}", b.id, b.party, b.word, b.draft)
         }
         Body::Linkage(b) => {
-            let matter = |matter: &Matter| match matter {
+            let matter = |matter: &Matter, options: &[OptionId]| match matter {
                 Matter::Clause(id) => {
                     let draft = b.draft.as_ref().map(ToString::to_string).unwrap_or_default();
                     format!("{draft} #{id}")
                 }
-                Matter::Issue(id) => format!("[{id}]"),
+                Matter::Issue(id) if options.is_empty() => format!("[{id}]"),
+                Matter::Issue(id) => format!("[{id}: {}]", list(options)),
             };
-            let (held, until) = (matter(&b.holds), matter(&b.until));
+            let held = matter(&b.holds, &b.holds_options);
+            let until = matter(&b.until, &b.until_options);
             format!("{} · {} holds {held} until {until}", b.id, b.party)
         }
         Body::Claim(b) => format!("{} · {}: {}", b.id, somebody(&b.by), b.text),

@@ -38,6 +38,11 @@ fn every_kind_of_entry_can_be_added_by_flags() {
         "circulation --draft third --to upland --to farmers --in-order --on 2026-05-27",
         "linkage --party upland --draft third --clause release --until-issue gauge --note 'first the gauge'",
         "linkage --party lowland --draft third --issue gauge --until-clause release --audience mediators",
+        "valuation --party upland --issue gauge --value joint=0.4..0.7 --weight 0.25 --note 'told us in May' --on 2026-05-21",
+        "valuation --party lowland --issue canal --value keep=1 --value close=0 --order 'keep > close' --assumption --audience mediators",
+        "valuation --party upland --issue gauge --value joint=0.5 --weight 0.2..0.3 --supersedes 51",
+        "reservation --party lowland --value 0.2..0.35 --assumption --alternative 'goes to court' --audience mediators",
+        "linkage --party upland --issue release --option share --until-issue gauge --until-option joint --note 'no half without the gauge'",
         "negotiation --title 'Water of the Sella, third round' --status open=#616161 --status settled=#2e7d32 --piece-by-piece",
     ];
     let shown: Vec<String> = lines
@@ -52,6 +57,10 @@ fn every_kind_of_entry_can_be_added_by_flags() {
             .contains("«both provinces read the gauge at Arn»")
     );
     assert!(desk.ok("show talks.onetext reservation-2").stdout.contains("superseded"));
+    let valuation = desk.ok("show talks.onetext valuation-1").stdout;
+    assert!(valuation.contains("joint: 0.4, 0.7"), "{valuation}");
+    assert!(desk.ok("log talks.onetext --as lowland").stdout.contains("joint 0.5"));
+    assert!(!desk.ok("log talks.onetext --as lowland").stdout.contains("keep 1"));
     // Upland saw it from the start, and was shown it again.
     let third = desk.ok("show talks.onetext draft/third").stdout;
     let seen: Vec<_> = third.lines().filter_map(|line| line.strip_prefix("seen by")).collect();
@@ -110,6 +119,23 @@ fn a_word_is_bound_to_the_text_and_void_when_it_changes() {
         desk.run("add talks.onetext linkage --party upland --issue gauge --until-issue gauge");
     let both = desk.run("add talks.onetext linkage --party upland --issue gauge");
     let colour = desk.run("add talks.onetext negotiation --title T --status open=grey");
+    let values = [
+        "--party upland --issue gauge",
+        "--party upland --issue gauge --value joint=1.5 --weight 0.3..0.1",
+        "--party upland --issue gauge --value joints=0.5 --order 'joint > joint'",
+        "--party upland --issue gauge --value joint=much",
+        "--party upland --issue gauge --value joint",
+        "--party upland --issue gauge --value joint=0.5 --value joint=0.6",
+        "--party upland --issue gauge --order 'joint >'",
+    ]
+    .map(|flags| desk.run(&format!("add talks.onetext valuation {flags}")));
+    let json = r#"{"body": {"valuation": {"party": "upland", "issue": "gauge", "values": {"joint": "0.5"}, "weight": [0.1, 0.2, 0.3]}}}"#;
+    let json = desk.pipe("add talks.onetext --json -", json);
+    let clause = desk.run("add talks.onetext linkage --party upland --draft second --clause gauge --option joint --until-issue release");
+    snapshot!(
+        "values",
+        values.iter().chain([&json, &clause]).map(ToString::to_string).collect::<String>()
+    );
     snapshot!(
         "bound",
         [warned, refused, draftless, same, both, colour].map(|run| run.to_string()).join("")

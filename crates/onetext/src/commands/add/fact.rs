@@ -1,6 +1,8 @@
 //! From the flags of `onetext add` to the body of an entry.
 
 use std::borrow::Borrow;
+use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -30,6 +32,7 @@ pub(super) fn envelope(fact: &Fact) -> Option<&Envelope> {
         Fact::Statement(f) => &f.envelope,
         Fact::Position(f) => &f.envelope,
         Fact::Reservation(f) => &f.envelope,
+        Fact::Valuation(f) => &f.envelope,
         Fact::Consent(f) => &f.envelope,
         Fact::Draft(f) => &f.envelope,
         Fact::Circulation(f) => &f.envelope,
@@ -130,7 +133,19 @@ pub(super) fn body(
             id: id(f.id, &negotiation.reservations, seq)?,
             party: f.party,
             value: f.value,
+            assumption: f.assumption,
             alternative: f.alternative,
+        }
+        .into(),
+        Fact::Valuation(f) => body::Valuation {
+            id: id(f.id, &negotiation.valuations, seq)?,
+            values: each_once(f.value, "an option has one value")?,
+            party: f.party,
+            issue: f.issue,
+            order: f.order.map(|order| order.0).unwrap_or_default(),
+            weight: f.weight,
+            assumption: f.assumption,
+            note: f.note,
         }
         .into(),
         Fact::Consent(f) => body::ConsentEntry {
@@ -180,6 +195,8 @@ pub(super) fn body(
                 holds: matter(f.clause, f.issue).ok_or_else(|| needs("what is held back"))?,
                 until: matter(f.until_clause, f.until_issue)
                     .ok_or_else(|| needs("what is to be settled first"))?,
+                holds_options: f.option,
+                until_options: f.until_option,
                 note: f.note,
             }
             .into()
@@ -221,19 +238,27 @@ pub(super) fn body(
         }
         .into(),
         Fact::Package(f) => {
-            let mut options = std::collections::BTreeMap::new();
-            for (issue, option) in f.option {
-                if let Some(other) = options.insert(issue.clone(), option.clone()) {
-                    return Err(CommandError::input(format!(
-                        "a package has one option for each issue, and `{issue}` has `{other}` and `{option}`"
-                    )));
-                }
-            }
+            let options = each_once(f.option, "a package has one option for each issue")?;
             body::Package { id: f.id, title: f.title, by: f.by, options }.into()
         }
         Fact::Retraction(f) => body::Retraction { entry: f.entry, reason: f.reason }.into(),
         Fact::Source(_) => return Err(CommandError::input("a source is read from a report")),
     })
+}
+
+/// What was given for each, with a mistake where two things were given for one.
+fn each_once<K: Ord + Clone + Display, V: Clone + Display>(
+    given: Vec<(K, V)>,
+    rule: &str,
+) -> Outcome<BTreeMap<K, V>> {
+    let mut all = BTreeMap::new();
+    for (key, value) in given {
+        if let Some(other) = all.insert(key.clone(), value.clone()) {
+            let message = format!("{rule}, and `{key}` has `{other}` and `{value}`");
+            return Err(CommandError::input(message));
+        }
+    }
+    Ok(all)
 }
 
 /// An id that is not in use, for a kind whose ids nobody needs to remember: that of the entry to be
@@ -244,6 +269,7 @@ pub(super) fn made(kind: Kind, negotiation: &Negotiation, seq: Option<Seq>) -> O
         Kind::Statement => id(None, &n.statements, seq).ok()?.to_string(),
         Kind::Position => id(None, &n.positions, seq).ok()?.to_string(),
         Kind::Reservation => id(None, &n.reservations, seq).ok()?.to_string(),
+        Kind::Valuation => id(None, &n.valuations, seq).ok()?.to_string(),
         Kind::Consent => id(None, &n.consents, seq).ok()?.to_string(),
         Kind::Circulation => id(None, &n.circulations, seq).ok()?.to_string(),
         Kind::Endorsement => id(None, &n.endorsements, seq).ok()?.to_string(),
