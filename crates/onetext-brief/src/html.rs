@@ -7,9 +7,11 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 
 use crate::blank::harmless;
+use crate::settlement::Settlement;
 use crate::{Brief, phrase};
 
 mod agreement;
+mod blocks;
 mod drafts;
 mod many;
 mod matrix;
@@ -24,7 +26,7 @@ const STYLE: &str = include_str!("brief.css");
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// The sections in their order: anchor and heading.
-const SECTIONS: [(&str, &str); 12] = [
+const SECTIONS: [(&str, &str); 13] = [
     ("changed", "What changed"),
     ("next", "What is next"),
     ("parties", "Parties and people"),
@@ -36,6 +38,7 @@ const SECTIONS: [(&str, &str); 12] = [
     ("claims", "Contested claims"),
     ("differences", "Where reports differ"),
     ("blockers", "What blocks agreement"),
+    ("settlement", phrase::SETTLEMENT),
     ("sources", "Sources"),
 ];
 
@@ -53,20 +56,13 @@ pub fn html(brief: &Brief) -> String {
         agreement::claims(&brief.claims),
         many::differences(&brief.differences),
         agreement::blockers(&brief.blockers, &brief.matrix),
+        settlement(brief),
         agreement::sources(&brief.sources),
     ];
     let page = markup! {
         (DOCTYPE)
         html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta http-equiv="Content-Security-Policy" content=(POLICY);
-                meta name="referrer" content="no-referrer";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                title { (harmless(&brief.title)) }
-                style { (PreEscaped(STYLE)) }
-            }
+            (prologue(&brief.title))
             body {
                 a.skip href="#brief" { "Skip to the brief" }
                 header { (head(brief)) }
@@ -89,6 +85,45 @@ pub fn html(brief: &Brief) -> String {
         }
     };
     page.into_string()
+}
+
+/// What could be agreed, alone, as a page of its own.
+pub(crate) fn settled(settlement: &Settlement) -> String {
+    let page = markup! {
+        (DOCTYPE)
+        html lang="en" {
+            (prologue(&settlement.title))
+            body {
+                header {
+                    p.kind { (phrase::SETTLED) }
+                    h1 dir="auto" { (harmless(&settlement.title)) }
+                }
+                main { section { (blocks::blocks(&crate::settlement::blocks(settlement))) } }
+            }
+        }
+    };
+    page.into_string()
+}
+
+fn settlement(brief: &Brief) -> Markup {
+    match &brief.settlement {
+        None => parts::nothing(phrase::NO_SETTLEMENT),
+        Some(settlement) => blocks::blocks(&crate::settlement::blocks(settlement)),
+    }
+}
+
+fn prologue(title: &str) -> Markup {
+    markup! {
+        head {
+            meta charset="utf-8";
+            meta http-equiv="Content-Security-Policy" content=(POLICY);
+            meta name="referrer" content="no-referrer";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta name="color-scheme" content="light dark";
+            title { (harmless(title)) }
+            style { (PreEscaped(STYLE)) }
+        }
+    }
 }
 
 fn head(brief: &Brief) -> Markup {

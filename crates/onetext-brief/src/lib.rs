@@ -7,11 +7,13 @@
 //! see leaves no trace.
 
 mod blank;
+mod blocks;
 mod html;
 mod json;
 mod markdown;
 mod phrase;
 pub mod section;
+pub mod settlement;
 mod terminal;
 
 use jiff::civil::Date;
@@ -92,6 +94,8 @@ pub struct Brief {
     pub differences: Vec<Difference>,
     /// Issues where what one needed party requires another rules out.
     pub blockers: Vec<Blocker>,
+    /// What could be agreed; none where no red line, value or reservation value is recorded.
+    pub settlement: Option<settlement::Settlement>,
     /// What was read, numbered as it is cited.
     pub sources: Vec<SourceLine>,
 }
@@ -123,6 +127,7 @@ pub fn brief(negotiation: &Negotiation, options: &Options) -> Brief {
         claims: section::claims::claims(&view),
         differences: section::differences::differences(&view),
         blockers: section::blockers::blockers(&view),
+        settlement: section::settlement::settlement(&view),
         sources: section::sources::sources(&view),
     }
 }

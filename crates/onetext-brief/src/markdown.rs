@@ -8,9 +8,11 @@ use crate::section::drafts::DraftLine;
 use crate::section::meetings::MeetingLine;
 use crate::section::parties::PartyLine;
 use crate::section::{Origin, Words};
+use crate::settlement::Settlement;
 use crate::{Brief, phrase};
 
 mod agreement;
+mod blocks;
 mod escape;
 mod many;
 mod matrix;
@@ -35,7 +37,21 @@ pub fn markdown(brief: &Brief) -> String {
     agreement::claims(&mut page, &brief.claims);
     many::differences(&mut page, &brief.differences);
     agreement::blockers(&mut page, &brief.blockers, &brief.matrix);
+    page.heading(2, phrase::SETTLEMENT);
+    page.nothing(brief.settlement.is_none(), phrase::NO_SETTLEMENT);
+    if let Some(settlement) = &brief.settlement {
+        blocks::blocks(&mut page, &crate::settlement::blocks(settlement));
+    }
     agreement::sources(&mut page, &brief.sources);
+    page.out
+}
+
+/// What could be agreed, alone.
+pub(crate) fn settled(settlement: &Settlement) -> String {
+    let mut page = Page { out: String::new() };
+    page.heading(1, &text(&settlement.title));
+    page.line(&text(phrase::SETTLED));
+    blocks::blocks(&mut page, &crate::settlement::blocks(settlement));
     page.out
 }
 

@@ -27,6 +27,16 @@ pub(crate) use told::*;
 pub(crate) use verb::*;
 pub(crate) use versions::*;
 
+/// The heading of what could be agreed.
+pub(crate) const SETTLEMENT: &str = "What could be agreed";
+
+/// What is said where nothing bears on it.
+pub(crate) const NO_SETTLEMENT: &str =
+    "No red line, value or reservation value is recorded, so every package is as good as another.";
+
+/// What a page of this alone is.
+pub(crate) const SETTLED: &str = "What could be agreed";
+
 /// `A, B and C`.
 pub(crate) fn list(items: &[String]) -> String {
     match items {

@@ -24,6 +24,7 @@ pub mod matrix;
 pub mod meetings;
 pub mod moves;
 pub mod parties;
+pub(crate) mod settlement;
 pub mod sources;
 pub mod tellings;
 pub mod versions;

@@ -9,8 +9,10 @@ use crate::section::matrix::{Cell, Held, Matrix, Row, Said};
 use crate::section::meetings::{MeetingLine, Standing};
 use crate::section::parties::PersonLine;
 use crate::section::{Origin, Words};
+use crate::settlement::Settlement;
 
 mod agreement;
+mod blocks;
 mod grid;
 mod many;
 mod page;
@@ -37,7 +39,25 @@ pub fn terminal(brief: &Brief, width: usize, colour: bool) -> String {
     claims(&mut page, brief);
     differences(&mut page, &brief.differences);
     blockers(&mut page, brief);
+    settlement(&mut page, brief);
     sources(&mut page, brief);
+    page.finish()
+}
+
+fn settlement(page: &mut Page, brief: &Brief) {
+    page.heading(phrase::SETTLEMENT);
+    match &brief.settlement {
+        None => page.nothing(phrase::NO_SETTLEMENT),
+        Some(settlement) => blocks::blocks(page, &crate::settlement::blocks(settlement)),
+    }
+}
+
+/// What could be agreed, alone, as text of at most `width` columns, with ANSI styles if `colour`.
+pub(crate) fn settled(settlement: &Settlement, width: usize, colour: bool) -> String {
+    let mut page = Page::new(width.max(NARROWEST), colour);
+    page.line(0, 0, &[(Tone::Strong, &settlement.title), (Tone::Quiet, phrase::SETTLED)]);
+    page.blank();
+    blocks::blocks(&mut page, &crate::settlement::blocks(settlement));
     page.finish()
 }
 

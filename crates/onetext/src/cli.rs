@@ -13,6 +13,7 @@ use onetext_store::Hash;
 
 pub(crate) mod add;
 pub(crate) mod draft;
+pub(crate) mod settle;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Blue.on_default().bold())
@@ -60,6 +61,7 @@ pub(crate) enum Command {
     Init(Init),
     Add(Box<add::Add>),
     Draft(Box<draft::Draft>),
+    Settle(Box<settle::Settle>),
     Log(Log),
     Show(Show),
     Export(Export),

@@ -74,12 +74,12 @@ fn sign(cell: &Cell) -> &'static str {
     }
 }
 
-fn padded(text: &str, width: usize) -> String {
+pub(super) fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 
 /// At most `width` columns of a text, with `…` where it was cut.
-fn cut(text: &str, width: usize) -> String {
+pub(super) fn cut(text: &str, width: usize) -> String {
     let text = harmless(text);
     if text.width() <= width {
         return text;
