@@ -66,7 +66,7 @@ impl Page {
         if text.is_empty() {
             return;
         }
-        if !self.out.is_empty() {
+        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
             self.out.push('\n');
         }
         self.line(text);

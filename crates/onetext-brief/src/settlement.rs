@@ -188,10 +188,12 @@ pub struct Concession {
 pub struct Outlook {
     /// Under which demands, in words.
     pub when: String,
-    /// How many vectors of utilities nothing beats, and how sure that is.
-    pub points: Number,
-    /// How many packages give them; digits.
-    pub packages: String,
+    /// How many vectors of utilities nothing beats, and how sure that is; none where it was not asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<Number>,
+    /// How many packages give them; digits, or why they were not counted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub packages: Option<String>,
     /// Where the packages are not all listed: none left out beats the listed ones by more than this
     /// share of a party's range.
     #[serde(skip_serializing_if = "Option::is_none")]

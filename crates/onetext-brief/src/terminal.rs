@@ -55,7 +55,8 @@ fn settlement(page: &mut Page, brief: &Brief) {
 /// What could be agreed, alone, as text of at most `width` columns, with ANSI styles if `colour`.
 pub(crate) fn settled(settlement: &Settlement, width: usize, colour: bool) -> String {
     let mut page = Page::new(width.max(NARROWEST), colour);
-    page.line(0, 0, &[(Tone::Strong, &settlement.title), (Tone::Quiet, phrase::SETTLED)]);
+    page.line(0, 0, &[(Tone::Strong, &settlement.title)]);
+    page.line(0, 0, &[(Tone::Quiet, phrase::SETTLED)]);
     page.blank();
     blocks::blocks(&mut page, &crate::settlement::blocks(settlement));
     page.finish()

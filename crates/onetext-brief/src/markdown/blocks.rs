@@ -11,7 +11,9 @@ pub(super) fn blocks(page: &mut Page, blocks: &[Block]) {
             Block::Text(Sound::Strong | Sound::Alert, said) => page.block(&strong(said)),
             Block::Text(_, said) => page.block(&text(said)),
             Block::List(points) => {
-                page.line("");
+                if !page.out.ends_with("\n\n") {
+                    page.line("");
+                }
                 for point in points {
                     page.point(0, &text(&point.text));
                     point.below.iter().for_each(|below| page.point(1, &text(below)));

@@ -8,7 +8,9 @@ const LISTED: usize = 5;
 
 /// What could be agreed; none where nothing in the record bears on it.
 pub(crate) fn settlement(view: &View<'_>) -> Option<Settlement> {
-    let ask = Ask { listed: LISTED, followed: 1, questions: false, ..Ask::default() };
+    // Draws take longer than all the rest of a brief; `onetext settle` has them.
+    let ask =
+        Ask { listed: LISTED, followed: 1, chances: false, questions: false, ..Ask::default() };
     let mut question = talks(view.state, view.on, None, ask);
     // What bears on no package stands in other sections of the brief.
     question.basis.truncate(question.own_basis);

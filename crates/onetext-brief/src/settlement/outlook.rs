@@ -21,8 +21,8 @@ pub(super) fn outlook(question: &Question, scenario: &Scenario, when: String) ->
     let bargain = bargain(question, scenario, &mut Vec::new());
     let mut outlook = Outlook {
         when,
-        points: Number::exact(&whole(0)),
-        packages: "0".to_owned(),
+        points: None,
+        packages: None,
         epsilon: None,
         frontier: Vec::new(),
         solutions: Vec::new(),
@@ -50,21 +50,24 @@ fn frontier(question: &Question, lines: Lines<'_>, bargain: &Bargain, outlook: &
     let exact = frontiers(&space, &ways, &[], question.ask.budget);
     let best = match (&exact, ways.as_slice()) {
         (Ok(found), _) => {
-            outlook.points = Number::exact(&whole(i64::try_from(found.len()).unwrap_or(i64::MAX)));
+            outlook.points = Some(Number::exact(&many(found.len())));
             let counts: Option<Vec<BigInt>> =
                 (0..found.len()).map(|at| found.count(at).ok()).collect();
-            outlook.packages = counts.as_ref().map_or_else(
+            outlook.packages = Some(counts.as_ref().map_or_else(
                 || "more than were counted".to_owned(),
                 |counts| digits(&counts.iter().sum::<BigInt>().to_string()),
-            );
+            ));
             ranked(question, bargain, found)
         }
         (Err(_), [way]) if !space.terms.is_empty() => {
             let found = wide::frontier(&space, way, &[], wide::Limit::default());
-            let points = whole(i64::try_from(found.points.len()).unwrap_or(i64::MAX));
-            outlook.points =
-                if found.exact() { Number::exact(&points) } else { Number::at_least(&points) };
-            "not counted".clone_into(&mut outlook.packages);
+            let points = many(found.points.len());
+            outlook.points = Some(if found.exact() {
+                Number::exact(&points)
+            } else {
+                Number::at_least(&points)
+            });
+            outlook.packages = Some("not counted".to_owned());
             if !found.exact() {
                 outlook.epsilon = found.slack(&space).map(|it| share(&space, &it));
             }
@@ -87,7 +90,7 @@ fn frontier(question: &Question, lines: Lines<'_>, bargain: &Bargain, outlook: &
             let mut all = Vec::new();
             for way in ways {
                 let Ok(found) = cover(&space, way, &[], &ranges, question.ask.budget) else {
-                    "too many to list within the budget".clone_into(&mut outlook.packages);
+                    outlook.packages = Some("too many to list within the budget".to_owned());
                     continue;
                 };
                 let epsilon = share(&space, found.epsilon());
@@ -99,13 +102,17 @@ fn frontier(question: &Question, lines: Lines<'_>, bargain: &Bargain, outlook: &
                     let package = vectors.packages(at, 1).pop()?;
                     Some(Best { utilities: vectors.utilities(at), package, count: None })
                 }));
-                "not counted".clone_into(&mut outlook.packages);
+                outlook.packages = Some("not counted".to_owned());
             }
-            outlook.points = Number::at_least(&whole(i64::try_from(all.len()).unwrap_or(i64::MAX)));
+            outlook.points = Some(Number::at_least(&many(all.len())));
             all
         }
     };
     outlook.frontier = listed(question, lines, bargain, best);
+}
+
+fn many(count: usize) -> Exact {
+    whole(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 /// The largest share of a party's reach.

@@ -20,11 +20,14 @@ pub fn what_if(question: &Question, changes: &[Change]) -> Result<Settlement, St
     fill(&mut before, &was);
     fill(&mut after, &is);
     let differences = compare((&old, &before), (&new, &after));
-    let mut said: Vec<String> = changes
-        .iter()
-        .filter_map(|change| change.words(&question.scenario).ok())
-        .map(|words| format!("Asked: {words}."))
-        .collect();
+    let mut said = Vec::new();
+    // Each change speaks of the scenario as the one before it left it.
+    let mut so_far = question.scenario.clone();
+    for change in changes {
+        let words = change.words(&so_far)?;
+        said.push(format!("Asked: {}.", words.trim_end_matches('.')));
+        so_far = apply(&so_far, std::slice::from_ref(change))?;
+    }
     said.extend(differences.iter().map(onetext_settle::whatif::Difference::words));
     if differences.is_empty() {
         said.push("Nothing changes in the answers.".to_owned());

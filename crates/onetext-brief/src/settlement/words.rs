@@ -85,8 +85,8 @@ fn impasse(settlement: &Settlement, blocks: &mut Vec<Block>) {
     }
     blocks.push(Block::Heading(format!("The least that would have to move ({all})")));
     blocks.push(quiet(
-        "Each way out needs every one of its moves; the ways that weigh least come first. What a \
-         red line weighs is how much its issue matters to the party.",
+        "Each way out needs every one of its moves; those that weigh least come first. A red line \
+         weighs what the record or the scenario says, else 1.",
     ));
     let ways = settlement.concessions.iter().take(TOLD).map(|it| Point {
         text: format!("{} It weighs {}.", it.words, number(&it.weight)),
@@ -97,18 +97,17 @@ fn impasse(settlement: &Settlement, blocks: &mut Vec<Block>) {
 }
 
 fn outlook(settlement: &Settlement, at: usize, outlook: &Outlook, blocks: &mut Vec<Block>) {
-    blocks.push(Block::Heading(format!("The best packages: {}", small(&outlook.when))));
     if outlook.frontier.is_empty() && outlook.solutions.is_empty() {
-        blocks.push(quiet("Nothing can be said without the parties' values."));
         return;
     }
-    if !outlook.frontier.is_empty() {
+    blocks.push(Block::Heading(format!("The best packages: {}", small(&outlook.when))));
+    if let (Some(points), Some(packages)) = (&outlook.points, &outlook.packages) {
+        let ways = if points.value < 1.5 { "way" } else { "ways" };
         let mut text = format!(
-            "{} ways to share the gains are beaten by no other package ({}); packages that give them: \
-             {}.",
-            whole(&outlook.points),
-            sure(&outlook.points),
-            outlook.packages
+            "Beaten by no other package: {} {ways} to share the gains ({}); packages that give them: \
+             {packages}.",
+            whole(points),
+            sure(points),
         );
         if let Some(epsilon) = &outlook.epsilon {
             let _ = write!(
@@ -259,7 +258,8 @@ fn gives(package: &PackageLine) -> String {
 
 fn standings(settlement: &Settlement, blocks: &mut Vec<Block>) {
     let standings = &settlement.standings;
-    if standings.is_empty() {
+    // Without anybody's values only the red lines that are crossed could be told.
+    if standings.iter().all(|it| it.package.gives.is_empty()) {
         return;
     }
     blocks.push(Block::Heading("Where drafts and packages stand".to_owned()));

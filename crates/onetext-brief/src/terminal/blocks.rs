@@ -8,7 +8,7 @@ use crate::blank::harmless;
 use crate::blocks::{Block, Sound, Table};
 
 /// The widest cell.
-const WIDEST: usize = 34;
+const WIDEST: usize = 44;
 
 pub(super) fn blocks(page: &mut Page, blocks: &[Block]) {
     for (at, block) in blocks.iter().enumerate() {

@@ -10,6 +10,7 @@ use proptest::prelude::*;
 use unicode_width::UnicodeWidthStr;
 
 use super::markup::{read, shown, text_of};
+use crate::blocks::Block;
 use crate::section::drafts::DraftLine;
 use crate::section::matrix::Said;
 use crate::{Brief, Options, brief, html, json, markdown, phrase, terminal};
@@ -276,11 +277,21 @@ proptest! {
             !versions.last_seen.is_empty(),
             !versions.held_back.is_empty(),
         ];
-        let third = brief.matrix.rows.len() + shown.into_iter().filter(|it| *it).count();
-        prop_assert_eq!(found.headings, [1, 12, third], "{}", markdown);
-        for (columns, rows) in &found.tables {
-            prop_assert!((1..=6).contains(columns));
-            prop_assert_eq!(*rows, brief.matrix.rows.len());
+        let settled = brief.settlement.as_ref().map(crate::settlement::blocks).unwrap_or_default();
+        let parts = settled.iter().filter(|it| matches!(it, Block::Heading(_))).count();
+        let third = brief.matrix.rows.len() + shown.into_iter().filter(|it| *it).count() + parts;
+        prop_assert_eq!(found.headings, [1, 13, third], "{}", markdown);
+        let sheets: Vec<(usize, usize)> = settled
+            .iter()
+            .filter_map(|block| match block {
+                Block::Table(table) => Some((table.head.len(), table.rows.len())),
+                _ => None,
+            })
+            .collect();
+        for table in &found.tables {
+            let (columns, rows) = table;
+            let is_matrix = (1..=6).contains(columns) && *rows == brief.matrix.rows.len();
+            prop_assert!(is_matrix || sheets.contains(table), "{table:?} in\n{markdown}");
         }
         let urls: Vec<_> = brief.sources.iter().filter_map(|source| source.url.clone()).collect();
         prop_assert!(found.links.iter().all(|link| urls.contains(link)));

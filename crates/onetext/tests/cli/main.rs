@@ -12,6 +12,7 @@ mod help;
 mod many;
 mod nlp;
 mod review;
+mod settle;
 mod talks;
 #[cfg(unix)]
 mod terminal;
