@@ -54,6 +54,9 @@ pub struct Settlement {
     pub title: String,
     /// Where the numbers come from, what was assumed and what is missing.
     pub basis: Vec<String>,
+    /// What is recorded and bears on no package, or was not taken up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
     /// The parties, in order.
     pub parties: Vec<PartyFacts>,
     /// How many packages there are, agreeable or not; digits.

@@ -24,7 +24,8 @@ const TIES: usize = 4;
 /// Works out everything that the question asks for.
 pub fn settle(question: &Question) -> Settlement {
     let scenario = &question.scenario;
-    let mut basis = question.basis.clone();
+    let (own, left_out) = question.basis.split_at(question.own_basis.min(question.basis.len()));
+    let mut basis = own.to_vec();
     let bargain = bargain(question, scenario, &mut basis);
     let found = conflict::settle(scenario, &conflict::Ask::default());
     let impasse = match &found {
@@ -77,6 +78,7 @@ pub fn settle(question: &Question) -> Settlement {
     Settlement {
         title: scenario.name.clone(),
         basis,
+        left_out: left_out.to_vec(),
         parties: known,
         packages: packages(scenario),
         possible,

@@ -29,6 +29,10 @@ pub(crate) fn blocks(settlement: &Settlement) -> Vec<Block> {
     if let Some(it) = &settlement.chances {
         chances(it, &mut blocks);
     }
+    if !settlement.left_out.is_empty() {
+        blocks.push(Block::Heading("What was left out".to_owned()));
+        blocks.push(list(&settlement.left_out));
+    }
     differences(settlement, &mut blocks);
     blocks
 }
