@@ -63,7 +63,11 @@ fn possible(settlement: &Settlement, blocks: &mut Vec<Block>) {
         Answer::Yes | Answer::No => " (exact)",
     };
     blocks.push(Block::Text(sound, format!("{}{exact}", settlement.possible.words)));
-    blocks.push(quiet(format!("There are {} packages in all.", settlement.packages)));
+    blocks.push(quiet(format!(
+        "There are {} packages in all. Here and below every number is exact, and rounded for display \
+         only, unless it is said to be a bound (≥ at least, ≤ at most) or an estimate.",
+        settlement.packages
+    )));
     if let Some(witness) = &settlement.possible.witness {
         blocks.push(quiet(format!("For example {}.", options(witness))));
     }
