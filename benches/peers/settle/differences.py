@@ -93,6 +93,23 @@ def one(scenarios, name):
     print(json.dumps(said))
 
 
+def why(rule, theirs, ours):
+    """Why a solution differs; none where it does not."""
+    points = lambda answers, rule: {same(point) for point in answers.get(rule, [])}
+    exact = points(ours["solutions"], rule)
+    if exact == theirs:
+        return None
+    if theirs == points(ours["larger"], rule):
+        return "no agreement is taken to give at least the own minimum"
+    if rule == "kalai-smorodinsky":
+        for answers in (ours["solutions"], ours["larger"]):
+            if theirs == points(answers, "smallest-spread"):
+                return "it is the smallest spread of shares"
+    if not theirs:
+        return "none is found"
+    return "other ties" if exact & theirs else "another point, by rounding or by points that are none"
+
+
 def classes(said, ours):
     """The reasons, as short texts."""
     found = []
@@ -112,10 +129,9 @@ def classes(said, ours):
         extra = len(peer["frontier"]) - len(ours["frontier"])
         found.append(f"the frontier has {extra:+d} points")
     for rule in list(RULES)[1:]:
-        exact = {same(point) for point in ours["solutions"].get(rule, [])}
-        theirs = {same(point) for point in peer[rule]}
-        if exact != theirs:
-            found.append(f"{rule}: {'none' if not theirs else 'another point' if not exact & theirs else 'other ties'}")
+        reason = why(rule, {same(point) for point in peer[rule]}, ours)
+        if reason:
+            found.append(f"{rule}: {reason}")
     return found
 
 

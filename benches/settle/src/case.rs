@@ -51,7 +51,7 @@ pub(crate) fn case(path: &Path) -> Result<(), Failure> {
 }
 
 /// The rational part of the frontier, and the solutions with the reservation value as disagreement
-/// point.
+/// point; in `larger` those with the own least where that is larger.
 pub(crate) fn answers(path: &Path) -> Result<(), Failure> {
     let scenario = scenario(path)?;
     let (space, ways) = (Space::new(&scenario), ways(&scenario).map_err(|e| e.to_string())?);
@@ -64,17 +64,25 @@ pub(crate) fn answers(path: &Path) -> Result<(), Failure> {
         ("utilitarian", Kind::Utilitarian),
         ("smallest-spread", Kind::SmallestSpread),
     ];
-    let mut solutions = serde_json::Map::new();
-    for (name, kind) in kinds {
-        solutions.insert(name.to_owned(), points(&scenario, kind)?);
+    let mut all = [serde_json::Map::new(), serde_json::Map::new()];
+    let points_of = [Disagreement::Reservation, Disagreement::ReservationOrOwnLeast];
+    for (solutions, disagreement) in all.iter_mut().zip(points_of) {
+        for (name, kind) in kinds {
+            solutions.insert(name.to_owned(), points(&scenario, disagreement, kind)?);
+        }
     }
-    println!("{}", json!({ "frontier": frontier, "solutions": solutions }));
+    let [solutions, larger] = all;
+    println!("{}", json!({ "frontier": frontier, "solutions": solutions, "larger": larger }));
     Ok(())
 }
 
-fn points(scenario: &Scenario, kind: Kind) -> Result<serde_json::Value, Failure> {
+fn points(
+    scenario: &Scenario,
+    disagreement: Disagreement,
+    kind: Kind,
+) -> Result<serde_json::Value, Failure> {
     let budget = Budget { vectors: BUDGET, packages: 1 };
-    let bargain = Bargain::new(scenario, Disagreement::Reservation, budget);
+    let bargain = Bargain::new(scenario, disagreement, budget);
     let solved = bargain.and_then(|it| it.solve(kind)).map_err(|error| error.to_string())?;
     let floats = |point: &onetext_settle::solution::Point| -> Vec<f64> {
         point.utilities.iter().map(|it| it.to_f64().unwrap_or(f64::NAN)).collect()
