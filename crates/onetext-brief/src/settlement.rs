@@ -1,7 +1,7 @@
 //! What could be agreed, as data: what the settlement engine found, in names that people read.
 //!
 //! The same data is a section of the brief and the answer of `onetext settle`. Every number carries
-//! how sure it is. [`blocks`](words::blocks) says it in words; each renderer shows those.
+//! how sure it is. One room says it in words, as blocks; each renderer shows those.
 
 mod chance;
 mod compute;
