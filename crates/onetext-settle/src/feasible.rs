@@ -27,7 +27,6 @@ pub use demand::{Demand, DemandError, DemandSet, Demands};
 use crate::exact::Exact;
 use crate::model::{Package, Scenario};
 use crate::space::Space;
-use number::Number;
 use search::{Outcome, search};
 pub use standing::Standing;
 use table::Table;
@@ -141,20 +140,10 @@ impl Oracle {
         above: Option<(usize, &BigInt)>,
     ) -> Outcome {
         match &self.table {
-            Width::Narrow(table) => run(table, kept, fixed, above, &mut self.steps),
-            Width::Wide(table) => run(table, kept, fixed, above, &mut self.steps),
+            Width::Narrow(table) => search(table, kept, fixed, above, &mut self.steps),
+            Width::Wide(table) => search(table, kept, fixed, above, &mut self.steps),
         }
     }
-}
-
-fn run<N: Number>(
-    table: &Table<N>,
-    kept: DemandSet,
-    fixed: Option<(usize, usize)>,
-    above: Option<(usize, &BigInt)>,
-    steps: &mut u64,
-) -> Outcome {
-    search(table, kept, fixed, above, steps)
 }
 
 /// Whether a package meets the demands that are kept: it is agreeable where nobody insists on any

@@ -312,7 +312,7 @@ fn part(view: &View<'_>, rule: &ConsentRule) -> String {
 }
 
 /// `A, B and C`.
-fn joined(parts: &[String], word: &str) -> String {
+pub(crate) fn joined(parts: &[String], word: &str) -> String {
     match parts {
         [first @ .., last] if !first.is_empty() => format!("{} {word} {last}", first.join(", ")),
         parts => parts.concat(),

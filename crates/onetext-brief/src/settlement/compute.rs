@@ -13,6 +13,7 @@ use super::lines::{Lines, digits};
 use super::outlook::outlook;
 use super::question::Question;
 use super::standing::standings;
+use super::words::small;
 use super::{
     Answer, Concession as ConcessionLine, Conflict as ConflictLine, Number, Opposition, Outlook,
     PartyFacts, Possible, Settlement,
@@ -106,16 +107,11 @@ fn outlooks(question: &Question, ways: &[Way<'_>]) -> Vec<Outlook> {
                 && it.points == next.points
         };
         match found.iter_mut().find(same) {
-            Some(same) => same.when = format!("{}; the same {}", same.when, lower(&next.when)),
+            Some(same) => same.when = format!("{}; the same {}", same.when, small(&next.when)),
             None => found.push(next),
         }
     }
     found
-}
-
-fn lower(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 /// What is given up for an outlook, and how that is said.
@@ -227,7 +223,7 @@ fn facts(scenario: &Scenario, bargain: Option<&Bargain>, party: usize) -> PartyF
     let point = bargain.zip(dim).map(|(bargain, dim)| &bargain.disagreement()[dim]);
     PartyFacts {
         id: one.id.clone(),
-        name: if one.name.is_empty() { one.id.clone() } else { one.name.clone() },
+        name: Lines::party_name(scenario, party),
         valued: one.values.is_some(),
         reservation: one.reservation.as_ref().map(Number::exact),
         disagreement: point.map(Number::exact),

@@ -7,6 +7,7 @@ use onetext_analyse::settle::{Assume, Mapped, Origin, What, scenario};
 use onetext_record::{Negotiation, When};
 
 use super::question::{Ask, Offer, Question};
+use crate::section::consent::joined;
 
 /// The question of a record on a day. With `assume`, numbers are put in the place of intervals and
 /// orders, and the basis says which.
@@ -64,7 +65,7 @@ fn basis(mapped: &Mapped) -> Vec<String> {
             .unwrap_or_default();
         let what = if *assumption { "are an assumption: " } else { "are the judgement of " };
         let by = if *assumption { "the judgement of " } else { "" };
-        said.push(format!("The values of {} {what}{by}{author}{on}.", joined(&parties)));
+        said.push(format!("The values of {} {what}{by}{author}{on}.", joined(&parties, "and")));
     }
     let partly: Vec<String> = mapped
         .judgements
@@ -76,7 +77,7 @@ fn basis(mapped: &Mapped) -> Vec<String> {
         said.push(format!(
             "What {} would get is known in part only (intervals or orders), so it counts in the \
              chances and not in the frontier or the solutions.",
-            joined(&partly)
+            joined(&partly, "and")
         ));
     }
     let without: Vec<String> = (0..mapped.scenario.parties.len())
@@ -89,7 +90,7 @@ fn basis(mapped: &Mapped) -> Vec<String> {
     if !without.is_empty() {
         said.push(format!(
             "Nothing is recorded of what {} would get; only red lines count for {}.",
-            joined(&without),
+            joined(&without, "and"),
             if without.len() == 1 { "it" } else { "them" }
         ));
     }
@@ -110,17 +111,8 @@ fn basis(mapped: &Mapped) -> Vec<String> {
             .collect();
         said.push(format!(
             "No consent rule is recorded for {}; all principals are taken to be needed there.",
-            joined(&issues)
+            joined(&issues, "and")
         ));
     }
     said
-}
-
-/// Words joined as people do: `a, b and c`.
-pub(super) fn joined(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }

@@ -4,7 +4,7 @@ use onetext_settle::whatif::{Answers, Change, Explorer, Impossible, Stuck, apply
 use onetext_settle::{Exact, Scenario};
 
 use super::compute::settle;
-use super::question::{Offer, Question};
+use super::question::{Ask, Offer, Question};
 use super::{Answer, Settlement};
 
 /// How many packages of one vector are compared.
@@ -13,7 +13,10 @@ const COMPARED: usize = 20;
 /// The settlement after the changes, with what they change.
 pub fn what_if(question: &Question, changes: &[Change]) -> Result<Settlement, Stuck> {
     let asked = changed(question, changes)?;
-    let (was, is) = (settle(question), settle(&asked));
+    // Of how things were only conflicts and solutions are compared.
+    let ask = Ask { standings: false, chances: false, frontier: false, ..question.ask.clone() };
+    let was = settle(&Question { ask, ..question.clone() });
+    let is = settle(&asked);
     let mut explorer = Explorer::new(question.scenario.clone(), question.ask.budget);
     let (old, mut before) = explorer.what_if(&[], COMPARED)?;
     let (new, mut after) = explorer.what_if(changes, COMPARED)?;

@@ -501,7 +501,7 @@ fn sure(number: &Number) -> String {
 }
 
 /// A sentence's beginning inside another.
-fn small(text: &str) -> String {
+pub(super) fn small(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
