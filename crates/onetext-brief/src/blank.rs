@@ -3,7 +3,7 @@
 
 /// The text with every control and direction sign made harmless: white space becomes a space, marks
 /// that have no width are left out, the others become `�`.
-pub(crate) fn harmless(text: &str) -> String {
+pub fn harmless(text: &str) -> String {
     let shown = text.chars().filter(|c| !is_mark(*c));
     shown
         .map(|c| match c {
@@ -15,7 +15,7 @@ pub(crate) fn harmless(text: &str) -> String {
 }
 
 /// Whether an address is one of the web, which a reader may follow by a click.
-pub(crate) fn is_web(url: &str) -> bool {
+pub fn is_web(url: &str) -> bool {
     let scheme = url.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
     matches!(scheme.as_deref(), Some("http" | "https"))
 }

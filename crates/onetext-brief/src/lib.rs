@@ -11,7 +11,8 @@ mod blocks;
 mod html;
 mod json;
 mod markdown;
-mod phrase;
+#[expect(missing_docs, reason = "the name of each tells the sentence that it makes")]
+pub mod phrase;
 pub mod section;
 pub mod settlement;
 mod terminal;
@@ -34,6 +35,7 @@ use section::parties::PartyLine;
 use section::sources::SourceLine;
 use section::versions::Versions;
 
+pub use blank::{harmless, is_web};
 pub use html::html;
 pub use json::{json, schema};
 pub use markdown::markdown;

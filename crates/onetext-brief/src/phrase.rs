@@ -19,26 +19,26 @@ mod told;
 mod verb;
 mod versions;
 
-pub(crate) use agreement::*;
-pub(crate) use meeting::*;
-pub(crate) use position::*;
-pub(crate) use text::*;
-pub(crate) use told::*;
-pub(crate) use verb::*;
-pub(crate) use versions::*;
+pub use agreement::*;
+pub use meeting::*;
+pub use position::*;
+pub use text::*;
+pub use told::*;
+pub use verb::*;
+pub use versions::*;
 
 /// The heading of what could be agreed.
-pub(crate) const SETTLEMENT: &str = "What could be agreed";
+pub const SETTLEMENT: &str = "What could be agreed";
 
 /// What is said where nothing bears on it.
-pub(crate) const NO_SETTLEMENT: &str =
+pub const NO_SETTLEMENT: &str =
     "No red line, value or reservation value is recorded, so every package is as good as another.";
 
 /// What a page of this alone is.
-pub(crate) const SETTLED: &str = "What could be agreed";
+pub const SETTLED: &str = "What could be agreed";
 
 /// `A, B and C`.
-pub(crate) fn list(items: &[String]) -> String {
+pub fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [one] => one.clone(),
@@ -46,17 +46,17 @@ pub(crate) fn list(items: &[String]) -> String {
     }
 }
 
-pub(crate) fn names(named: &[Named]) -> String {
+pub fn names(named: &[Named]) -> String {
     list(&named.iter().map(|named| named.name.clone()).collect::<Vec<_>>())
 }
 
 /// The words in quotation marks; those that they bring along are not doubled.
-pub(crate) fn in_quotes(words: &str) -> String {
+pub fn in_quotes(words: &str) -> String {
     format!("“{}”", bare(words))
 }
 
 /// The words without quotation marks around the whole of them.
-pub(crate) fn bare(words: &str) -> &str {
+pub fn bare(words: &str) -> &str {
     let words = words.trim();
     let pairs = [('“', '”'), ('"', '"'), ('„', '“'), ('«', '»'), ('‘', '’')];
     let inner = pairs.into_iter().find_map(|(open, close)| {
@@ -68,13 +68,13 @@ pub(crate) fn bare(words: &str) -> &str {
 }
 
 /// The text with a capital at its beginning.
-pub(crate) fn sentence(text: &str) -> String {
+pub fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// `n` with its noun, in the plural where it is not one.
-pub(crate) fn count(n: usize, noun: &str) -> String {
+pub fn count(n: usize, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
@@ -102,12 +102,12 @@ fn month(date: jiff::civil::Date) -> &'static str {
 }
 
 /// A day as people write it: `2 December 2025`.
-pub(crate) fn day(date: jiff::civil::Date) -> String {
+pub fn day(date: jiff::civil::Date) -> String {
     format!("{} {} {}", date.day(), month(date), date.year())
 }
 
 /// A date of the record as people write it: `29–30 November 2025`, `November 2025`.
-pub(crate) fn date(text: &str) -> String {
+pub fn date(text: &str) -> String {
     let Ok(when) = text.parse::<When>() else { return text.to_owned() };
     let (first, last) = (when.first(), when.last());
     if when.is_day() {
@@ -129,7 +129,7 @@ pub(crate) fn date(text: &str) -> String {
 }
 
 /// `As of 2 December 2025, as Ukraine may see it`.
-pub(crate) fn dateline(brief: &Brief) -> String {
+pub fn dateline(brief: &Brief) -> String {
     use onetext_record::Viewer;
     let on = brief.on.map_or_else(|| "Undated".to_owned(), |on| format!("As of {}", day(on)));
     let viewer = match &brief.viewer {
@@ -143,7 +143,7 @@ pub(crate) fn dateline(brief: &Brief) -> String {
 }
 
 /// What a machine read, and who answers for it.
-pub(crate) fn machine_read(brief: &Brief) -> Option<String> {
+pub fn machine_read(brief: &Brief) -> Option<String> {
     let n = brief.lead.machine_read;
     let verb = if n == 1 { "entry was" } else { "entries were" };
     (n > 0).then(|| {
@@ -155,14 +155,14 @@ pub(crate) fn machine_read(brief: &Brief) -> Option<String> {
 }
 
 /// How many changes the lead leaves out.
-pub(crate) fn left_out(lead: &Lead) -> Option<String> {
+pub fn left_out(lead: &Lead) -> Option<String> {
     let since = lead.changes.last().and_then(|change| change.on.as_deref()).map(date);
     let since = since.map(|on| format!(" since {on}")).unwrap_or_default();
     let changes = count(lead.left_out, "more change");
     (lead.left_out > 0).then(|| format!("and {changes}{since}"))
 }
 
-pub(crate) fn roles(role: Role) -> &'static str {
+pub fn roles(role: Role) -> &'static str {
     match role {
         Role::Principal => "Principals",
         Role::Mediator => "Mediators",
@@ -172,7 +172,7 @@ pub(crate) fn roles(role: Role) -> &'static str {
     }
 }
 
-pub(crate) fn person(person: &PersonLine) -> String {
+pub fn person(person: &PersonLine) -> String {
     match &person.office {
         Some(office) => format!("{}, {office}", person.name),
         None => person.name.clone(),
@@ -180,34 +180,34 @@ pub(crate) fn person(person: &PersonLine) -> String {
 }
 
 /// How sure a machine was of what it read.
-pub(crate) fn read(confidence: f64) -> String {
+pub fn read(confidence: f64) -> String {
     format!("read by a machine, {:.0} % sure", confidence * 100.0)
 }
 
 /// A number from 0 to 1 with two digits at most.
-pub(crate) fn share(number: f64) -> String {
+pub fn share(number: f64) -> String {
     let text = format!("{number:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// The numbers of the sources behind a line: `[1, 3]`.
-pub(crate) fn cites(origin: &Origin) -> Option<String> {
+pub fn cites(origin: &Origin) -> Option<String> {
     cites_of([origin])
 }
 
 /// The same for a line that several entries stand behind.
-pub(crate) fn cites_of<'a>(origins: impl IntoIterator<Item = &'a Origin>) -> Option<String> {
+pub fn cites_of<'a>(origins: impl IntoIterator<Item = &'a Origin>) -> Option<String> {
     let numbers: Vec<String> = cited_by(origins).iter().map(ToString::to_string).collect();
     (!numbers.is_empty()).then(|| format!("[{}]", numbers.join(", ")))
 }
 
 /// The sources behind a line, each once.
-pub(crate) fn cited_by<'a>(origins: impl IntoIterator<Item = &'a Origin>) -> BTreeSet<usize> {
+pub fn cited_by<'a>(origins: impl IntoIterator<Item = &'a Origin>) -> BTreeSet<usize> {
     origins.into_iter().flat_map(|origin| &origin.words).map(|words| words.source).collect()
 }
 
 /// What a party would do without agreement.
-pub(crate) fn alternative(alternative: &Alternative) -> String {
+pub fn alternative(alternative: &Alternative) -> String {
     let mut parts = vec![format!("Without agreement: {}", alternative.what)];
     let assumed = if alternative.assumption { " (an assumption)" } else { "" };
     parts.extend(alternative.value.map(|value| match value {
@@ -221,7 +221,7 @@ pub(crate) fn alternative(alternative: &Alternative) -> String {
 }
 
 /// What a source is, behind its title.
-pub(crate) fn source(source: &SourceLine) -> String {
+pub fn source(source: &SourceLine) -> String {
     let publisher = source.publisher.as_deref().unwrap_or("publisher not known");
     let on = source.on.as_deref().map_or_else(|| "date not known".to_owned(), date);
     let digest = source.sha256.get(..12).unwrap_or(&source.sha256);

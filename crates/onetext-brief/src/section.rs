@@ -2,6 +2,7 @@
 //!
 //! `View` is what they all look through: the state, the day, and the numbers of the sources.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -24,7 +25,7 @@ pub mod matrix;
 pub mod meetings;
 pub mod moves;
 pub mod parties;
-pub(crate) mod settlement;
+pub mod settlement;
 pub mod sources;
 pub mod tellings;
 pub mod versions;
@@ -66,24 +67,22 @@ pub struct Named {
 }
 
 /// The state of the talks on a day, and the names and numbers by which a brief speaks of it.
-pub(crate) struct View<'a> {
+pub struct View<'a> {
     pub(crate) state: &'a Negotiation,
     pub(crate) on: Option<Date>,
     numbers: BTreeMap<&'a SourceId, usize>,
     /// What reports share with each other.
     kin: tellings::Kin<'a>,
-    /// The versions of the text up to the day, read once.
-    pub(crate) drafts: Drafts<'a>,
-    /// What changed from version to version.
-    pub(crate) movement: Vec<Movement>,
+    drafts: OnceCell<Drafts<'a>>,
+    movement: OnceCell<Vec<Movement>>,
 }
 
 impl<'a> View<'a> {
-    pub(crate) fn new(state: &'a Negotiation, on: Option<Date>) -> Self {
+    /// The state as it is on a day; without one, on the newest day that the record speaks of.
+    pub fn new(state: &'a Negotiation, on: Option<Date>) -> Self {
         let on = on.or_else(|| newest_day(state));
-        let drafts = Drafts::new(state, on);
-        let movement = drafts.movement();
         let (numbers, kin) = (BTreeMap::new(), tellings::Kin::default());
+        let (drafts, movement) = (OnceCell::new(), OnceCell::new());
         let mut view = Self { state, on, numbers, kin, drafts, movement };
         let numbers = view
             .known_sources()
@@ -93,6 +92,21 @@ impl<'a> View<'a> {
             .collect();
         view.numbers = numbers;
         view
+    }
+
+    /// The day.
+    pub fn on(&self) -> Option<Date> {
+        self.on
+    }
+
+    /// The versions of the text up to the day, read once.
+    pub(crate) fn drafts(&self) -> &Drafts<'a> {
+        self.drafts.get_or_init(|| Drafts::new(self.state, self.on))
+    }
+
+    /// What changed from version to version.
+    pub(crate) fn movement(&self) -> &[Movement] {
+        self.movement.get_or_init(|| self.drafts().movement())
     }
 
     /// The sources published by the day, oldest first.

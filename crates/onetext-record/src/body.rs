@@ -10,6 +10,7 @@ mod parties;
 mod references;
 mod rewrite;
 mod said;
+mod summary;
 mod talks;
 mod text;
 mod values;
@@ -18,6 +19,7 @@ pub use parties::{Party, Person, Role};
 pub use references::Reference;
 pub use rewrite::Fate;
 pub use said::{Assessment, AssessmentWord, Claim, Format, Source, Stance, Statement};
+pub use summary::summary;
 pub use talks::{
     ConsentEntry, Dismissal, Heading, Issue, IssueOption, Meeting, MeetingStatus, Need, Package,
     Participant, Position, Retraction, StatusStep,

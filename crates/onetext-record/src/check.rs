@@ -53,6 +53,14 @@ impl Negotiation {
             Viewer::Mediator,
             "entries are checked against the whole record"
         );
+        self.problems_in_sight(new)
+    }
+
+    /// The reasons why a new entry does not fit that this viewer may be told.
+    ///
+    /// What passes can still clash with what the viewer does not see, so it says only what may be
+    /// said; [`Negotiation::problems`] has the last word.
+    pub fn problems_in_sight(&self, new: &NewEntry) -> Vec<Refusal> {
         let mut found = Vec::new();
         content::check(new, &mut found);
         self.check_audience(&new.audience, &mut found);

@@ -14,13 +14,14 @@ use serde::Serialize;
 use crate::audience::Viewer;
 use crate::body::{
     Assessment, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft, Endorsement, Heading,
-    Issue, Kind, Linkage, Meeting, Package, Party, Person, Position, Reservation, Role, Source,
-    Statement, Valuation,
+    Issue, Kind, Linkage, Meeting, Package, Party, Person, Position, Reservation, Retraction, Role, Source, Statement,
+    Valuation,
 };
 use crate::entry::{Entry, Seq};
 use crate::fingerprint::Fingerprint;
 use crate::id::{IssueId, PartyId};
 
+mod again;
 mod consent;
 mod draft;
 mod table;
@@ -81,6 +82,9 @@ pub struct Negotiation {
     /// The places of the dismissals with each fingerprint.
     #[serde(skip)]
     dismissed: IndexMap<Fingerprint, Vec<u32>, FixedState>,
+    /// What was taken back, in log order.
+    #[serde(skip)]
+    retractions: Vec<Recorded<Retraction>>,
     /// What each visible entry is about, in log order.
     #[serde(skip)]
     places: Vec<Place>,
@@ -162,7 +166,7 @@ impl Negotiation {
         let index = match body {
             Body::Negotiation(b) => {
                 self.headings.push(record!(b));
-                0
+                u32::try_from(self.headings.len() - 1).unwrap_or(u32::MAX)
             }
             Body::Party(b) => self.parties.put(record!(b)),
             Body::Person(b) => self.persons.put(record!(b)),
@@ -199,10 +203,15 @@ impl Negotiation {
                 index
             }
             Body::Retraction(b) => {
-                let seen_by = vec![audience];
-                let retracted = Retracted { by: seq, author, reason: b.reason, seen_by };
+                let retracted = Retracted {
+                    by: seq,
+                    author: author.clone(),
+                    reason: b.reason.clone(),
+                    seen_by: vec![audience.clone()],
+                };
                 self.retract(b.entry, &retracted);
-                0
+                self.retractions.push(record!(b));
+                u32::try_from(self.retractions.len() - 1).unwrap_or(u32::MAX)
             }
         };
         self.places.push(Place { seq, kind, index });

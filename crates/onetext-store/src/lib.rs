@@ -6,6 +6,7 @@
 //!
 //! Callers hand over paths, times and entries; nothing here reads a clock or prints.
 
+mod cabinet;
 mod canonical;
 mod chain;
 mod ledger;
@@ -14,10 +15,11 @@ mod sqlite;
 mod verify;
 mod writer;
 
+pub use cabinet::{Cabinet, CabinetError, Sheet};
 pub use canonical::canonical;
 pub use chain::{Hash, HashError, hash};
 pub use ledger::{Ledger, LedgerError};
 pub use log::{AppendError, Head, Line, Log, LogError, entries};
-pub use sqlite::{APPLICATION_ID, SqliteLog};
+pub use sqlite::{APPLICATION_ID, SqliteCabinet, SqliteLog};
 pub use verify::{Broken, Fault, Verified, VerifyError, verify};
 pub use writer::Writer;

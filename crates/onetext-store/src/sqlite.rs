@@ -16,8 +16,10 @@ use crate::canonical::canonical;
 use crate::chain::{self, Hash};
 use crate::log::{AppendError, Head, Line, Log, LogError};
 
+mod cabinet;
 mod schema;
 
+pub use cabinet::SqliteCabinet;
 pub use schema::APPLICATION_ID;
 use schema::{FILE_VERSION, MIGRATIONS};
 

@@ -13,6 +13,7 @@ use onetext_store::Hash;
 
 pub(crate) mod add;
 pub(crate) mod draft;
+pub(crate) mod serve;
 pub(crate) mod settle;
 
 const STYLES: Styles = Styles::styled()
@@ -27,6 +28,7 @@ Examples:
   onetext brief examples/ukraine-2025
   onetext init talks.onetext --title 'Harbour strike'
   onetext read report.txt -n talks.onetext --accept
+  onetext serve talks.onetext
   onetext nlp report.txt --format conllu
   onetext add talks.onetext party union --name Dockers --role principal
   onetext draft redline monday.docx tuesday.docx -o redline.docx
@@ -62,6 +64,7 @@ pub(crate) enum Command {
     Add(Box<add::Add>),
     Draft(Box<draft::Draft>),
     Settle(Box<settle::Settle>),
+    Serve(serve::Serve),
     Log(Log),
     Show(Show),
     Export(Export),

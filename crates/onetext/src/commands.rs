@@ -13,6 +13,7 @@ pub(crate) mod log;
 mod nlp;
 pub(crate) mod read;
 mod reference;
+mod serve;
 mod settle;
 pub(crate) mod show;
 mod verify;
@@ -25,6 +26,7 @@ pub(crate) fn run(command: Command, output: Output) -> Outcome {
         Command::Add(add) => add::run(*add, output),
         Command::Draft(draft) => draft::run(*draft, output),
         Command::Settle(settle) => settle::run(&settle, output),
+        Command::Serve(serve) => serve::run(&serve, output),
         Command::Log(log) => log::run(&log, output),
         Command::Show(show) => show::run(&show, output),
         Command::Export(export) => copy::export(&export, output),

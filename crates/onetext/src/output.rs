@@ -166,3 +166,10 @@ fn console_width() -> Option<usize> {
     let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok());
     columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)))
 }
+
+/// Prints a line for who runs a server, beside its results.
+pub(crate) fn tell(line: &str) {
+    let mut err = AutoStream::new(io::stderr(), ColorChoice::Never);
+    // Where nobody can read it, the server goes on.
+    let _ = writeln!(err, "{line}");
+}

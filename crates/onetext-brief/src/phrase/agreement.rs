@@ -10,7 +10,7 @@ use crate::section::consent::{Asserted, ConsentLine, RuleLine, Status};
 use crate::section::matrix::Matrix;
 
 /// A party's word on a claim, behind the party's name.
-pub(crate) fn word_on_claim(line: &AssessmentLine) -> String {
+pub fn word_on_claim(line: &AssessmentLine) -> String {
     // What calls itself a monitor need not be called one again.
     let says_so = line.by.name.to_lowercase().contains("monitor");
     let monitor = (line.monitor && !says_so).then(|| "(monitor) ".to_owned());
@@ -28,7 +28,7 @@ pub(crate) fn word_on_claim(line: &AssessmentLine) -> String {
 }
 
 /// What a party does with a claim, behind the party's name: `dispute part of`.
-pub(crate) fn assesses(party: &Named, word: AssessmentWord) -> String {
+pub fn assesses(party: &Named, word: AssessmentWord) -> String {
     let does = match word {
         AssessmentWord::Confirms => "confirms",
         AssessmentWord::Denies => "denies",
@@ -39,10 +39,10 @@ pub(crate) fn assesses(party: &Named, word: AssessmentWord) -> String {
 }
 
 /// What is said where no other party has spoken on a claim.
-pub(crate) const NO_WORD: &str = "No other party’s word on it is recorded.";
+pub const NO_WORD: &str = "No other party’s word on it is recorded.";
 
 /// What is said where nothing blocks agreement as far as the record goes.
-pub(crate) fn no_blocker(matrix: &Matrix) -> &'static str {
+pub fn no_blocker(matrix: &Matrix) -> &'static str {
     let mut cells = matrix.rows.iter().flat_map(|row| &row.cells);
     if cells.any(|cell| cell.stance.is_some()) {
         "Nothing that a needed party requires is ruled out by the recorded position of another."
@@ -52,11 +52,11 @@ pub(crate) fn no_blocker(matrix: &Matrix) -> &'static str {
 }
 
 /// What is said of an issue on which no option is left.
-pub(crate) const NOTHING_LEFT: &str =
+pub const NOTHING_LEFT: &str =
     "every option is ruled out by those without whom it cannot be agreed";
 
 /// What blocks: `Ukraine requires freeze`, or that nothing is left.
-pub(crate) fn blocked(blocker: &Blocker) -> String {
+pub fn blocked(blocker: &Blocker) -> String {
     if blocker.parties.is_empty() {
         return NOTHING_LEFT.to_owned();
     }
@@ -66,18 +66,18 @@ pub(crate) fn blocked(blocker: &Blocker) -> String {
 }
 
 /// What a party rules out, behind the party's name.
-pub(crate) fn rules_out(opposed: &Opposed) -> String {
+pub fn rules_out(opposed: &Opposed) -> String {
     format!("{} {}", rule_out(opposed), names(&opposed.rejects))
 }
 
 /// The verb of that.
-pub(crate) fn rule_out(opposed: &Opposed) -> String {
+pub fn rule_out(opposed: &Opposed) -> String {
     form("rules out", is_plural(&opposed.side.name.name))
 }
 
 /// What remains possible on an issue whose agreement is blocked; nothing to add where that was
 /// said.
-pub(crate) fn ways_out(blockers: &[Blocker]) -> Option<String> {
+pub fn ways_out(blockers: &[Blocker]) -> Option<String> {
     let blocker = blockers.first()?;
     match (blocker.ways_out.as_slice(), blocker.parties.as_slice()) {
         ([], []) => None,
@@ -98,7 +98,7 @@ fn either(named: &[Named]) -> String {
 }
 
 /// Where each party stands that an issue needs, apart from the parties that have said nothing.
-pub(crate) fn words_given(line: &ConsentLine) -> Vec<String> {
+pub fn words_given(line: &ConsentLine) -> Vec<String> {
     let groups = [
         (&line.given, "Agreed"),
         (&line.ad_referendum, "Agreed only ad referendum"),
@@ -110,13 +110,13 @@ pub(crate) fn words_given(line: &ConsentLine) -> Vec<String> {
 }
 
 /// `Missing: A and B`, where consent was weighed on a draft.
-pub(crate) fn missing(line: &ConsentLine) -> Option<String> {
+pub fn missing(line: &ConsentLine) -> Option<String> {
     (!line.missing.is_empty() && line.draft.is_some())
         .then(|| format!("No word recorded from {}", names(&line.missing)))
 }
 
 /// On which draft consent was weighed, and what it is worth before the whole is settled.
-pub(crate) fn weighed_on(lines: &[ConsentLine], until_everything: bool) -> Option<String> {
+pub fn weighed_on(lines: &[ConsentLine], until_everything: bool) -> Option<String> {
     let draft = lines.iter().find_map(|line| line.draft.as_ref())?;
     let whole = if until_everything {
         "Nothing is agreed until everything is agreed"
@@ -128,17 +128,17 @@ pub(crate) fn weighed_on(lines: &[ConsentLine], until_everything: bool) -> Optio
 }
 
 /// Whether a claim is contested.
-pub(crate) fn contested(claim: &ClaimLine) -> &'static str {
+pub fn contested(claim: &ClaimLine) -> &'static str {
     if claim.contested { "contested" } else { "not contested in the record" }
 }
 
 /// The issues that turn on a claim.
-pub(crate) fn bears_on(claim: &ClaimLine) -> Option<String> {
+pub fn bears_on(claim: &ClaimLine) -> Option<String> {
     (!claim.issues.is_empty()).then(|| format!("Bears on {}", names(&claim.issues)))
 }
 
 /// The issues of which no consent rule is recorded.
-pub(crate) fn without_rule(lines: &[ConsentLine]) -> Option<String> {
+pub fn without_rule(lines: &[ConsentLine]) -> Option<String> {
     let bare = lines.iter().filter(|line| line.rule.is_none()).flat_map(|line| &line.issues);
     let bare: Vec<Named> = bare.cloned().collect();
     if bare.len() > 1 && lines.iter().all(|line| line.rule.is_none()) {
@@ -149,12 +149,12 @@ pub(crate) fn without_rule(lines: &[ConsentLine]) -> Option<String> {
 }
 
 /// The rule of an issue and where it stands.
-pub(crate) fn rule_and_status(rule: &RuleLine, status: &Status) -> String {
+pub fn rule_and_status(rule: &RuleLine, status: &Status) -> String {
     format!("{} – {}", self::rule(rule), consent(rule, status))
 }
 
 /// What stands above the rules that are not in force.
-pub(crate) fn asserted(lines: &[Asserted]) -> &'static str {
+pub fn asserted(lines: &[Asserted]) -> &'static str {
     if lines.iter().all(|line| line.rule.asserted_by.is_some()) {
         "What parties hold"
     } else {
@@ -163,7 +163,7 @@ pub(crate) fn asserted(lines: &[Asserted]) -> &'static str {
 }
 
 /// Who states a claim, and when.
-pub(crate) fn claimed(claim: &ClaimLine) -> String {
+pub fn claimed(claim: &ClaimLine) -> String {
     let by = match claim.by.as_slice() {
         [] => "Stated by somebody whom the report does not name".to_owned(),
         parties => format!("Stated by {}", names(parties)),
@@ -174,7 +174,7 @@ pub(crate) fn claimed(claim: &ClaimLine) -> String {
 }
 
 /// Where the consent under a rule stands.
-pub(crate) fn consent(rule: &RuleLine, status: &Status) -> String {
+pub fn consent(rule: &RuleLine, status: &Status) -> String {
     match status {
         Status::NoRule => "no rule is recorded".to_owned(),
         Status::NoDraft => "there is no draft to agree to".to_owned(),
@@ -187,7 +187,7 @@ pub(crate) fn consent(rule: &RuleLine, status: &Status) -> String {
 }
 
 /// Who must agree or be involved, and who says so. The issue is not in the sentence.
-pub(crate) fn rule(rule: &RuleLine) -> String {
+pub fn rule(rule: &RuleLine) -> String {
     let must = match rule.need {
         Need::Agreement => "agree",
         Need::Involvement => "be involved",

@@ -5,7 +5,7 @@ use crate::section::Named;
 use crate::section::meetings::{MeetingLine, Seat, Standing};
 
 /// A meeting by its title, or by its place and who sits there.
-pub(crate) fn meeting(meeting: &MeetingLine) -> String {
+pub fn meeting(meeting: &MeetingLine) -> String {
     if let Some(title) = &meeting.title {
         return match &meeting.place {
             Some(place) if !title.contains(place.as_str()) => format!("{title}, {place}"),
@@ -21,18 +21,18 @@ pub(crate) fn meeting(meeting: &MeetingLine) -> String {
 }
 
 /// What came of a meeting, or why it will not take place.
-pub(crate) fn outcome(meeting: &MeetingLine) -> Option<String> {
+pub fn outcome(meeting: &MeetingLine) -> Option<String> {
     let label = if meeting.status == Standing::Cancelled { "Reason" } else { "Outcome" };
     Some(format!("{label}: {}", meeting.outcome.as_ref()?))
 }
 
 /// What is on the table.
-pub(crate) fn on_the_table(meeting: &MeetingLine) -> Option<String> {
+pub fn on_the_table(meeting: &MeetingLine) -> Option<String> {
     (!meeting.issues.is_empty()).then(|| format!("On the table: {}", names(&meeting.issues)))
 }
 
 /// Who sits there, each party once: `United States (Marco Rubio and Steve Witkoff)`.
-pub(crate) fn seats(meeting: &MeetingLine) -> Option<String> {
+pub fn seats(meeting: &MeetingLine) -> Option<String> {
     let parties: Vec<String> =
         parties(meeting).into_iter().map(|party| seats_of(party, &meeting.seats)).collect();
     (!parties.is_empty()).then(|| list(&parties))
@@ -70,7 +70,7 @@ fn seat(seat: &Seat) -> String {
 }
 
 /// When a meeting takes place.
-pub(crate) fn time(meeting: &MeetingLine) -> String {
+pub fn time(meeting: &MeetingLine) -> String {
     let on = meeting.on.as_deref().map_or_else(|| "date not known".to_owned(), date);
     match &meeting.time {
         Some(time) => format!("{on}, {time}"),
@@ -78,7 +78,7 @@ pub(crate) fn time(meeting: &MeetingLine) -> String {
     }
 }
 
-pub(crate) fn status(standing: Standing) -> &'static str {
+pub fn status(standing: Standing) -> &'static str {
     match standing {
         Standing::Held => "held",
         Standing::Planned => "planned",

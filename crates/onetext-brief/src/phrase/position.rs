@@ -5,12 +5,12 @@ use crate::section::Named;
 use crate::section::matrix::{Before, Held, Said};
 
 /// `prefers A, then B; accepts C; rules out D`; nothing where no option is named.
-pub(crate) fn stance(prefers: &[Named], accepts: &[Named], rejects: &[Named]) -> Option<String> {
+pub fn stance(prefers: &[Named], accepts: &[Named], rejects: &[Named]) -> Option<String> {
     stance_of(false, prefers, accepts, rejects)
 }
 
 /// The same behind a party's name.
-pub(crate) fn stance_of(
+pub fn stance_of(
     several: bool,
     prefers: &[Named],
     accepts: &[Named],
@@ -30,10 +30,10 @@ pub(crate) fn stance_of(
 }
 
 /// What is said of a position that names no option and has no words either.
-pub(crate) const NO_OPTION: &str = "names no option";
+pub const NO_OPTION: &str = "names no option";
 
 /// How a position stands: since when, how heavy, and on whose word.
-pub(crate) fn standing(held: &Held) -> String {
+pub fn standing(held: &Held) -> String {
     let mut parts = Vec::new();
     if let Some(on) = &held.on {
         let age = match held.age {
@@ -58,7 +58,7 @@ pub(crate) fn standing(held: &Held) -> String {
 }
 
 /// A position that another has taken the place of.
-pub(crate) fn before(before: &Before) -> String {
+pub fn before(before: &Before) -> String {
     let on = before.on.as_deref().map_or_else(|| "undated".to_owned(), date);
     let stance = stance(&before.prefers, &before.accepts, &before.rejects);
     let parts: Vec<String> = stance.into_iter().chain(before.note.clone()).collect();
@@ -70,13 +70,13 @@ pub(crate) fn before(before: &Before) -> String {
 }
 
 /// What is said where nobody has said anything on an issue.
-pub(crate) const NOBODY: &str = "No party’s position or words on it are recorded.";
+pub const NOBODY: &str = "No party’s position or words on it are recorded.";
 
 /// What stands beside a party that has spoken and whose position nobody has recorded.
-pub(crate) const NO_POSITION: &str = "no position recorded; has said:";
+pub const NO_POSITION: &str = "no position recorded; has said:";
 
 /// Who says what kind of thing: `Some of Europe warn`, `Ukraine does not confirm`.
-pub(crate) fn said(said: &Said) -> String {
+pub fn said(said: &Said) -> String {
     let who = match (&said.person, said.by.as_slice()) {
         (Some(person), [party]) if *person != party.name => format!("{person} ({})", party.name),
         (Some(person), [_, _, ..]) => format!("{person} (for {})", names(&said.by)),
@@ -108,7 +108,7 @@ pub(crate) fn said(said: &Said) -> String {
 }
 
 /// What a reader should know of a statement beside its words.
-pub(crate) fn caution(said: &Said) -> String {
+pub fn caution(said: &Said) -> String {
     let mut parts: Vec<String> = said.on.iter().map(|on| date(on)).collect();
     if let Some(hedge) = &said.hedge {
         parts.push(format!("hedged: {}", in_quotes(hedge)));
@@ -121,6 +121,6 @@ pub(crate) fn caution(said: &Said) -> String {
 }
 
 /// What is left out of a list that shows only the latest.
-pub(crate) fn more(n: usize) -> Option<String> {
+pub fn more(n: usize) -> Option<String> {
     (n > 0).then(|| format!("and {} before", count(n, "statement")))
 }

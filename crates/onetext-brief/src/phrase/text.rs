@@ -8,7 +8,7 @@ use crate::section::drafts::{
     Choice, Claimant, DraftLine, EndorsementLine, Fortune, Movement, Open, Seen,
 };
 
-pub(crate) fn provenance(provenance: Provenance) -> &'static str {
+pub fn provenance(provenance: Provenance) -> &'static str {
     match provenance {
         Provenance::Official => "official",
         Provenance::Leaked => "leaked",
@@ -17,7 +17,7 @@ pub(crate) fn provenance(provenance: Provenance) -> &'static str {
 }
 
 /// What a draft is: its date, authors, provenance and size.
-pub(crate) fn draft(draft: &DraftLine) -> String {
+pub fn draft(draft: &DraftLine) -> String {
     let mut parts = vec![draft.on.as_deref().map_or_else(|| "date not known".to_owned(), date)];
     if !draft.by.is_empty() {
         parts.push(format!("by {}", names(&draft.by)));
@@ -47,7 +47,7 @@ pub(crate) fn draft(draft: &DraftLine) -> String {
     parts.join(" · ")
 }
 
-pub(crate) fn brackets(brackets: usize, (open, all): (usize, usize)) -> String {
+pub fn brackets(brackets: usize, (open, all): (usize, usize)) -> String {
     match brackets {
         0 => "no open bracket".to_owned(),
         n => format!("{} open around {open} of {all} words", count(n, "bracket")),
@@ -55,7 +55,7 @@ pub(crate) fn brackets(brackets: usize, (open, all): (usize, usize)) -> String {
 }
 
 /// A party's word on a draft, behind the party's name.
-pub(crate) fn word_on(endorsement: &EndorsementLine) -> String {
+pub fn word_on(endorsement: &EndorsementLine) -> String {
     let clause = endorsement.clause.as_ref().map(|clause| clause.name.as_str());
     let on = endorsement.on.as_deref().map(|on| format!(", {}", date(on)));
     let note = endorsement.note.as_ref().map(|note| format!(": {note}"));
@@ -65,7 +65,7 @@ pub(crate) fn word_on(endorsement: &EndorsementLine) -> String {
 }
 
 /// What a draft moved from: `Since First draft (9 brackets open around 80 of 400 words)`.
-pub(crate) fn since(movement: &Movement) -> String {
+pub fn since(movement: &Movement) -> String {
     let before = brackets(movement.brackets, movement.bracketed_words);
     format!("Since {} ({before})", movement.since.name)
 }
@@ -74,7 +74,7 @@ pub(crate) fn since(movement: &Movement) -> String {
 const MOST_NAMES: usize = 12;
 
 /// Names, of which at most a dozen are named.
-pub(crate) fn some_names(named: &[Named]) -> String {
+pub fn some_names(named: &[Named]) -> String {
     if named.len() <= MOST_NAMES {
         return names(named);
     }
@@ -85,7 +85,7 @@ pub(crate) fn some_names(named: &[Named]) -> String {
 }
 
 /// How many words came, went and stand elsewhere: `20 words in, 8 out, 5 moved`.
-pub(crate) fn words_changed(inserted: usize, deleted: usize, moved: usize) -> String {
+pub fn words_changed(inserted: usize, deleted: usize, moved: usize) -> String {
     if inserted + deleted + moved == 0 {
         return "no word differs".to_owned();
     }
@@ -94,7 +94,7 @@ pub(crate) fn words_changed(inserted: usize, deleted: usize, moved: usize) -> St
 }
 
 /// Which clauses are new, gone, changed and moved.
-pub(crate) fn clauses_changed(
+pub fn clauses_changed(
     added: &[Named],
     removed: &[Named],
     changed: &[Named],
@@ -106,7 +106,7 @@ pub(crate) fn clauses_changed(
 }
 
 /// What changed from one draft to the next, point by point.
-pub(crate) fn moves(movement: &Movement) -> Vec<String> {
+pub fn moves(movement: &Movement) -> Vec<String> {
     let Movement { added, removed, changed, moved, .. } = movement;
     let clauses = clauses_changed(added, removed, changed, moved);
     let words = (movement.words_inserted, movement.words_deleted, movement.words_moved);
@@ -148,7 +148,7 @@ fn fortune(fortune: &Fortune) -> String {
 
 /// Who has seen a draft, and which principals may not have. Parties that were shown it in the same
 /// way stand together.
-pub(crate) fn seen(draft: &DraftLine) -> String {
+pub fn seen(draft: &DraftLine) -> String {
     let mut groups: Vec<(Vec<&Seen>, String)> = Vec::new();
     for seen in &draft.seen_by {
         let how = how_seen(seen);
@@ -191,7 +191,7 @@ fn how_seen(seen: &Seen) -> String {
 }
 
 /// An open place: `Dam: “three” (wanted by Velmark) or “nine” (wanted by Sornia)`.
-pub(crate) fn open(open: &Open) -> String {
+pub fn open(open: &Open) -> String {
     let choices = open.choices.iter().map(|it| {
         let label = it.label.as_ref().map(|label| format!("option {label}: ")).unwrap_or_default();
         let words = if it.words.is_empty() { "no words".to_owned() } else { in_quotes(&it.words) };
@@ -201,7 +201,7 @@ pub(crate) fn open(open: &Open) -> String {
 }
 
 /// Who wants words and who opposes them.
-pub(crate) fn claims(choice: &Choice) -> String {
+pub fn claims(choice: &Choice) -> String {
     let all = |claimants: &[Claimant]| {
         list(&claimants.iter().map(|claimant| claimant.name.clone()).collect::<Vec<_>>())
     };
@@ -217,7 +217,7 @@ pub(crate) fn claims(choice: &Choice) -> String {
 }
 
 /// What a draft settles, issue by issue, and last what it leaves open.
-pub(crate) fn settled(draft: &DraftLine) -> Vec<String> {
+pub fn settled(draft: &DraftLine) -> Vec<String> {
     let (mut settled, mut open) = (Vec::new(), Vec::new());
     for settles in &draft.settles {
         let brackets = if settles.open { " (bracketed)" } else { "" };
@@ -235,7 +235,7 @@ pub(crate) fn settled(draft: &DraftLine) -> Vec<String> {
 }
 
 /// What a party said on a draft or a clause of it: `made a reservation to the clause on Water`.
-pub(crate) fn endorsed(word: EndorsementWord, clause: Option<&str>, draft: Option<&str>) -> String {
+pub fn endorsed(word: EndorsementWord, clause: Option<&str>, draft: Option<&str>) -> String {
     let (did, to) = match word {
         EndorsementWord::Agreed => ("agreed", " to"),
         EndorsementWord::AdReferendum => ("agreed ad referendum", " to"),

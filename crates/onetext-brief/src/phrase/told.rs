@@ -8,7 +8,7 @@ use crate::section::moves::Side;
 use crate::section::tellings::{Telling, Told};
 
 /// `3 reports, 2 of them of one wire story (Reuters): 2 independent`.
-pub(crate) fn told(told: &Told) -> String {
+pub fn told(told: &Told) -> String {
     let reports = count(told.by.len(), "report");
     if told.voices == told.by.len() {
         return format!("{reports}, independent of each other");
@@ -42,39 +42,39 @@ fn story(tellings: &[&Telling]) -> String {
 }
 
 /// The sources behind a line and all that tell it, each once.
-pub(crate) fn cited_or_told(origin: &Origin, told: Option<&Told>) -> BTreeSet<usize> {
+pub fn cited_or_told(origin: &Origin, told: Option<&Told>) -> BTreeSet<usize> {
     let tellings = told.into_iter().flat_map(|told| &told.by);
     cited_by([origin]).into_iter().chain(tellings.map(|telling| telling.source)).collect()
 }
 
 /// The same as `[1, 3]`.
-pub(crate) fn cites_or_tells(origin: &Origin, told: Option<&Told>) -> String {
+pub fn cites_or_tells(origin: &Origin, told: Option<&Told>) -> String {
     let numbers: Vec<String> =
         cited_or_told(origin, told).iter().map(ToString::to_string).collect();
     if numbers.is_empty() { String::new() } else { format!("[{}]", numbers.join(", ")) }
 }
 
 /// When a side of a comparison is told.
-pub(crate) fn side(side: &Side) -> String {
+pub fn side(side: &Side) -> String {
     side.on.as_deref().map_or_else(|| "undated".to_owned(), date)
 }
 
 /// How many reports tell a side of a comparison.
-pub(crate) fn tellers(side: &Side) -> Option<String> {
+pub fn tellers(side: &Side) -> Option<String> {
     side.told.as_ref().map(told)
 }
 
 /// Whether the words behind a side are said in it already.
-pub(crate) fn has_words(side: &Side) -> bool {
+pub fn has_words(side: &Side) -> bool {
     let said = |words: &crate::section::Words| side.says.contains(super::bare(&words.quote));
     side.origin.words.first().is_none_or(said)
 }
 
 /// What is said where no party holds anything else than before.
-pub(crate) const NO_MOVE: &str = "No change of a party’s position is recorded.";
+pub const NO_MOVE: &str = "No change of a party’s position is recorded.";
 
 /// What is said where reports do not contradict each other.
-pub(crate) const NO_DIFFERENCE: &str = "Nothing is recorded that reports tell differently.";
+pub const NO_DIFFERENCE: &str = "Nothing is recorded that reports tell differently.";
 
 #[cfg(test)]
 mod tests {

@@ -7,13 +7,13 @@ use super::Named;
 
 /// Whether a name is a plain noun in the plural: its last word is in small letters and ends in an
 /// `s` that is not doubled.
-pub(crate) fn is_plural(name: &str) -> bool {
+pub fn is_plural(name: &str) -> bool {
     let last = name.split_whitespace().next_back().unwrap_or_default();
     last.starts_with(char::is_lowercase) && last.ends_with('s') && !last.ends_with("ss")
 }
 
 /// Whether verbs behind these parties stand in the plural.
-pub(crate) fn are_several(parties: &[Named]) -> bool {
+pub fn are_several(parties: &[Named]) -> bool {
     match parties {
         [party] => is_plural(&party.name),
         parties => parties.len() > 1,
@@ -21,7 +21,7 @@ pub(crate) fn are_several(parties: &[Named]) -> bool {
 }
 
 /// What one does (`rules out`), in the form for the one or the several: `rule out`.
-pub(crate) fn form(does: &str, several: bool) -> String {
+pub fn form(does: &str, several: bool) -> String {
     if !several {
         return does.to_owned();
     }

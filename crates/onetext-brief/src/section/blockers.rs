@@ -59,7 +59,8 @@ pub struct Opposed {
     pub rejects: Vec<Named>,
 }
 
-pub(crate) fn blockers(view: &View<'_>) -> Vec<Blocker> {
+/// Issues where what one needed party requires another rules out.
+pub fn blockers(view: &View<'_>) -> Vec<Blocker> {
     let issues = view.state.issues.current().filter(|issue| issue.is_by(view.on));
     issues.flat_map(|issue| of_issue(view, &issue.body)).collect()
 }

@@ -56,7 +56,7 @@ pub struct AssessmentLine {
 }
 
 /// Contested claims first, then the others, each by date.
-pub(crate) fn claims(view: &View<'_>) -> Vec<ClaimLine> {
+pub fn claims(view: &View<'_>) -> Vec<ClaimLine> {
     let mut known: Vec<_> =
         view.state.claims.current().filter(|claim| claim.is_by(view.on)).collect();
     known.sort_by_key(|claim| claim.order());

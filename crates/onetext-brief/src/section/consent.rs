@@ -101,7 +101,8 @@ pub enum Status {
     RefusedBy(Vec<Named>),
 }
 
-pub(crate) fn consent(view: &View<'_>) -> Vec<ConsentLine> {
+/// Whose agreement each issue needs, and who is missing.
+pub fn consent(view: &View<'_>) -> Vec<ConsentLine> {
     let draft = newest_draft(view);
     let roles = view.state.roles();
     let issues = view.state.issues.current().filter(|issue| issue.is_by(view.on));
@@ -115,7 +116,7 @@ pub(crate) fn consent(view: &View<'_>) -> Vec<ConsentLine> {
 }
 
 /// The rules that are recorded and not in force, the same rule once for all its issues.
-pub(crate) fn asserted(view: &View<'_>) -> Vec<Asserted> {
+pub fn asserted(view: &View<'_>) -> Vec<Asserted> {
     let issues = view.state.issues.current().filter(|issue| issue.is_by(view.on));
     let mut found: Vec<Asserted> = Vec::new();
     for issue in issues.map(|issue| &issue.body.id) {

@@ -56,7 +56,7 @@ pub enum About {
 }
 
 /// Everything that reports tell differently: meetings, drafts, stances, figures.
-pub(crate) fn differences(view: &View<'_>) -> Vec<Difference> {
+pub fn differences(view: &View<'_>) -> Vec<Difference> {
     let mut found = Vec::new();
     meeting_pairs(view, &mut found);
     draft_pairs(view, &mut found);

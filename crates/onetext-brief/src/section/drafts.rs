@@ -151,7 +151,7 @@ pub(crate) use movement::of;
 pub use movement::{Fortune, Movement, Resettled};
 
 /// Children behind their parents; roots and siblings by date.
-pub(crate) fn drafts(view: &View<'_>) -> Vec<DraftLine> {
+pub fn drafts(view: &View<'_>) -> Vec<DraftLine> {
     let mut known: Vec<_> =
         view.state.drafts.current().filter(|draft| draft.is_by(view.on)).collect();
     known.sort_by_key(|draft| draft.order());
@@ -189,9 +189,9 @@ fn line(
     parents: &BTreeSet<&DraftId>,
 ) -> DraftLine {
     let body = &draft.body;
-    let place = view.drafts.place(&body.id);
-    let text = place.and_then(|place| view.drafts.text(place));
-    let figures = view.movement.iter().find(|figures| Some(figures.version) == place);
+    let place = view.drafts().place(&body.id);
+    let text = place.and_then(|place| view.drafts().text(place));
+    let figures = view.movement().iter().find(|figures| Some(figures.version) == place);
     let counts = figures.map(|figures| figures.counts).unwrap_or_default();
     let seen_by = seen_by(view, draft);
     DraftLine {
@@ -221,8 +221,8 @@ fn line(
 }
 
 fn beside(view: &View<'_>, place: usize) -> Vec<Named> {
-    let versions = view.drafts.beside(place).into_iter();
-    let versions = versions.filter_map(|other| view.drafts.versions().get(other));
+    let versions = view.drafts().beside(place).into_iter();
+    let versions = versions.filter_map(|other| view.drafts().versions().get(other));
     versions.map(|version| view.draft(&version.entry.body.id)).collect()
 }
 
@@ -255,10 +255,10 @@ pub(crate) fn clause(view: &View<'_>, draft: &DraftId, id: &ClauseId) -> Named {
             }
         }
     }
-    let lineage = lineage.into_iter().filter_map(|id| view.drafts.place(id));
-    let mut places = lineage.chain(0..view.drafts.versions().len());
+    let lineage = lineage.into_iter().filter_map(|id| view.drafts().place(id));
+    let mut places = lineage.chain(0..view.drafts().versions().len());
     let titled = places.find_map(|place| {
-        let text = view.drafts.text(place)?;
+        let text = view.drafts().text(place)?;
         Some(named(text, text.outline.find(id.as_str())?))
     });
     titled.unwrap_or_else(|| Named { id: id.to_string(), name: id.to_string() })

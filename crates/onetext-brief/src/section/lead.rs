@@ -47,7 +47,8 @@ pub struct Change {
     pub origin: Origin,
 }
 
-pub(crate) fn lead(view: &View<'_>) -> Lead {
+/// What changed and what is next.
+pub fn lead(view: &View<'_>) -> Lead {
     let next =
         meetings(view).into_iter().filter(|meeting| meeting.status == Standing::Planned).collect();
     let authors = machine_read(view);

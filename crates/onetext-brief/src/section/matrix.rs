@@ -146,7 +146,8 @@ pub struct Said {
     pub origin: Origin,
 }
 
-pub(crate) fn matrix(view: &View<'_>) -> Matrix {
+/// Issues by parties.
+pub fn matrix(view: &View<'_>) -> Matrix {
     let issues: Vec<&Recorded<Issue>> =
         view.state.issues.current().filter(|issue| issue.is_by(view.on)).collect();
     let said = statements(view);

@@ -64,7 +64,7 @@ pub struct Seat {
 }
 
 /// Oldest first; those without a date last, for they may be to come.
-pub(crate) fn meetings(view: &View<'_>) -> Vec<MeetingLine> {
+pub fn meetings(view: &View<'_>) -> Vec<MeetingLine> {
     let mut known: Vec<_> = known(view).collect();
     known.sort_by_key(|meeting| (meeting.on.is_none(), meeting.order()));
     known.into_iter().map(|meeting| line(view, meeting)).collect()

@@ -44,7 +44,7 @@ pub struct Side {
 }
 
 /// The last change of each party on each issue, by issue and party.
-pub(crate) fn moves(view: &View<'_>) -> Vec<Move> {
+pub fn moves(view: &View<'_>) -> Vec<Move> {
     let mut found: BTreeMap<(&IssueId, &PartyId), Move> = BTreeMap::new();
     let mut told: BTreeSet<&str> = BTreeSet::new();
     for position in view.state.positions.current().filter(|position| position.is_by(view.on)) {

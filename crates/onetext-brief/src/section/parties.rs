@@ -63,7 +63,7 @@ pub struct PersonLine {
 }
 
 /// Parties by role, then in the order in which they were recorded.
-pub(crate) fn parties(view: &View<'_>) -> Vec<PartyLine> {
+pub fn parties(view: &View<'_>) -> Vec<PartyLine> {
     let mut known: Vec<_> =
         view.state.parties.current().filter(|party| party.is_by(view.on)).collect();
     known.sort_by_key(|party| party.body.role);

@@ -7,7 +7,7 @@ use crate::settlement::{Ask, Settlement, bears, settle, talks};
 const LISTED: usize = 5;
 
 /// What could be agreed; none where nothing in the record bears on it.
-pub(crate) fn settlement(view: &View<'_>) -> Option<Settlement> {
+pub fn settlement(view: &View<'_>) -> Option<Settlement> {
     // Draws take longer than all the rest of a brief; `onetext settle` has them.
     let ask =
         Ask { listed: LISTED, followed: 1, chances: false, questions: false, ..Ask::default() };

@@ -35,7 +35,8 @@ pub struct SourceLine {
     pub partly_from: Vec<usize>,
 }
 
-pub(crate) fn sources(view: &View<'_>) -> Vec<SourceLine> {
+/// What was read, numbered as it is cited.
+pub fn sources(view: &View<'_>) -> Vec<SourceLine> {
     let lines = view.known_sources().into_iter().zip(view.kinships()).zip(1..);
     let lines = lines.map(|((source, kinship), number)| {
         let partly = kinship.ties.iter().filter(|tie| tie.kind == TieKind::Part);

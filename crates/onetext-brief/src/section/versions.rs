@@ -179,7 +179,8 @@ pub enum Matter {
     Issue(Named),
 }
 
-pub(crate) fn versions(view: &View<'_>) -> Versions {
+/// What the drafts come to together.
+pub fn versions(view: &View<'_>) -> Versions {
     Versions {
         figures: figures(view),
         tilt: tilt(view),
@@ -189,7 +190,7 @@ pub(crate) fn versions(view: &View<'_>) -> Versions {
 }
 
 fn draft(view: &View<'_>, place: usize) -> Named {
-    let version = view.drafts.versions().get(place);
+    let version = view.drafts().versions().get(place);
     version.map_or_else(
         || Named { id: String::new(), name: String::new() },
         |version| view.draft(&version.entry.body.id),
@@ -197,8 +198,8 @@ fn draft(view: &View<'_>, place: usize) -> Named {
 }
 
 fn figures(view: &View<'_>) -> Vec<Figures> {
-    let lines = view.movement.iter().map(|movement| {
-        let version = view.drafts.versions().get(movement.version);
+    let lines = view.movement().iter().map(|movement| {
+        let version = view.drafts().versions().get(movement.version);
         Figures {
             draft: draft(view, movement.version),
             on: version.and_then(|version| version.entry.on).map(|on| on.to_string()),
@@ -222,7 +223,7 @@ fn changed(totals: &onetext_draft::redline::Totals) -> Changed {
 fn tilt(view: &View<'_>) -> Vec<PartyTilt> {
     let mut places: BTreeMap<PartyId, usize> = BTreeMap::new();
     let mut lines: Vec<PartyTilt> = Vec::new();
-    for tilt in view.drafts.tilt() {
+    for tilt in view.drafts().tilt() {
         let place = *places.entry(tilt.party.clone()).or_insert_with(|| {
             lines.push(PartyTilt {
                 party: view.named_party(&tilt.party),
@@ -261,7 +262,7 @@ fn tilt_line(view: &View<'_>, tilt: &Tilt) -> TiltLine {
 
 fn last_seen(view: &View<'_>) -> Vec<LastSeen> {
     let mut lines: Vec<LastSeen> = Vec::new();
-    for seen in view.drafts.last_seen() {
+    for seen in view.drafts().last_seen() {
         let mut line = LastSeen {
             parties: Vec::new(),
             draft: seen.version.map(|version| draft(view, version)),

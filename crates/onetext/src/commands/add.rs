@@ -3,12 +3,12 @@
 //! Flags become one entry, JSON any number of them. All are checked before one is written, so that
 //! a mistake in the last leaves the record as it was.
 
+use onetext_record::body::summary;
 use onetext_record::id::SourceId;
 use onetext_record::{Audience, Evidence, Negotiation, NewEntry, Part, Refusal, quote};
 use onetext_store::{Ledger, SqliteLog};
 
 use crate::cli::add::{Add, Fact, Source};
-use crate::commands::log::summary;
 use crate::error::{CommandError, Outcome};
 use crate::output::Output;
 use crate::{reports, who};

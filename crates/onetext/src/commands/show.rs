@@ -9,7 +9,8 @@ use onetext_record::{Body, Entry, Evidence, Kind, Negotiation, Standing, fold};
 use serde_json::Value;
 
 use crate::cli::{ListFormat, Show};
-use crate::commands::log::{is_named, json, summary};
+use onetext_record::body::summary;
+use crate::commands::log::{is_named, json};
 use crate::error::{self, CommandError, Outcome};
 use crate::output::Output;
 use crate::{input, view};

@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use onetext_read::Proposal;
-use onetext_record::body::Fate;
+use onetext_record::body::{Fate, summary};
 use onetext_record::{Body, Evidence, Kind, When};
 
 use super::plan::Plan;
-use crate::commands::log::summary;
 use crate::reports::Report;
 
 /// What a person decided on a proposal.

@@ -81,8 +81,8 @@ pub(super) fn movement(view: &View<'_>, figures: &Figures) -> Vec<Movement> {
 }
 
 fn line(view: &View<'_>, version: usize, step: &Step) -> Option<Movement> {
-    let parent = view.drafts.versions().get(step.parent)?;
-    let before = view.movement.iter().find(|other| other.version == step.parent)?.counts;
+    let parent = view.drafts().versions().get(step.parent)?;
+    let before = view.movement().iter().find(|other| other.version == step.parent)?.counts;
     let moved = step.fortunes.iter().filter(|fortune| !fortune.is_still());
     let fortune = |it: &onetext_analyse::drafts::movement::Fortune| Fortune {
         party: view.named_party(&it.party),
@@ -124,7 +124,7 @@ fn resettled(view: &View<'_>, before: usize, now: usize) -> Vec<Resettled> {
 
 /// Every issue and option that clauses of a version name, in the order of the text.
 fn settled(view: &View<'_>, place: usize) -> Vec<(IssueId, OptionId)> {
-    let clauses = view.drafts.text(place).map_or(&[][..], |text| &text.outline.clauses);
+    let clauses = view.drafts().text(place).map_or(&[][..], |text| &text.outline.clauses);
     let settles = clauses.iter().filter(|clause| !clause.removed).flat_map(|it| &it.settles);
     let pairs =
         settles.filter_map(|it| Some((it.issue.parse().ok()?, it.option.as_ref()?.parse().ok()?)));

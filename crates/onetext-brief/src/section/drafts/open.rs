@@ -44,9 +44,9 @@ pub struct Claimant {
 const LONGEST: usize = 600;
 
 pub(super) fn open(view: &View<'_>, place: usize) -> Vec<Open> {
-    let Some(text) = view.drafts.text(place) else { return Vec::new() };
+    let Some(text) = view.drafts().text(place) else { return Vec::new() };
     let claimants = |all: Vec<Who>| all.into_iter().map(|who| claimant(view, who)).collect();
-    let places = view.drafts.open(place).into_iter().map(|open| Open {
+    let places = view.drafts().open(place).into_iter().map(|open| Open {
         clause: open.clause.map_or_else(
             || Named { id: String::new(), name: "Outside the clauses".to_owned() },
             |clause| named(text, clause),

@@ -12,7 +12,7 @@ use onetext_draft::redline::Fate;
 use onetext_draft::{
     ChangeKind, Draft, Marked, MarkedParagraph, Settles, Style, compare, grammar, markdown,
 };
-use onetext_record::body::{self, Source, Stance, Statement};
+use onetext_record::body::{self, Source, Stance, Statement, summary};
 use onetext_record::check::sha256;
 use onetext_record::id::{DraftId, IssueId, PartyId, PersonId, SourceId, first_free, slug};
 use onetext_record::{Evidence, Negotiation, NewEntry, Part, Reading};
@@ -23,7 +23,6 @@ use super::page::clean;
 use super::version::{file, recorded, tell, version};
 use crate::cli::draft::Add;
 use crate::commands::init::count_entries;
-use crate::commands::log::summary;
 use crate::commands::read::count;
 use crate::error::{CommandError, Outcome};
 use crate::output::Output;

@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use onetext_read::Proposal;
+use onetext_record::body::summary;
 use onetext_record::{Body, Part};
 use serde::Serialize;
 
 use crate::cli::ProposalFormat;
-use crate::commands::log::summary;
 use crate::error::{CommandError, Outcome};
 use crate::reports::Report;
 use crate::review::says;

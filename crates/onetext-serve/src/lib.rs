@@ -1,0 +1,31 @@
+//! The workbench: one web page where a team works, each seeing only their own.
+//!
+//! A [`House`] keeps one record open. Each viewer has a `Room` in it, with the talks folded as that
+//! viewer may see them, and every request is answered from one room and from nothing else: which
+//! one, and whether it may write there, is decided in one place (`door`) from what the route's
+//! handler asks for. A handler gets a `Desk`, a `Study`, a `Mine`, a `Pen` or a `Chair`, and none of
+//! them leads to another room, so a route that forgets to ask who is there does not compile.
+//!
+//! Handlers are plain functions from a request to a reply. Only `net` knows of sockets, and only the
+//! caller knows the clock, the dice and the files: they come in with [`Setup`].
+
+mod api;
+mod chrome;
+mod conflict;
+mod desk;
+mod door;
+mod events;
+mod fault;
+mod house;
+mod net;
+mod page;
+mod people;
+mod render;
+mod reply;
+mod request;
+mod room;
+mod route;
+mod rules;
+
+pub use house::{Edge, House, Mode, Setup};
+pub use net::{Listen, ServeError, Tls, serve};

@@ -1,0 +1,55 @@
+//! Style, script and signs of the pages, carried in the program.
+
+use http::header;
+
+use crate::desk::Porch;
+use crate::reply::{Outcome, Reply};
+use crate::request::Request;
+use crate::route::{Handler, Route};
+
+pub(crate) const ROUTES: &[Route] = &[
+    Route::get("/assets/workbench.css", Handler::Open(style)),
+    Route::get("/assets/workbench.js", Handler::Open(script)),
+    Route::get("/assets/icon.svg", Handler::Open(icon)),
+    Route::get("/favicon.ico", Handler::Open(icon)),
+];
+
+/// Each room's style behind the one that all share.
+const STYLE: &str = concat!(
+    include_str!("../assets/workbench.css"),
+    include_str!("../assets/matrix.css"),
+    include_str!("../assets/text.css"),
+    include_str!("../assets/claims.css"),
+    include_str!("../assets/meetings.css"),
+    include_str!("../assets/review.css"),
+    include_str!("../assets/settle.css"),
+    include_str!("../assets/account.css"),
+);
+
+/// Each room's script behind the one that all share; each is closed in itself.
+const SCRIPT: &str = concat!(
+    include_str!("../assets/workbench.js"),
+    include_str!("../assets/matrix.js"),
+    include_str!("../assets/text.js"),
+    include_str!("../assets/meetings.js"),
+    include_str!("../assets/review.js"),
+    include_str!("../assets/settle.js"),
+    include_str!("../assets/account.js"),
+);
+
+fn style(_: &Porch<'_>, _: &Request) -> Outcome {
+    Ok(kept("text/css; charset=utf-8", STYLE))
+}
+
+fn script(_: &Porch<'_>, _: &Request) -> Outcome {
+    Ok(kept("text/javascript; charset=utf-8", SCRIPT))
+}
+
+fn icon(_: &Porch<'_>, _: &Request) -> Outcome {
+    Ok(kept("image/svg+xml", include_str!("../assets/icon.svg")))
+}
+
+/// A browser may keep it for an hour; another version of the program comes seldom enough.
+fn kept(media: &'static str, text: &'static str) -> Reply {
+    Reply::bytes(media, text).with_header(header::CACHE_CONTROL, "max-age=3600")
+}

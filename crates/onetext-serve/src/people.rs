@@ -1,0 +1,72 @@
+//! Who may come in: accounts, sessions, and who is at the other end of a request.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use http::HeaderMap;
+use jiff::Timestamp;
+use onetext_record::Viewer;
+use onetext_store::Cabinet;
+use parking_lot::Mutex;
+
+use crate::fault::Fault;
+use crate::house::{Edge, Mode};
+
+/// Somebody who is signed in, or the one person on the machine that serves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Person {
+    /// Names the account; `alone` where there are no accounts.
+    pub(crate) id: String,
+    /// The name in which entries are made.
+    pub(crate) name: String,
+    /// Through whose eyes the person sees the talks: the role.
+    pub(crate) viewer: Viewer,
+    /// What a form has to carry to be taken for one of ours.
+    pub(crate) token: String,
+    /// Whether the person was known by a header that no other site's page can send, so that no form
+    /// token is needed.
+    pub(crate) bearer: bool,
+}
+
+/// Accounts and sessions.
+pub(crate) struct People {
+    alone: Option<Person>,
+    #[expect(dead_code, reason = "accounts come with their room")]
+    cabinet: Arc<dyn Cabinet>,
+    wrote: Mutex<HashMap<String, usize>>,
+}
+
+impl People {
+    pub(crate) fn new(cabinet: Arc<dyn Cabinet>, edge: Edge, mode: &Mode) -> Self {
+        let alone = match mode {
+            Mode::Team => None,
+            Mode::Alone { author, .. } => {
+                let mut bytes = [0; 16];
+                (edge.dice)(&mut bytes);
+                Some(Person {
+                    id: "alone".to_owned(),
+                    name: author.clone(),
+                    viewer: Viewer::Mediator,
+                    token: bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
+                    bearer: false,
+                })
+            }
+        };
+        Self { alone, cabinet, wrote: Mutex::default() }
+    }
+
+    /// The rank that the record had for this account when it last wrote.
+    pub(crate) fn wrote(&self, id: &str) -> usize {
+        self.wrote.lock().get(id).copied().unwrap_or_default()
+    }
+
+    /// Notes that an account has written, and which rank the record has for it now.
+    pub(crate) fn has_written(&self, id: &str, rank: usize) {
+        self.wrote.lock().insert(id.to_owned(), rank);
+    }
+
+    /// Who sent these headers.
+    pub(crate) fn who(&self, _: &HeaderMap, _: Timestamp) -> Result<Option<Person>, Fault> {
+        Ok(self.alone.clone())
+    }
+}

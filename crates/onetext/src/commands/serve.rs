@@ -1,0 +1,104 @@
+//! `onetext serve`: opens a record and hands it to the workbench, with the clock and the dice.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use onetext_record::Seq;
+use onetext_serve::{Edge, House, Listen, Mode, ServeError, Setup, Tls, serve};
+use onetext_store::{Cabinet, Log, SqliteCabinet, SqliteLog};
+
+use crate::cli::serve::Serve;
+use crate::error::{CommandError, Kind, Outcome};
+use crate::input::{self, Sort};
+use crate::output::Output;
+use crate::who;
+
+pub(crate) fn run(command: &Serve, output: Output) -> Outcome {
+    let path = Path::new(&command.record);
+    let (log, cabinet, trial) = match input::sort(path) {
+        Sort::Folder => {
+            let log = trial(path, command, output)?;
+            (log, SqliteCabinet::in_memory(), true)
+        }
+        Sort::Reports => return Err(input::no_record(path)),
+        Sort::Log | Sort::Report => {
+            let log = SqliteLog::open(path).map_err(|e| CommandError::store(path, &e))?;
+            let beside = beside(path);
+            (log, SqliteCabinet::open(&beside), false)
+        }
+    };
+    let cabinet = cabinet.map_err(|e| CommandError::store(&beside(path), &e))?;
+    let mode = if command.team {
+        Mode::Team
+    } else {
+        Mode::Alone { author: who::author(command.author.as_deref())?, trial }
+    };
+    let setup = Setup {
+        log: Box::new(log),
+        cabinet: Arc::new(cabinet) as Arc<dyn Cabinet>,
+        mode,
+        edge: Edge { now: Timestamp::now, today, dice, tell: crate::output::tell },
+    };
+    let house = House::open(setup).map_err(|e| CommandError::store(path, &e))?;
+    let listen = Listen {
+        address: command.listen,
+        tls: tls(command)?,
+        proxied: command.behind_proxy,
+    };
+    let scheme = if listen.tls.is_some() { "https" } else { "http" };
+    let ready = |address| {
+        // Whoever started the server in a script waits for this line.
+        let _ = output.result(&format!("{scheme}://{address}/"));
+    };
+    serve(house, &listen, ready).map_err(|error| refused(&error))
+}
+
+/// The entries of a folder in a log that is gone when the server stops.
+fn trial(path: &Path, command: &Serve, output: Output) -> Outcome<SqliteLog> {
+    let entries = input::named_entries(path, command.author.as_deref(), output)?;
+    let mut log = SqliteLog::in_memory().map_err(|e| CommandError::store(path, &e))?;
+    log.append(Seq(0), &entries).map_err(|e| CommandError::append(path, &e))?;
+    output.note(&format!(
+        "{} is a folder: what you enter is kept until the server stops; for a record that stays: onetext init FILE.onetext --from {}",
+        path.display(),
+        path.display()
+    ));
+    Ok(log)
+}
+
+/// Where accounts and what else the server keeps are: beside the record and not in it.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-team");
+    PathBuf::from(name)
+}
+
+fn tls(command: &Serve) -> Outcome<Option<Tls>> {
+    let (Some(certificate), Some(key)) = (&command.cert, &command.key) else { return Ok(None) };
+    Ok(Some(Tls { certificate: input::bytes(certificate)?, key: input::bytes(key)? }))
+}
+
+fn refused(error: &ServeError) -> CommandError {
+    let hint = match error {
+        ServeError::Open(_) => "let people sign in with `--team`, or listen at 127.0.0.1",
+        ServeError::Plain(_) => "give a certificate with `--cert` and `--key`, or put a proxy that encrypts before it and say `--behind-proxy`",
+        ServeError::Address(..) => "choose another with `--listen`; port 0 takes a free one",
+        ServeError::Certificate(_) => "both are PEM files: the chain of certificates, and one private key",
+        ServeError::Failed(_) | ServeError::Routes(_) => {
+            return CommandError::new(Kind::Environment, error.to_string());
+        }
+    };
+    CommandError::input(error.to_string()).hint(hint)
+}
+
+fn today() -> jiff::civil::Date {
+    jiff::ZonedDateTime::now().date()
+}
+
+fn dice(bytes: &mut [u8]) {
+    // Without chance there are no sessions and no passwords; a server that goes on would be open.
+    if getrandom::fill(bytes).is_err() {
+        std::process::abort();
+    }
+}
