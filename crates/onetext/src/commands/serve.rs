@@ -14,6 +14,9 @@ use crate::input::{self, Sort};
 use crate::output::Output;
 use crate::who;
 
+/// Who enters things in a trial where nobody is named.
+const TRIAL: &str = "Trial user";
+
 pub(crate) fn run(command: &Serve, output: Output) -> Outcome {
     let path = Path::new(&command.record);
     let (log, cabinet, trial) = match input::sort(path) {
@@ -32,7 +35,10 @@ pub(crate) fn run(command: &Serve, output: Output) -> Outcome {
     let mode = if command.team {
         Mode::Team
     } else {
-        Mode::Alone { author: who::author(command.author.as_deref())?, trial }
+        let author = who::author(command.author.as_deref());
+        // What a trial holds is gone with it, so a machine that knows no name is no hindrance.
+        let author = if trial { author.unwrap_or_else(|_| TRIAL.to_owned()) } else { author? };
+        Mode::Alone { author, trial }
     };
     let setup = Setup {
         log: Box::new(log),
@@ -56,7 +62,8 @@ pub(crate) fn run(command: &Serve, output: Output) -> Outcome {
 
 /// The entries of a folder in a log that is gone when the server stops.
 fn trial(path: &Path, command: &Serve, output: Output) -> Outcome<SqliteLog> {
-    let entries = input::named_entries(path, command.author.as_deref(), output)?;
+    let author = command.author.as_deref().unwrap_or(TRIAL);
+    let entries = input::folder_entries(path, author, who::now(), output)?;
     let mut log = SqliteLog::in_memory().map_err(|e| CommandError::store(path, &e))?;
     log.append(Seq(0), &entries).map_err(|e| CommandError::append(path, &e))?;
     output.note(&format!(
