@@ -14,8 +14,8 @@ use serde::Serialize;
 use crate::audience::Viewer;
 use crate::body::{
     Assessment, Body, Circulation, Claim, ConsentEntry, Dismissal, Draft, Endorsement, Heading,
-    Issue, Kind, Linkage, Meeting, Package, Party, Person, Position, Reservation, Retraction, Role, Source, Statement,
-    Valuation,
+    Issue, Kind, Linkage, Meeting, Package, Party, Person, Position, Reservation, Retraction, Role,
+    Source, Statement, Valuation,
 };
 use crate::entry::{Entry, Seq};
 use crate::fingerprint::Fingerprint;

@@ -169,15 +169,15 @@ impl Fault {
             Self::Clash => one(
                 "The record cannot take this as it stands. Nothing was written; please speak to the mediators.",
             ),
-            Self::Moved(_) => {
-                one("Nothing was written. Look at what changed, and send yours again if it still holds.")
-            }
+            Self::Moved(_) => one(
+                "Nothing was written. Look at what changed, and send yours again if it still holds.",
+            ),
             Self::TooMany(seconds) => {
                 vec![format!("Wait {seconds} seconds before you try again.")]
             }
-            Self::Full => {
-                one("The disk of the server is full. Nothing was written, and nothing is lost; try again when there is room.")
-            }
+            Self::Full => one(
+                "The disk of the server is full. Nothing was written, and nothing is lost; try again when there is room.",
+            ),
             Self::Busy(why) => vec![why.clone(), "Nothing was written. Try again.".to_owned()],
             Self::Forged => one("Open the page anew and send it from there. Nothing was written."),
             Self::Internal(_) => one("Nothing was written. The server's own log says more."),

@@ -189,9 +189,7 @@ impl House {
     }
 
     /// Checks the chain of the whole log and the files that it is in.
-    pub(crate) fn verify(
-        &self,
-    ) -> Result<onetext_store::Verified, onetext_store::VerifyError> {
+    pub(crate) fn verify(&self) -> Result<onetext_store::Verified, onetext_store::VerifyError> {
         let log = self.log.lock();
         onetext_store::verify(&**log, None)
     }

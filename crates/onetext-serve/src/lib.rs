@@ -20,12 +20,15 @@ mod house;
 mod net;
 mod page;
 mod people;
+mod pile;
 mod render;
 mod reply;
 mod request;
 mod room;
 mod route;
 mod rules;
+#[cfg(test)]
+mod testing;
 
 pub use house::{Edge, House, Mode, Setup};
 pub use net::{Listen, ServeError, Tls, serve};

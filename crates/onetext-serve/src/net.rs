@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body;
 use axum::extract::{ConnectInfo, State};
+use axum::response::IntoResponse;
 use axum::response::Response;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use axum::response::IntoResponse;
 use bytes::Bytes;
 use futures_util::StreamExt;
 use http::{HeaderValue, Method, StatusCode, header};
@@ -72,10 +72,14 @@ impl std::fmt::Debug for Tls {
 #[derive(Debug, Error)]
 pub enum ServeError {
     /// Beyond this machine accounts are needed.
-    #[error("{0} can be reached from other machines, and without accounts anybody could read everything")]
+    #[error(
+        "{0} can be reached from other machines, and without accounts anybody could read everything"
+    )]
     Open(SocketAddr),
     /// Beyond this machine connections have to be encrypted.
-    #[error("{0} can be reached from other machines, and without a certificate everybody on the way could read along")]
+    #[error(
+        "{0} can be reached from other machines, and without a certificate everybody on the way could read along"
+    )]
     Plain(SocketAddr),
     /// The address cannot be listened at.
     #[error("cannot listen at {0}: {1}")]
@@ -273,7 +277,11 @@ fn is_local(host: &str) -> bool {
     let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
     let name = name.map_or(host, |(name, _)| name);
     name == "localhost"
-        || name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+        || name
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .parse::<IpAddr>()
+            .is_ok_and(|ip| ip.is_loopback())
 }
 
 async fn go(
@@ -376,7 +384,9 @@ async fn kept(
 fn listen(house: Arc<House>, person: Person, asked: &Request) -> Response {
     let since = match asked.header("last-event-id").parse() {
         Ok(rank) => rank,
-        Err(_) => asked.fields().get("since").and_then(|rank| rank.parse().ok()).unwrap_or_default(),
+        Err(_) => {
+            asked.fields().get("since").and_then(|rank| rank.parse().ok()).unwrap_or_default()
+        }
     };
     let headers = asked.headers.clone();
     let asked_of = Arc::clone(&house);
@@ -484,7 +494,10 @@ fn dressed(mut response: Response, encrypted: bool) -> Response {
     put(header::CACHE_CONTROL, "no-store");
     put(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     put(header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
-    put(header::HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
+    put(
+        header::HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=()",
+    );
     put(header::X_FRAME_OPTIONS, "DENY");
     if encrypted {
         put(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");

@@ -66,9 +66,8 @@ impl Fields {
         &self,
         name: &str,
     ) -> Result<Option<T>, Fault> {
-        let parse = |text: &str| {
-            text.parse().map_err(|error| Fault::input(format!("“{name}”: {error}")))
-        };
+        let parse =
+            |text: &str| text.parse().map_err(|error| Fault::input(format!("“{name}”: {error}")));
         self.get(name).map(parse).transpose()
     }
 }
@@ -106,7 +105,8 @@ impl Request {
         let body = self.body.clone();
         let stream = futures_util::stream::once(async move { Ok::<_, std::io::Error>(body) });
         let mut parts = multer::Multipart::new(stream, boundary);
-        let unread = |error: multer::Error| Fault::input(format!("the form cannot be read: {error}"));
+        let unread =
+            |error: multer::Error| Fault::input(format!("the form cannot be read: {error}"));
         let (mut fields, mut files) = (Vec::new(), Vec::new());
         // All bytes are here, so nothing ever waits.
         futures_executor::block_on(async {

@@ -125,7 +125,8 @@ impl Memo {
         stamp: usize,
         make: impl FnOnce() -> T,
     ) -> Arc<T> {
-        let kept = self.kept.lock().get(name).filter(|(at, _)| *at == stamp).map(|(_, it)| Arc::clone(it));
+        let kept =
+            self.kept.lock().get(name).filter(|(at, _)| *at == stamp).map(|(_, it)| Arc::clone(it));
         if let Some(value) = kept.and_then(|it| it.downcast().ok()) {
             return value;
         }

@@ -39,7 +39,9 @@ pub(crate) fn may_write(desk: &Desk<'_>, entry: &NewEntry) -> Result<(), Fault> 
 fn is_its_word(desk: &Desk<'_>, party: &PartyId, body: &Body) -> bool {
     let alone = |by: &[PartyId]| matches!(by, [one] if one == party);
     match body {
-        Body::Statement(it) => alone(&it.by) && it.reported_by.as_ref().is_none_or(|by| by == party),
+        Body::Statement(it) => {
+            alone(&it.by) && it.reported_by.as_ref().is_none_or(|by| by == party)
+        }
         Body::Position(it) => it.party == *party,
         Body::Endorsement(it) => it.party == *party,
         Body::Linkage(it) => it.party == *party,

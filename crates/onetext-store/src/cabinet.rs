@@ -16,13 +16,7 @@ pub trait Cabinet: Send + Sync {
     fn list(&self, drawer: &str) -> Result<Vec<(String, Sheet)>, CabinetError>;
 
     /// Puts a sheet in place of version `expected`, 0 where there is none yet. Returns its version.
-    fn put(
-        &self,
-        drawer: &str,
-        key: &str,
-        expected: u64,
-        json: &str,
-    ) -> Result<u64, CabinetError>;
+    fn put(&self, drawer: &str, key: &str, expected: u64, json: &str) -> Result<u64, CabinetError>;
 
     /// Takes a sheet away, whichever version it has. Returns whether it was there.
     fn remove(&self, drawer: &str, key: &str) -> Result<bool, CabinetError>;

@@ -76,7 +76,8 @@ pub(crate) fn name<T: Entity>(
 /// Words of a source, with the way to where they stand.
 pub(crate) fn quote(state: &Negotiation, evidence: &Evidence) -> Markup {
     let title = name(&state.sources, &evidence.source, |source| &source.title);
-    let at = format!("/source/{}?from={}&to={}#words", evidence.source, evidence.start, evidence.end);
+    let at =
+        format!("/source/{}?from={}&to={}#words", evidence.source, evidence.start, evidence.end);
     html! {
         blockquote dir="auto" { p { "“" (harmless(&evidence.quote)) "”" }
             footer { a.cite href=(at) dir="auto" { (harmless(&title)) } } }

@@ -55,7 +55,9 @@ impl Table {
         let wanted = if *method == Method::HEAD { &Method::GET } else { method };
         let index = found.value.iter().find(|(verb, _)| verb.http() == *wanted);
         let index = index.ok_or(Fault::Method)?.1;
-        let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let decode = |text: &str| {
+            percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned()
+        };
         let params = found.params.iter().map(|(name, value)| (name.to_owned(), decode(value)));
         Ok(Found { index, route: &self.routes[index], params: params.collect() })
     }

@@ -30,10 +30,8 @@ pub struct SqliteCabinet {
 impl SqliteCabinet {
     /// Opens a cabinet, and makes it if there is none.
     pub fn open(path: &Path) -> Result<Self, LogError> {
-        let foreign = |found: &str| LogError::Foreign {
-            path: path.to_owned(),
-            found: found.to_owned(),
-        };
+        let foreign =
+            |found: &str| LogError::Foreign { path: path.to_owned(), found: found.to_owned() };
         let connection = Connection::open(path).map_err(fault)?;
         let number: i64 = connection
             .query_row("PRAGMA application_id", [], |row| row.get(0))
@@ -98,13 +96,7 @@ impl Cabinet for SqliteCabinet {
         rows.and_then(Iterator::collect).map_err(kept)
     }
 
-    fn put(
-        &self,
-        drawer: &str,
-        key: &str,
-        expected: u64,
-        json: &str,
-    ) -> Result<u64, CabinetError> {
+    fn put(&self, drawer: &str, key: &str, expected: u64, json: &str) -> Result<u64, CabinetError> {
         let seen = i64::try_from(expected).unwrap_or(i64::MAX);
         let connection = self.connection();
         let changed = if seen == 0 {

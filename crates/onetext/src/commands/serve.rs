@@ -47,11 +47,8 @@ pub(crate) fn run(command: &Serve, output: Output) -> Outcome {
         edge: Edge { now: Timestamp::now, today, dice, tell: crate::output::tell },
     };
     let house = House::open(setup).map_err(|e| CommandError::store(path, &e))?;
-    let listen = Listen {
-        address: command.listen,
-        tls: tls(command)?,
-        proxied: command.behind_proxy,
-    };
+    let listen =
+        Listen { address: command.listen, tls: tls(command)?, proxied: command.behind_proxy };
     let scheme = if listen.tls.is_some() { "https" } else { "http" };
     let ready = |address| {
         // Whoever started the server in a script waits for this line.
@@ -89,9 +86,13 @@ fn tls(command: &Serve) -> Outcome<Option<Tls>> {
 fn refused(error: &ServeError) -> CommandError {
     let hint = match error {
         ServeError::Open(_) => "let people sign in with `--team`, or listen at 127.0.0.1",
-        ServeError::Plain(_) => "give a certificate with `--cert` and `--key`, or put a proxy that encrypts before it and say `--behind-proxy`",
+        ServeError::Plain(_) => {
+            "give a certificate with `--cert` and `--key`, or put a proxy that encrypts before it and say `--behind-proxy`"
+        }
         ServeError::Address(..) => "choose another with `--listen`; port 0 takes a free one",
-        ServeError::Certificate(_) => "both are PEM files: the chain of certificates, and one private key",
+        ServeError::Certificate(_) => {
+            "both are PEM files: the chain of certificates, and one private key"
+        }
         ServeError::Failed(_) | ServeError::Routes(_) => {
             return CommandError::new(Kind::Environment, error.to_string());
         }

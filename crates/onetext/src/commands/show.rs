@@ -9,11 +9,11 @@ use onetext_record::{Body, Entry, Evidence, Kind, Negotiation, Standing, fold};
 use serde_json::Value;
 
 use crate::cli::{ListFormat, Show};
-use onetext_record::body::summary;
 use crate::commands::log::{is_named, json};
 use crate::error::{self, CommandError, Outcome};
 use crate::output::Output;
 use crate::{input, view};
+use onetext_record::body::summary;
 
 /// How many characters of a source are shown on each side of a quote.
 const AROUND: usize = 80;

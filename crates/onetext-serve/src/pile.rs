@@ -1,0 +1,16 @@
+//! What was read and waits for a person's word, kept for all who share a viewer's eyes.
+
+use onetext_read::{Document, Proposal};
+
+use crate::desk::Pen;
+use crate::fault::Fault;
+
+/// Puts the proposals of a document where the viewer's people decide on them. Returns the key under
+/// which `/review/{key}` shows them.
+pub(crate) fn put(
+    _pen: &Pen<'_>,
+    _document: Document,
+    _proposals: Vec<Proposal>,
+) -> Result<String, Fault> {
+    Err(Fault::Internal("proposals cannot be kept yet".to_owned()))
+}
