@@ -14,3 +14,15 @@ pub(crate) fn put(
 ) -> Result<String, Fault> {
     Err(Fault::Internal("proposals cannot be kept yet".to_owned()))
 }
+
+/// A pile with proposals that nobody has decided on.
+pub(crate) struct Waiting {
+    pub(crate) key: String,
+    pub(crate) title: String,
+    pub(crate) open: usize,
+}
+
+/// The piles of this viewer's people with open proposals, the newest first.
+pub(crate) fn waiting(_study: &crate::desk::Study<'_>) -> Result<Vec<Waiting>, Fault> {
+    Ok(Vec::new())
+}
