@@ -6,7 +6,7 @@
 use crate::route::Route;
 
 mod account;
-mod assets;
+pub(crate) mod assets;
 mod claims;
 mod door;
 pub(crate) mod fault;
