@@ -85,6 +85,12 @@ impl<'a> Porch<'a> {
         &self.house.people
     }
 
+    /// The room of whoever has this calendar token, if anybody has it.
+    pub(crate) fn study_of_feed(&self, token: &str) -> Option<Study<'a>> {
+        let (viewer, _) = self.house.people.by_feed_token(token)?;
+        Some(Study::new(self.house, &viewer))
+    }
+
     /// The time.
     pub(crate) fn now(&self) -> Timestamp {
         (self.house.edge.now)()
