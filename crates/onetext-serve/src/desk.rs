@@ -118,6 +118,19 @@ impl Desk<'_> {
     ) -> Arc<T> {
         self.memo.recall(name, self.stamp(kinds), || make(self.state))
     }
+
+    /// The same, made from the value that was kept last and what has come in since.
+    pub(crate) fn grow<T: Send + Sync + 'static>(
+        &self,
+        name: &str,
+        kinds: &[Kind],
+        make: impl FnOnce(&Negotiation, Option<&T>) -> T,
+    ) -> Arc<T> {
+        self.memo.recall(name, self.stamp(kinds), || {
+            let last = self.memo.latest::<T>(name).map(|(_, last)| last);
+            make(self.state, last.as_deref())
+        })
+    }
 }
 
 impl<'a> Study<'a> {

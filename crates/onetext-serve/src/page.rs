@@ -13,11 +13,14 @@ pub(crate) mod fault;
 mod log;
 mod matrix;
 mod meetings;
+mod quoted;
 mod review;
 mod settle;
 mod source;
+mod strand;
 mod text;
 mod today;
+mod typed;
 pub(crate) mod words;
 
 /// The routes of all pages.
