@@ -9,6 +9,7 @@
 mod blank;
 mod blocks;
 mod html;
+pub mod ics;
 mod json;
 mod markdown;
 #[expect(missing_docs, reason = "the name of each tells the sentence that it makes")]
