@@ -9,8 +9,10 @@
 mod blank;
 mod blocks;
 mod html;
+pub mod ics;
 mod json;
 mod markdown;
+pub mod pdf;
 #[expect(missing_docs, reason = "the name of each tells the sentence that it makes")]
 pub mod phrase;
 pub mod section;

@@ -2,7 +2,7 @@
 
 mod blockers;
 mod day;
-mod fixture;
+pub(crate) mod fixture;
 mod many;
 mod markup;
 mod properties;

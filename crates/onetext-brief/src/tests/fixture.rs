@@ -10,12 +10,12 @@ use onetext_record::folder::{Defaults, Files, read};
 use onetext_record::{Entry, Viewer, fold};
 
 /// The entries of the folder `tests/fixture`.
-pub(super) fn entries() -> Vec<Entry> {
+pub(crate) fn entries() -> Vec<Entry> {
     entries_of("fixture")
 }
 
 /// The entries of a folder in `tests`, which must be without a mistake.
-pub(super) fn entries_of(folder: &str) -> Vec<Entry> {
+pub(crate) fn entries_of(folder: &str) -> Vec<Entry> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
     let mut files = Files::new();
     let mut folders = vec![root.clone()];
@@ -39,11 +39,11 @@ pub(super) fn entries_of(folder: &str) -> Vec<Entry> {
 }
 
 /// The brief of the invented talks as `viewer` may see it.
-pub(super) fn river(viewer: Viewer) -> Brief {
+pub(crate) fn river(viewer: Viewer) -> Brief {
     brief(&fold(entries(), viewer), &Options::default())
 }
 
 /// The brief of a record with nothing in it.
-pub(super) fn empty() -> Brief {
+pub(crate) fn empty() -> Brief {
     brief(&fold([], Viewer::Observer), &Options::default())
 }
