@@ -343,3 +343,6 @@ pub(crate) fn may_record(desk: &Desk<'_>, body: &Body) -> bool {
         rules::may_write(desk, &entry).is_ok()
     })
 }
+
+#[cfg(test)]
+mod tests;

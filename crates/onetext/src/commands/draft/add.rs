@@ -12,6 +12,7 @@ use onetext_draft::redline::Fate;
 use onetext_draft::{
     ChangeKind, Draft, Marked, MarkedParagraph, Settles, Style, compare, grammar, markdown,
 };
+use onetext_read::review;
 use onetext_record::body::{self, Source, Stance, Statement, summary};
 use onetext_record::check::sha256;
 use onetext_record::id::{DraftId, IssueId, PartyId, PersonId, SourceId, first_free, slug};
@@ -26,7 +27,7 @@ use crate::commands::init::count_entries;
 use crate::commands::read::count;
 use crate::error::{CommandError, Outcome};
 use crate::output::Output;
-use crate::{input, reports, who};
+use crate::{input, who};
 
 pub(super) fn run(command: &Add, output: Output) -> Outcome {
     let audience = who::audience(&command.hand.audience)?;
@@ -71,7 +72,7 @@ fn fits(new: &NewEntry, state: &mut Negotiation) -> Outcome {
     if !refusals.is_empty() {
         return Err(CommandError::refused(&refusals));
     }
-    reports::take(new, state).map_err(|refusal| CommandError::refused([&refusal]))
+    review::take(new, state).map_err(|refusal| CommandError::refused([&refusal]))
 }
 
 /// A file as it goes into the record.
