@@ -359,3 +359,6 @@ pub(crate) fn waiting(study: &Study<'_>) -> Result<Vec<Waiting>, Fault> {
         |(key, head): (String, Head)| Waiting { key, title: head.title, open: head.tally.open };
     Ok(piles.into_iter().map(waiting).collect())
 }
+
+#[cfg(test)]
+mod tests;

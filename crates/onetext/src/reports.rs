@@ -7,10 +7,10 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use onetext_read::ingest::{self, Contents, Metadata};
+use onetext_read::review::{self, Terms, source, take};
 use onetext_read::{Context, Document, Proposal, read};
-use onetext_record::body::Source;
-use onetext_record::id::{SourceId, first_free};
-use onetext_record::{Audience, Entry, Negotiation, NewEntry, Refusal};
+use onetext_record::id::SourceId;
+use onetext_record::{Audience, Negotiation, NewEntry, Refusal};
 
 use crate::cli::About;
 use crate::error::{CommandError, Outcome};
@@ -43,6 +43,13 @@ pub(crate) struct Report {
     pub(crate) known: bool,
     /// Whether the record cannot take the report.
     pub(crate) refused: bool,
+}
+
+impl From<Report> for review::Report {
+    fn from(report: Report) -> Self {
+        let Report { document, proposals, known, .. } = report;
+        Self { document, proposals, known }
+    }
 }
 
 /// What becomes of a report that the record has already.
@@ -362,17 +369,6 @@ fn report(
     Report { file, document, proposals, known: false, refused: false }
 }
 
-/// The source in the record that is the same document.
-pub(crate) fn same(source: &Source, negotiation: &Negotiation) -> Option<SourceId> {
-    let known = negotiation.sources.current().find(|known| known.body.sha256 == source.sha256)?;
-    Some(known.body.id.clone())
-}
-
-/// The id, or with the first number behind it that no source has.
-pub(crate) fn unused(id: &SourceId, negotiation: &Negotiation) -> SourceId {
-    first_free(id.as_str(), |id| negotiation.sources.item(id).is_none())
-}
-
 /// Takes a report and all its proposals into a record. What does not fit is told and left out;
 /// without its source, nothing of a report fits.
 fn accept(
@@ -390,28 +386,11 @@ fn accept(
         }
         taken.is_ok()
     };
-    if !report.known && !fits(source(&report.document, author, audience)) {
+    if !report.known && !fits(source(&report.document, &Terms::new(author, audience))) {
         report.refused = true;
         report.proposals.clear();
     }
     report.proposals.retain(|proposal| fits(proposal.clone().accept(author, audience.clone())));
-}
-
-/// The entry of a report itself.
-pub(crate) fn source(document: &Document, author: &str, audience: &Audience) -> NewEntry {
-    let new = NewEntry::judged(author, document.source.clone()).for_audience(audience.clone());
-    NewEntry { on: document.published, ..new }
-}
-
-/// Applies an entry that is not in a log, if it fits.
-pub(crate) fn take(new: &NewEntry, negotiation: &mut Negotiation) -> Result<(), Refusal> {
-    negotiation.check(new)?;
-    negotiation.apply(at_end(new.clone(), negotiation));
-    Ok(())
-}
-
-fn at_end(new: NewEntry, negotiation: &Negotiation) -> Entry {
-    new.at(negotiation.last().next(), jiff::Timestamp::UNIX_EPOCH)
 }
 
 #[cfg(test)]

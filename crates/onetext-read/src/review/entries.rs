@@ -9,7 +9,7 @@ use onetext_record::id::{MAX_ID_LENGTH, SourceId, StatementId, first_free};
 use onetext_record::{Audience, Body, Evidence, Fingerprint, Kind, Negotiation, NewEntry, Refusal};
 
 use super::choices::{Choice, Choices, Decision};
-use super::report::{same, source, take, unused};
+use super::report::{apply, same, source, unused};
 use super::words::{needs, says};
 use crate::Document;
 
@@ -20,8 +20,8 @@ pub struct Terms<'a> {
     pub author: &'a str,
     /// Who may see them.
     pub audience: &'a Audience,
-    /// Whether what was rejected is remembered in the record.
-    pub rejections: bool,
+    /// Who may see that something was rejected; none, if the record is not to remember it.
+    pub rejections: Option<&'a Audience>,
     /// Makes a word for ids where they must not tell how many others there are; without it, ids are
     /// those that the reader proposed, or with a number behind them.
     pub word: Option<&'a dyn Fn() -> String>,
@@ -30,7 +30,7 @@ pub struct Terms<'a> {
 impl<'a> Terms<'a> {
     /// The common terms: rejections are remembered, and ids are as the reader made them.
     pub fn new(author: &'a str, audience: &'a Audience) -> Self {
-        Self { author, audience, rejections: true, word: None }
+        Self { author, audience, rejections: Some(audience), word: None }
     }
 }
 
@@ -80,7 +80,9 @@ pub fn entries(
         choices,
         terms,
         by_name: choices.by_name(),
-        state: record.clone(),
+        record,
+        scratch: None,
+        last: None,
         sources: BTreeMap::new(),
         placed: vec![false; choices.items.len()],
         written: Written::default(),
@@ -93,9 +95,9 @@ pub fn entries(
     for i in decided(Decision::Accepted) {
         writing.accept(i)?;
     }
-    if terms.rejections {
+    if let Some(audience) = terms.rejections {
         for i in decided(Decision::Rejected) {
-            writing.dismiss(i)?;
+            writing.dismiss(i, audience)?;
         }
     }
     Ok(writing.written)
@@ -105,8 +107,12 @@ struct Writing<'a> {
     choices: &'a Choices,
     terms: &'a Terms<'a>,
     by_name: BTreeMap<(Kind, String), usize>,
-    /// The record with what was written so far.
-    state: Negotiation,
+    record: &'a Negotiation,
+    /// The record with what was written so far; made only where something comes behind that, for a
+    /// large record is slow to copy.
+    scratch: Option<Negotiation>,
+    /// What was written last and is not in the scratch yet.
+    last: Option<NewEntry>,
     /// The ids of the reports in the record.
     sources: BTreeMap<SourceId, SourceId>,
     placed: Vec<bool>,
@@ -114,6 +120,15 @@ struct Writing<'a> {
 }
 
 impl Writing<'_> {
+    /// The record with all that was written so far.
+    fn state(&mut self) -> &Negotiation {
+        if let Some(last) = self.last.take() {
+            let scratch = self.scratch.get_or_insert_with(|| self.record.clone());
+            apply(last, scratch);
+        }
+        self.scratch.as_ref().unwrap_or(self.record)
+    }
+
     /// Writes a proposal behind what it needs.
     fn accept(&mut self, i: usize) -> Result<(), Misfit> {
         if std::mem::replace(&mut self.placed[i], true) {
@@ -142,7 +157,7 @@ impl Writing<'_> {
     }
 
     /// Writes that a proposal was turned down.
-    fn dismiss(&mut self, i: usize) -> Result<(), Misfit> {
+    fn dismiss(&mut self, i: usize, audience: &Audience) -> Result<(), Misfit> {
         let proposal = &self.choices.items[i].proposal;
         let mut body = proposal.body.clone();
         // As it would be proposed again now: with the ids that what it refers to has got.
@@ -151,9 +166,10 @@ impl Writing<'_> {
             Some(to) => Fate::To(to.clone()),
             None => Fate::Keep,
         });
-        let table = &self.state.dismissals;
+        let word = self.terms.word;
+        let table = &self.state().dismissals;
         let count = table.len() + 1;
-        let mut names = (count..).map(|n| match self.terms.word {
+        let mut names = (count..).map(|n| match word {
             Some(word) => format!("{}-{}", Kind::Dismissal, word()),
             None => format!("{}-{n}", Kind::Dismissal),
         });
@@ -167,17 +183,18 @@ impl Writing<'_> {
             reason: self.choices.get(i).reason.clone(),
         };
         let evidence = self.evidence(proposal.evidence.clone())?;
-        let new = NewEntry::judged(self.terms.author, dismissal)
-            .for_audience(self.terms.audience.clone());
+        let new = NewEntry::judged(self.terms.author, dismissal).for_audience(audience.clone());
         self.written.rejected += 1;
         self.written.items.push(i);
         self.put(NewEntry { on: proposal.on, evidence, ..new }, Some(i))
     }
 
     fn put(&mut self, new: NewEntry, item: Option<usize>) -> Result<(), Misfit> {
-        take(&new, &mut self.state)
-            .map_err(|refusal| Misfit { item, refusal: Box::new(refusal) })?;
-        self.written.entries.push(new);
+        if let Some(refusal) = self.state().problems_in_sight(&new).into_iter().next() {
+            return Err(Misfit { item, refusal: Box::new(refusal) });
+        }
+        self.written.entries.push(new.clone());
+        self.last = Some(new);
         Ok(())
     }
 
@@ -204,13 +221,13 @@ impl Writing<'_> {
 
     /// The id of a report in the record, which has it from somebody else or now.
     fn report(&mut self, document: &Document) -> Result<SourceId, Misfit> {
-        if let Some(known) = same(&document.source, &self.state) {
+        if let Some(known) = same(&document.source, self.state()) {
             return Ok(known);
         }
         let mut document = document.clone();
         document.source.id = match self.terms.word {
             Some(word) => with_word(document.source.id.as_str(), word),
-            None => unused(&document.source.id, &self.state),
+            None => unused(&document.source.id, self.state()),
         };
         self.put(source(&document, self.terms), None)?;
         self.written.reports += 1;
@@ -234,11 +251,12 @@ impl Writing<'_> {
 
     /// The id of the party, person or issue that somebody has recorded meanwhile and that is the
     /// same: by its name and by its id.
-    fn same(&self, body: &Body) -> Option<String> {
+    fn same(&mut self, body: &Body) -> Option<String> {
+        let state = self.state();
         let recorded: Body = match body {
-            Body::Party(b) => self.state.parties.get(&b.id)?.body.clone().into(),
-            Body::Person(b) => self.state.persons.get(&b.id)?.body.clone().into(),
-            Body::Issue(b) => self.state.issues.get(&b.id)?.body.clone().into(),
+            Body::Party(b) => state.parties.get(&b.id)?.body.clone().into(),
+            Body::Person(b) => state.persons.get(&b.id)?.body.clone().into(),
+            Body::Issue(b) => state.issues.get(&b.id)?.body.clone().into(),
             _ => return None,
         };
         let is_same = Fingerprint::of(&recorded, &[]) == Fingerprint::of(body, &[]);
@@ -248,27 +266,31 @@ impl Writing<'_> {
     /// Takes the next free id where somebody else has this one.
     fn give_way(&mut self, new: &mut NewEntry) {
         let is_used = |state: &Negotiation, new: &NewEntry| {
-            state.problems(new).iter().any(|refusal| matches!(refusal, Refusal::UsedId { .. }))
+            state
+                .problems_in_sight(new)
+                .iter()
+                .any(|refusal| matches!(refusal, Refusal::UsedId { .. }))
         };
         let Some(stem) = new.body.id().map(str::to_owned) else { return };
         // Parties, persons and issues have their names for ids, which tell of nothing else.
         let is_name = matches!(new.body.kind(), Kind::Party | Kind::Person | Kind::Issue);
         if let Some(word) = self.terms.word
-            && !(is_name && !is_used(&self.state, new))
+            && !(is_name && !is_used(self.state(), new))
         {
             let id: StatementId = with_word(&stem, word);
             self.rename(&new.body, id.as_str());
             new.body.rename(id.as_str());
             return;
         }
-        if !is_used(&self.state, new) {
+        let state = self.state();
+        if !is_used(state, new) {
             return;
         }
         // Ids of every kind have one form; that of a statement stands for all.
         let free: StatementId = first_free(&stem, |id: &StatementId| {
             let mut other = new.clone();
             other.body.rename(id.as_str());
-            !is_used(&self.state, &other)
+            !is_used(state, &other)
         });
         self.rename(&new.body, free.as_str());
         new.body.rename(free.as_str());

@@ -2,7 +2,7 @@
 
 use onetext_record::body::Source;
 use onetext_record::id::{SourceId, first_free};
-use onetext_record::{Entry, Negotiation, NewEntry, Refusal};
+use onetext_record::{Negotiation, NewEntry, Refusal};
 
 use super::Terms;
 use crate::{Document, Proposal};
@@ -40,10 +40,12 @@ pub fn take(new: &NewEntry, negotiation: &mut Negotiation) -> Result<(), Refusal
     if let Some(refusal) = negotiation.problems_in_sight(new).into_iter().next() {
         return Err(refusal);
     }
-    negotiation.apply(at_end(new.clone(), negotiation));
+    apply(new.clone(), negotiation);
     Ok(())
 }
 
-fn at_end(new: NewEntry, negotiation: &Negotiation) -> Entry {
-    new.at(negotiation.last().next(), jiff::Timestamp::UNIX_EPOCH)
+/// Applies an entry that is not in a log and is known to fit.
+pub(super) fn apply(new: NewEntry, negotiation: &mut Negotiation) {
+    let entry = new.at(negotiation.last().next(), jiff::Timestamp::UNIX_EPOCH);
+    negotiation.apply(entry);
 }

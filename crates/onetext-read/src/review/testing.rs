@@ -29,7 +29,7 @@ pub fn document(id: &str, title: &str, text: &str) -> Document {
 }
 
 /// A proposal of `body` on some words of a report, each with what it is in its sentence.
-fn proposal(
+pub fn proposal(
     document: &Document,
     confidence: f64,
     words: &[(&str, Part)],

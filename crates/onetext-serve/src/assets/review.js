@@ -17,7 +17,26 @@
     const listed = document.querySelector(".review .list [aria-current]:not(.shows a)");
     if (listed) listed.id = "listed";
     for (const it of document.querySelectorAll(".review [data-opens][hidden]")) it.hidden = false;
+    const use = document.getElementById("use-keys");
+    if (use) use.checked = usesKeys();
   };
+
+  /* Who dictates or writes by other means can turn the keys off. */
+  const usesKeys = () => {
+    try {
+      return localStorage.getItem("onetext-keys") !== "off";
+    } catch {
+      return true;
+    }
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.id !== "use-keys") return;
+    try {
+      localStorage.setItem("onetext-keys", event.target.checked ? "on" : "off");
+    } catch {
+      page.say("This browser keeps nothing; the keys are on again when the page is loaded anew.");
+    }
+  });
 
   /* Puts the main part of an answer in place of the one that is shown. */
   const take = async (reply) => {
@@ -30,7 +49,7 @@
     document.querySelector("main").replaceWith(document.adoptNode(main));
     document.title = next.title;
     page.rank = Math.max(page.rank, Number(next.body.dataset.rank || 0));
-    if (reply.url) history.replaceState(null, "", reply.url);
+    if (reply.ok) history.replaceState(null, "", reply.url);
     document.dispatchEvent(new CustomEvent("onetext:page"));
     const wrong = document.querySelector(".review .why-not");
     if (wrong) {
@@ -102,7 +121,7 @@
       document.getElementById("current")?.focus();
       return;
     }
-    if (types || document.querySelector("dialog[open]")) return;
+    if (types || document.querySelector("dialog[open]") || !usesKeys()) return;
     /* The text scrolls by its own keys. */
     if (at && at.matches(".passage") && event.key in other) return;
     if (event.key === "Enter") {

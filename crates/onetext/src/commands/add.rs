@@ -3,6 +3,7 @@
 //! Flags become one entry, JSON any number of them. All are checked before one is written, so that
 //! a mistake in the last leaves the record as it was.
 
+use onetext_read::review;
 use onetext_record::body::summary;
 use onetext_record::id::SourceId;
 use onetext_record::{Audience, Evidence, Negotiation, NewEntry, Part, Refusal, quote};
@@ -171,14 +172,14 @@ fn sources(
     let mut entries = Vec::new();
     for document in &mut documents {
         let source = &mut document.source;
-        if let Some(known) = reports::same(source, &state) {
+        if let Some(known) = review::same(source, &state) {
             return Err(CommandError::input(format!(
                 "{} is in the record already, as source `{known}`",
                 file.display()
             )));
         }
         if id.is_none() {
-            source.id = reports::unused(&source.id, &state);
+            source.id = review::unused(&source.id, &state);
         }
         if let Some(title) = &title {
             source.title.clone_from(title);
@@ -194,7 +195,7 @@ fn sources(
         if !refusals.is_empty() {
             return Err(CommandError::refused(&refusals));
         }
-        reports::take(&new, &mut state).map_err(|refusal| CommandError::refused([&refusal]))?;
+        review::take(&new, &mut state).map_err(|refusal| CommandError::refused([&refusal]))?;
         entries.push(new);
     }
     Ok(entries)

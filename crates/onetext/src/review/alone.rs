@@ -2,13 +2,11 @@
 
 use std::fmt::Write;
 
+use onetext_read::review::Choices;
 use onetext_record::body::Statement;
 use onetext_record::diagnostic::line_and_column;
 use onetext_record::folder::{read_alone, write_alone};
-use onetext_record::{Audience, Body, Negotiation, NewEntry, Part, Refusal, When};
-
-use super::choices::{Choices, Decision};
-use crate::reports::{self, take};
+use onetext_record::{Body, Negotiation, Part, Refusal, When};
 
 /// What an edited text comes to.
 #[derive(Debug, PartialEq)]
@@ -57,21 +55,7 @@ pub(crate) fn edited(choices: &Choices, i: usize, text: &str, record: &Negotiati
         let quotes = old.evidence.iter().filter(|evidence| evidence.part == Part::Content);
         *words = quotes.map(|evidence| evidence.quote.as_str()).collect::<Vec<_>>().join(" … ");
     }
-    let entry = |body: Body, on| NewEntry { on, ..NewEntry::judged("Somebody", body) };
-    let mut state = record.clone();
-    // What does not fit is no matter of this text.
-    for report in choices.reports.iter().filter(|report| !report.known) {
-        let _ =
-            take(&reports::source(&report.document, "Somebody", &Audience::Everyone), &mut state);
-    }
-    for other in (0..choices.items.len()).filter(|j| *j != i && !choices.is_written(*j)) {
-        let choice = choices.get(other);
-        if !matches!(choice.decision, Decision::Merged(_)) {
-            let _ = take(&entry(choice.body.clone(), choice.on), &mut state);
-        }
-    }
-    let new = NewEntry { evidence: old.evidence.clone(), ..entry(body.clone(), on) };
-    let refusals = state.problems(&new);
+    let refusals = choices.misfits(i, &body, on, record);
     if refusals.is_empty() {
         return Edited::As(Box::new(body), on);
     }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use onetext_read::review::{Choices, Decision, Unfit, Written};
 use onetext_record::{Kind, When};
 
-use super::choices::{Choices, Decision, Unfit};
 use super::key::Key;
-use super::{Edited, Written, to_edit};
+use super::{Edited, to_edit};
 use crate::commands::init::count_entries;
 use crate::commands::read::count;
 
@@ -450,7 +450,7 @@ impl Desk {
 
     /// Notes that all that was decided is in the record.
     pub(crate) fn wrote(&mut self, entries: usize, written: &Written) {
-        self.choices.wrote(&written.renamed);
+        self.choices.wrote(written);
         self.entries += entries;
         self.message = format!(
             "wrote {}: {} accepted, {} rejected",

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use onetext_read::review::{Decision, says};
 use onetext_record::Part;
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
@@ -11,7 +12,6 @@ use ratatui::widgets::{Block, Clear, Paragraph, Wrap};
 use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
-use super::choices::{Decision, says};
 use super::desk::{Desk, Mode};
 use super::passage::{passage, plain, signs};
 use crate::commands::read::count;

@@ -2,154 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use onetext_read::{Document, Proposal};
-use onetext_record::body::Source;
-use onetext_record::check::sha256;
-use onetext_record::{Audience, Body, Evidence, Kind, Negotiation, NewEntry, Part, Viewer, quote};
+use onetext_read::review::testing::{document, proposal, reports};
+use onetext_read::review::{Choices, Decision, Report, Terms, Written, entries, take};
+use onetext_record::{Audience, Body, Kind, Negotiation, Part, Viewer};
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::Color;
 
-use super::choices::Unfit;
 use super::*;
-use crate::reports::{Report, take};
-
-const WIRE: &str = "The dockers’ union rejected night shifts on Monday. “We will never sign,” said Ana Duarte of the HWU.\n\n\
-    The port says that the cranes were idle for a week. The union has not confirmed it. 漢字の港 🕊 was quiet.";
-const HERALD: &str =
-    "Night work divides the port: the dockers’ union wants a rule for weekends first.";
-
-fn document(id: &str, title: &str, text: &str) -> Document {
-    let json = serde_json::json!({
-        "id": id, "title": title, "format": "text", "sha256": sha256(text.as_bytes()), "text": text,
-    });
-    let source: Source = serde_json::from_value(json).unwrap();
-    Document { source, published: "2026-01-05".parse().ok() }
-}
-
-/// A proposal of `body` on some words of a report, each with what it is in its sentence.
-fn proposal(
-    document: &Document,
-    confidence: f64,
-    words: &[(&str, Part)],
-    body: serde_json::Value,
-) -> Proposal {
-    let text = &document.source.text;
-    let evidence = words.iter().map(|(words, part)| {
-        let start = quote::places(text, words)[0];
-        let end = start + words.chars().count();
-        let source = document.source.id.clone();
-        Evidence { source, start, end, quote: (*words).to_owned(), part: *part }
-    });
-    Proposal {
-        body: serde_json::from_value(body).unwrap(),
-        on: document.published,
-        evidence: evidence.collect(),
-        confidence,
-        rule: "by-hand".into(),
-        because: Vec::new(),
-    }
-}
-
-/// Two reports; the numbers of their proposals stand beside them.
-fn reports() -> Vec<Report> {
-    use Part::{Content, Cue, Speaker};
-    let (wire, herald) =
-        (document("wire", "Shifts refused", WIRE), document("herald", "Night work", HERALD));
-    let json = |text: &str| serde_json::from_str(text).unwrap();
-    let party = |id: &str, name: &str| {
-        json(&format!(r#"{{"party":{{"id":"{id}","name":"{name}","role":"principal"}}}}"#))
-    };
-    let first = vec![
-        /* 0 */
-        proposal(&wire, 0.5, &[("dockers’ union", Content)], party("union", "Dockers’ Union")),
-        /* 1 */ proposal(&wire, 0.4, &[("HWU", Content)], party("hwu", "HWU")),
-        /* 2 */ proposal(&wire, 0.5, &[("port", Content)], party("port", "Port Authority")),
-        /* 3 */
-        proposal(
-            &wire,
-            0.75,
-            &[("Ana Duarte", Content)],
-            json(r#"{"person":{"id":"duarte","name":"Ana Duarte","party":"hwu"}}"#),
-        ),
-        /* 4 */
-        proposal(
-            &wire,
-            0.6,
-            &[("night shifts", Content)],
-            json(r#"{"issue":{"id":"shifts","title":"Night shifts"}}"#),
-        ),
-        /* 5 */
-        proposal(
-            &wire,
-            0.96,
-            &[("night shifts", Content), ("rejected", Cue), ("The dockers’ union", Speaker)],
-            json(
-                r#"{"statement":{"id":"wire-s1","by":["union"],"stance":"rejects","issues":["shifts"],"words":"night shifts"}}"#,
-            ),
-        ),
-        /* 6 */
-        proposal(
-            &wire,
-            0.97,
-            &[
-                ("“We will never sign,”", Content),
-                ("said", Cue),
-                ("Ana Duarte of the HWU", Speaker),
-            ],
-            json(
-                r#"{"statement":{"id":"wire-s2","by":["hwu"],"person":"duarte","stance":"says","words":"“We will never sign,”"}}"#,
-            ),
-        ),
-        /* 7 */
-        proposal(
-            &wire,
-            0.7,
-            &[("the cranes were idle for a week", Content)],
-            json(
-                r#"{"claim":{"id":"idle","by":["port"],"text":"The cranes were idle for a week."}}"#,
-            ),
-        ),
-        /* 8 */
-        proposal(
-            &wire,
-            0.99,
-            &[("The union has not confirmed it", Content)],
-            json(r#"{"assessment":{"id":"a1","claim":"idle","by":"union","word":"unconfirmed"}}"#),
-        ),
-    ];
-    let second = vec![
-        /* 9 */
-        proposal(
-            &herald,
-            0.55,
-            &[("weekends", Content)],
-            json(r#"{"issue":{"id":"weekends","title":"Weekends"}}"#),
-        ),
-        /* 10 */
-        proposal(
-            &herald,
-            0.9,
-            &[
-                ("a rule for weekends first", Content),
-                ("wants", Cue),
-                ("the dockers’ union", Speaker),
-            ],
-            json(
-                r#"{"statement":{"id":"herald-s1","by":["union"],"to":["port"],"stance":"demands","hedge":"first","issues":["weekends"],"words":"a rule for weekends first"}}"#,
-            ),
-        ),
-    ];
-    let report = |document, proposals| Report {
-        file: "report.txt".into(),
-        document,
-        proposals,
-        known: false,
-        refused: false,
-    };
-    vec![report(wire, first), report(herald, second)]
-}
 
 fn choices() -> Choices {
     Choices::new(reports())
@@ -164,7 +25,7 @@ fn record() -> Negotiation {
 }
 
 fn written(choices: &Choices, record: &Negotiation) -> Written {
-    entries(choices, record, "M. Mediator", &Audience::Everyone).unwrap()
+    entries(choices, record, &Terms::new("M. Mediator", &Audience::Everyone)).unwrap()
 }
 
 fn decided(choices: &Choices) -> String {
@@ -181,71 +42,6 @@ fn typed(desk: &mut Desk, keys: &str) {
     for c in keys.chars() {
         desk.press(if c == '\n' { Key::Enter } else { Key::Char(c) });
     }
-}
-
-#[test]
-fn what_a_proposal_needs_is_accepted_with_it_and_said() {
-    let mut choices = choices();
-    let what = choices.accept(6, false).unwrap();
-    assert_eq!(decided(&choices), ".a.a..a....");
-    assert_eq!(
-        what,
-        "accepted statement hwu: says “We will never sign,”, and with it party HWU · principal, person Ana Duarte · hwu"
-    );
-    assert_eq!(choices.accept(6, false).unwrap(), "it is accepted already");
-    choices.undo().unwrap();
-    assert_eq!(decided(&choices), "...........");
-}
-
-#[test]
-fn what_was_rejected_is_gone_without_where_that_can_be_and_asked_for_where_not() {
-    let mut choices = choices();
-    choices.accept(6, false).unwrap();
-    choices.reject(3).unwrap();
-    assert_eq!(decided(&choices), ".a.r..a....");
-    let Body::Statement(said) = &choices.get(6).body else { panic!() };
-    assert_eq!(said.person, None, "the words stay, and nobody speaks them");
-    choices.reject(1).unwrap();
-    assert_eq!(decided(&choices), ".r.r.......", "without their party they cannot be");
-    assert_eq!(choices.accept(6, false), Err(Unfit::NeedsRejected(vec![1])));
-    choices.accept(6, true).unwrap();
-    assert_eq!(decided(&choices), ".a.r..a....");
-    let what = choices.reject(4).unwrap();
-    assert_eq!(what, "rejected issue Night shifts; 1 open proposal refers to it");
-    let what = choices.accept(5, false).unwrap();
-    assert!(what.ends_with("without issue Night shifts, as rejected"), "{what}");
-}
-
-#[test]
-fn two_parties_become_one_with_the_names_and_words_of_both() {
-    let mut choices = choices();
-    choices.accept(6, false).unwrap();
-    choices.merge(1, 0).unwrap();
-    assert_eq!(decided(&choices), "am.a..a....", "what was accepted stays so, in one step");
-    let Body::Party(party) = &choices.get(0).body else { panic!() };
-    assert_eq!(party.aliases, ["HWU"]);
-    assert_eq!(choices.get(0).evidence.len(), 2);
-    let Body::Statement(said) = &choices.get(6).body else { panic!() };
-    assert_eq!(said.by, ["union".parse().unwrap()]);
-    let new = written(&choices, &record());
-    assert!(!serde_json::to_string(&new.entries).unwrap().contains("\"hwu\""));
-    choices.undo().unwrap();
-    assert_eq!(decided(&choices), ".a.a..a....");
-    assert!(choices.merge(0, 5).is_err(), "a party is no statement");
-    assert!(choices.merge(0, 0).is_err());
-}
-
-#[test]
-fn a_threshold_brings_names_and_leaves_out_what_needs_more() {
-    let mut choices = choices();
-    assert_eq!(choices.accept_above(0.95, None), (2, 4));
-    assert_eq!(decided(&choices), "aa.aaaa....", "no claim, so no word on it");
-    choices.undo().unwrap();
-    assert_eq!(choices.accept_above(0.9, Some(1)), (1, 3));
-    assert_eq!(decided(&choices), "a.a......aa");
-    choices.undo().unwrap();
-    assert_eq!(choices.accept_above(1.0, None), (0, 0));
-    assert_eq!(choices.undo(), None, "what changes nothing is no step");
 }
 
 #[test]
@@ -291,67 +87,6 @@ fn an_edited_text_that_does_not_fit_is_kept_until_it_does() {
     );
     typed(&mut desk, "u");
     assert_eq!(desk.choices.all(), choices().all());
-}
-
-#[test]
-fn entries_stand_in_order_with_their_reports_and_dismissals() {
-    let mut choices = choices();
-    choices.accept(10, false).unwrap();
-    choices.reject(6).unwrap();
-    let new = written(&choices, &record());
-    let kinds: Vec<String> = new.entries.iter().map(|e| e.body.kind().to_string()).collect();
-    assert_eq!(kinds, ["source", "party", "party", "source", "issue", "statement", "dismissal"],);
-    assert_eq!((new.accepted, new.rejected, new.reports), (4, 1, 2));
-    let Body::Dismissal(dismissal) = &new.entries[6].body else { panic!() };
-    assert_eq!(
-        (dismissal.kind, dismissal.proposed.as_str()),
-        (Kind::Statement, "hwu: says “We will never sign,”")
-    );
-    assert!(new.entries[1].reading.is_some() && new.entries[6].reading.is_none());
-    let mut record = record();
-    new.entries.iter().for_each(|new| take(new, &mut record).unwrap());
-}
-
-#[test]
-fn what_others_wrote_meanwhile_is_taken_as_it_is() {
-    let mut choices = choices();
-    for i in [5, 8, 10] {
-        choices.accept(i, false).unwrap();
-    }
-    let mut record = record();
-    let theirs = [
-        r#"{"author":"B","body":{"party":{"id":"union","name":"Dockers’ Union","role":"guarantor"}}}"#,
-        r#"{"author":"B","body":{"issue":{"id":"shifts","title":"Something else"}}}"#,
-    ];
-    for new in theirs {
-        take(&serde_json::from_str::<NewEntry>(new).unwrap(), &mut record).unwrap();
-    }
-    let herald = choices.reports[1].document.source.clone();
-    let other = Source { id: "elsewhere".parse().unwrap(), ..herald };
-    take(&NewEntry::judged("B", other), &mut record).unwrap();
-    let new = written(&choices, &record);
-    new.entries.iter().for_each(|new| take(new, &mut record).unwrap());
-    assert_eq!(record.parties.get("union").unwrap().author, "B", "the same party");
-    assert_eq!(record.issues.get("shifts-2").unwrap().body.title, "Night shifts");
-    let said = record.statements.get("wire-s1").unwrap();
-    assert_eq!(said.body.issues, ["shifts-2".parse().unwrap()]);
-    let said = record.statements.get("herald-s1").unwrap();
-    assert_eq!(said.evidence[0].source.as_str(), "elsewhere", "the same report");
-    assert_eq!(new.reports, 1);
-    choices.wrote(&new.renamed);
-    assert_eq!(choices.undo(), None);
-    assert!(written(&choices, &record).entries.is_empty(), "nothing is written twice");
-}
-
-#[test]
-fn what_needs_something_turned_down_for_good_says_so() {
-    let mut choices = choices();
-    choices.reject(1).unwrap();
-    let new = written(&choices, &record());
-    choices.wrote(&new.renamed);
-    let Err(Unfit::Because(why)) = choices.accept(6, true) else { panic!() };
-    assert!(why.starts_with("it needs party HWU · principal, which was turned down"), "{why}");
-    assert_eq!(choices.accept_above(0.9, None), (2, 4), "what does not need it is taken");
 }
 
 #[test]
@@ -433,8 +168,7 @@ fn signs_of_a_report_that_steer_a_terminal_are_not_passed_on() {
     let document = document("evil", "Evil \u{1b}]0;title\u{7}", text);
     let body = serde_json::json!({"claim": {"id": "c", "text": "x \u{1b}[2J\u{202e}y"}});
     let proposals = vec![proposal(&document, 0.5, &[("union\u{7}", Part::Content)], body)];
-    let report =
-        Report { file: "report.txt".into(), document, proposals, known: false, refused: false };
+    let report = Report { document, proposals, known: false };
     let mut desk = Desk::new(Choices::new(vec![report]), "t\u{1b}.onetext".to_owned());
     let shown = picture(&mut desk, 80, 24, true);
     let cells = &shown.backend().buffer().content;
@@ -502,7 +236,7 @@ proptest! {
         for (n, (key, how)) in keys.into_iter().enumerate() {
             press(&mut desk, key, how, &kept);
             let mut record = kept.clone();
-            let new = entries(&desk.choices, &record, "M", &Audience::Everyone);
+            let new = entries(&desk.choices, &record, &Terms::new("M", &Audience::Everyone));
             let new = new.map_err(|misfit| TestCaseError::fail(misfit.refusal.to_string()))?;
             for new in &new.entries {
                 take(new, &mut record).unwrap();

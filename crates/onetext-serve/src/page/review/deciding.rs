@@ -195,8 +195,9 @@ impl<'a> Making<'a> {
         }
         let word = || self.pen.study.token();
         let terms = Terms {
-            // What a delegation turns down is its own affair.
-            rejections: is_mediator,
+            // What the mediators turn down is theirs to know, and what a delegation turns down is
+            // not for the record.
+            rejections: is_mediator.then_some(&Audience::Mediators),
             word: Some(&word),
             ..Terms::new(&self.pen.person.name, audience)
         };

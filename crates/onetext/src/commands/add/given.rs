@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use onetext_read::review;
 use onetext_record::diagnostic::line_and_column;
 use onetext_record::{Audience, Negotiation, NewEntry, Seq};
 use serde::Deserialize;
@@ -16,7 +17,7 @@ use serde_json::value::RawValue;
 
 use super::fact::{bind, made};
 use crate::error::{CommandError, Outcome};
-use crate::{input, reports};
+use crate::input;
 
 /// What of an entry has to be known before it is read.
 #[derive(Deserialize)]
@@ -78,7 +79,7 @@ pub(super) fn entries(
             hints.extend(refusal.help());
         }
         if refusals.is_empty() {
-            reports::take(&entry, &mut state)
+            review::take(&entry, &mut state)
                 .map_err(|refusal| CommandError::refused([&refusal]))?;
             new.push(entry);
         }

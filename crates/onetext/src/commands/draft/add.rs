@@ -9,6 +9,7 @@ use std::fmt::Write;
 use onetext_analyse::drafts::intake::{File, Proposals, Taken, Whose};
 use onetext_draft::Marked;
 use onetext_draft::format::Doubt;
+use onetext_read::review;
 use onetext_record::body::{self, summary};
 use onetext_record::check::sha256;
 use onetext_record::id::{DraftId, IssueId, PartyId, SourceId, StatementId, first_free, slug};
@@ -22,7 +23,7 @@ use crate::commands::init::count_entries;
 use crate::commands::read::count;
 use crate::error::{CommandError, Outcome};
 use crate::output::Output;
-use crate::{input, reports, who};
+use crate::{input, who};
 
 pub(super) fn run(command: &Add, output: Output) -> Outcome {
     let audience = who::audience(&command.hand.audience)?;
@@ -83,7 +84,7 @@ fn fits(new: &NewEntry, state: &mut Negotiation) -> Outcome {
     if !refusals.is_empty() {
         return Err(CommandError::refused(&refusals));
     }
-    reports::take(new, state).map_err(|refusal| CommandError::refused([&refusal]))
+    review::take(new, state).map_err(|refusal| CommandError::refused([&refusal]))
 }
 
 /// What is entered: the file's text as a version.

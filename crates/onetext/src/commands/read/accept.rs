@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use onetext_read::review::{self, Choices, Decision, Terms, Written, entries};
 use onetext_record::id::SourceId;
 use onetext_record::{Audience, Negotiation, NewEntry, Refusal};
 use onetext_store::{Ledger, SqliteLog, Writer};
@@ -12,7 +13,6 @@ use crate::cli::Read;
 use crate::commands::init::count_entries;
 use crate::error::{CommandError, Outcome};
 use crate::reports::{self, Growing, Known, Manner, Report, Sink};
-use crate::review::{Choices, Decision, Written, entries};
 use crate::who;
 
 /// Opens the record that is written to.
@@ -146,9 +146,10 @@ pub(super) fn above(
     let mut ledger = open(path, audience)?;
     let mut scratch = ledger.negotiation().clone();
     let reports = read_again(command, (author, audience), &mut scratch, manner)?;
-    let mut choices = Choices::new(reports);
+    let files = reports.iter().map(|report| report.file.clone()).collect();
+    let mut choices = Choices::new(reports.into_iter().map(Into::into).collect());
     let (sure, others) = choices.accept_above(least, None);
-    let written = entries(&choices, ledger.negotiation(), author, audience)
+    let written = entries(&choices, ledger.negotiation(), &Terms::new(author, audience))
         .map_err(|misfit| CommandError::refused([&*misfit.refusal]))?;
     let Written { entries, reports, .. } = written;
     let (n, output) = (entries.len(), manner.output);
@@ -173,17 +174,25 @@ pub(super) fn above(
     }
     let format = command.format.unwrap_or_default();
     let mut text = head(format).unwrap_or_default();
-    for report in accepted(choices) {
+    for report in accepted(choices, files) {
         text.push_str(&list(&report, format, true)?);
     }
     output.result(&text)
 }
 
 /// The reports with the proposals that were accepted, and no others.
-fn accepted(choices: Choices) -> Vec<Report> {
+fn accepted(choices: Choices, files: Vec<PathBuf>) -> Vec<Report> {
     let is_accepted: Vec<bool> =
         (0..choices.items.len()).map(|i| choices.get(i).decision == Decision::Accepted).collect();
-    let Choices { mut reports, items, .. } = choices;
+    let Choices { reports, items, .. } = choices;
+    let with_file = |(report, file): (review::Report, PathBuf)| Report {
+        file,
+        document: report.document,
+        proposals: report.proposals,
+        known: report.known,
+        refused: false,
+    };
+    let mut reports: Vec<Report> = reports.into_iter().zip(files).map(with_file).collect();
     for (item, is_accepted) in items.into_iter().zip(is_accepted) {
         if is_accepted {
             reports[item.report].proposals.push(item.proposal);

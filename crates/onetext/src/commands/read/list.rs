@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use onetext_read::Proposal;
+use onetext_read::review::says;
 use onetext_record::body::summary;
 use onetext_record::{Body, Part};
 use serde::Serialize;
@@ -10,7 +11,6 @@ use serde::Serialize;
 use crate::cli::ProposalFormat;
 use crate::error::{CommandError, Outcome};
 use crate::reports::Report;
-use crate::review::says;
 
 /// Programs for sheets take a file for UTF-8 when it begins with this.
 const MARK: char = '\u{feff}';

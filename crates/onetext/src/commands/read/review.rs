@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal};
 use std::process::Command;
 
+use onetext_read::review::{Choices, Decision, Terms, entries};
 use onetext_record::Audience;
 use onetext_store::{AppendError, Ledger, LedgerError, SqliteLog};
 use ratatui::DefaultTerminal;
@@ -15,7 +16,7 @@ use crate::cli::Read;
 use crate::commands::init::count_entries;
 use crate::error::{CommandError, Kind, Outcome};
 use crate::reports::Manner;
-use crate::review::{Ask, Choices, Decision, Desk, Key, Look, draw, edited, entries};
+use crate::review::{Ask, Desk, Key, Look, draw, edited};
 use crate::who;
 
 /// Whether there is somebody to show a screen to.
@@ -41,7 +42,7 @@ pub(super) fn run(
     let reports = accept::read_again(command, (author, audience), &mut scratch, manner)?;
     drop(scratch);
     let (n, output) = (reports.len(), manner.output);
-    let choices = Choices::new(reports);
+    let choices = Choices::new(reports.into_iter().map(Into::into).collect());
     if choices.items.is_empty() {
         output.note(&format!("{} read, and nothing to review", count(n, "report")));
         return Ok(());
@@ -182,16 +183,17 @@ fn write(
     author: &str,
     audience: &Audience,
 ) -> bool {
-    let mut written = match entries(&desk.choices, ledger.negotiation(), author, audience) {
-        Ok(written) => written,
-        Err(misfit) => {
-            if let Some(item) = misfit.item {
-                desk.look_at(item);
+    let mut written =
+        match entries(&desk.choices, ledger.negotiation(), &Terms::new(author, audience)) {
+            Ok(written) => written,
+            Err(misfit) => {
+                if let Some(item) = misfit.item {
+                    desk.look_at(item);
+                }
+                desk.say(format!("nothing was written: {}", misfit.refusal));
+                return false;
             }
-            desk.say(format!("nothing was written: {}", misfit.refusal));
-            return false;
-        }
-    };
+        };
     let before = ledger.negotiation().last().0;
     match ledger.append(std::mem::take(&mut written.entries), who::now()) {
         Ok(head) => {
