@@ -8,6 +8,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use onetext_draft::grammar::{self, Grammar};
@@ -21,17 +22,19 @@ use onetext_record::id::DraftId;
 use onetext_record::{Negotiation, Recorded, body};
 
 mod changes;
+pub mod intake;
 pub mod movement;
 mod names;
 pub mod open;
+pub mod outgoing;
 pub mod shown;
 #[cfg(test)]
 mod tests;
 pub mod tilt;
 mod wanted;
 
-pub use changes::{ClauseChange, How};
-pub use names::Who;
+pub use changes::{ClauseChange, How, changes};
+pub use names::{Names, Who};
 
 /// The versions of the text of one negotiation, as its viewer may see them.
 #[derive(Debug)]
@@ -40,7 +43,7 @@ pub struct Drafts<'a> {
     on: Option<Date>,
     scheme: Scheme,
     versions: Vec<Version<'a>>,
-    names: names::Names,
+    names: Names,
     redlines: RefCell<BTreeMap<(usize, usize), Rc<Redline>>>,
 }
 
@@ -52,7 +55,7 @@ pub struct Version<'a> {
     /// The places of the versions that it was made from, as far as the viewer may see them.
     pub parents: Vec<usize>,
     /// What it says; none where the text is not in the record.
-    pub text: Option<Text>,
+    pub text: Option<Arc<Text>>,
 }
 
 /// The text of a version, read.
@@ -67,7 +70,9 @@ pub struct Text {
 }
 
 impl Text {
-    fn new(source: &str) -> Self {
+    /// Reads a text as the record holds it. Clauses under headings have the ids that the record
+    /// gives them, also where the text names none.
+    pub fn new(source: &str) -> Self {
         let draft = read(source);
         let outline = outline(&draft);
         let grammar = grammar::read(&draft, &outline);
@@ -125,12 +130,24 @@ fn read(source: &str) -> Draft {
 impl<'a> Drafts<'a> {
     /// The versions that the record speaks of up to the end of `on`, or all.
     pub fn new(state: &'a Negotiation, on: Option<Date>) -> Self {
+        Self::of_texts(state, on, &mut |draft| {
+            draft.text.as_deref().map(|source| Arc::new(Text::new(source)))
+        })
+    }
+
+    /// The same where texts were read before: `text` gives that of a draft, as [`Text::new`] reads
+    /// it, or none where it is not in the record.
+    pub fn of_texts(
+        state: &'a Negotiation,
+        on: Option<Date>,
+        text: &mut dyn FnMut(&body::Draft) -> Option<Arc<Text>>,
+    ) -> Self {
         Self {
             state,
             on,
             scheme: scheme(state),
-            versions: versions(state, on),
-            names: names::Names::new(state),
+            versions: versions(state, on, text),
+            names: Names::new(state),
             redlines: RefCell::default(),
         }
     }
@@ -199,7 +216,7 @@ impl<'a> Drafts<'a> {
 
     /// The text of a version.
     pub fn text(&self, version: usize) -> Option<&Text> {
-        self.versions.get(version)?.text.as_ref()
+        self.versions.get(version)?.text.as_deref()
     }
 
     /// What changed from one version to another, whichever they are; none where one of the two has
@@ -217,7 +234,7 @@ impl<'a> Drafts<'a> {
 
 /// The steps by which clauses come to be agreed, as the negotiation has them. The usual ones are
 /// known by their colours in Word too.
-fn scheme(state: &Negotiation) -> Scheme {
+pub fn scheme(state: &Negotiation) -> Scheme {
     let is_own = state.heading().is_some_and(|heading| !heading.body.statuses.is_empty());
     let steps = state.statuses();
     let step =
@@ -228,7 +245,11 @@ fn scheme(state: &Negotiation) -> Scheme {
 }
 
 /// Parents first, else the oldest first.
-fn versions(state: &Negotiation, on: Option<Date>) -> Vec<Version<'_>> {
+fn versions<'a>(
+    state: &'a Negotiation,
+    on: Option<Date>,
+    text: &mut dyn FnMut(&body::Draft) -> Option<Arc<Text>>,
+) -> Vec<Version<'a>> {
     let mut known: Vec<_> = state.drafts.current().filter(|draft| draft.is_by(on)).collect();
     known.sort_by_key(|draft| draft.order());
     let places: BTreeMap<&DraftId, usize> =
@@ -260,7 +281,7 @@ fn versions(state: &Negotiation, on: Option<Date>) -> Vec<Version<'_>> {
             }
         }
         order[at] = Some(versions.len());
-        let text = known[at].body.text.as_deref().map(Text::new);
+        let text = text(&known[at].body);
         versions.push(Version { entry: known[at], parents, text });
         for &child in &children[at] {
             missing[child].remove(&at);

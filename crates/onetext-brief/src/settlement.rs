@@ -14,15 +14,17 @@ mod talks;
 mod what_if;
 mod words;
 
+use onetext_settle::feasible::Demand;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use compute::settle;
 pub use proofs::{Proof, proofs};
 pub use question::{Ask, Offer, Question};
+pub use standing::standings;
 pub(crate) use talks::bears;
-pub use talks::talks;
-pub use what_if::what_if;
+pub use talks::{asked, talks};
+pub use what_if::{Before, changed, what_if};
 pub(crate) use words::blocks;
 
 /// A settlement as text of at most `width` columns, with ANSI styles if `colour`.
@@ -169,6 +171,9 @@ pub struct Conflict {
     pub words: String,
     /// Each demand in words.
     pub demands: Vec<String>,
+    /// The demands by place, for who leads further.
+    #[serde(skip)]
+    pub about: Vec<Demand>,
 }
 
 /// Demands whose giving up makes an agreement possible, while no smaller set of them does.
@@ -181,6 +186,9 @@ pub struct Concession {
     pub weight: Number,
     /// How far each has to move at least, in words.
     pub moves: Vec<String>,
+    /// What is given up by place, for who leads further.
+    #[serde(skip)]
+    pub about: Vec<Demand>,
     /// A package that is then possible.
     pub witness: PackageLine,
 }

@@ -17,6 +17,7 @@ mod proposal;
 mod propose;
 mod reader;
 pub mod reprints;
+pub mod review;
 mod said;
 mod text;
 mod told;

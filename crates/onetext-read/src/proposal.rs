@@ -1,15 +1,19 @@
 //! What goes into the reader and what comes out of it.
 
+use std::borrow::Cow;
+
 use onetext_record::body::Source;
 use onetext_record::{Audience, Body, Evidence, Negotiation, NewEntry, Reading, When};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A document as read: the source that a record keeps of it, and when it was published.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub struct Document {
     /// The source, with the text that spans count.
     pub source: Source,
     /// When it was published, if that is known; relative dates are counted from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<When>,
 }
 
@@ -21,22 +25,22 @@ pub struct Context<'a> {
 }
 
 /// An entry that the reader proposes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Proposal {
     /// What would be recorded.
     pub body: Body,
     /// The date that it speaks of, if the document gives one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<When>,
     /// The words behind it; never empty.
     pub evidence: Vec<Evidence>,
     /// How sure the reader is, from 0 to 1.
     pub confidence: f64,
     /// The rule that made it.
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
     /// What spoke for it most, by the names of the features; empty where a rule alone decided.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub because: Vec<String>,
 }
 
@@ -45,7 +49,7 @@ impl Proposal {
     pub fn accept(self, author: &str, audience: Audience) -> NewEntry {
         let reading = Reading {
             reader: concat!("onetext-read ", env!("CARGO_PKG_VERSION")).to_owned(),
-            rule: self.rule.to_owned(),
+            rule: self.rule.into_owned(),
             confidence: self.confidence,
         };
         NewEntry {

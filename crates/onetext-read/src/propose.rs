@@ -138,7 +138,7 @@ impl Desk<'_> {
             on,
             evidence,
             confidence,
-            rule,
+            rule: rule.into(),
             because,
         });
     }

@@ -166,3 +166,17 @@ fn check_and_apply(bencher: Bencher, n: usize) {
         negotiation
     });
 }
+
+/// What each further viewer costs a server that has the mediators' fold already.
+#[divan::bench(args = [1_000, 100_000, 1_000_000], sample_count = 7, sample_size = 1)]
+fn seen_by_party(bencher: Bencher, n: usize) {
+    let whole = fold(log(n), Viewer::Mediator);
+    bencher.bench_local(|| whole.seen_by(Viewer::Party("party-1".parse().unwrap())));
+}
+
+/// What it costs to try several entries one behind the other.
+#[divan::bench(args = [1_000, 100_000, 1_000_000], sample_count = 7, sample_size = 1)]
+fn copy(bencher: Bencher, n: usize) {
+    let whole = fold(log(n), Viewer::Mediator);
+    bencher.bench_local(|| whole.clone());
+}

@@ -286,7 +286,7 @@ impl Negotiation {
             index: u32,
             seq: Seq,
         ) -> Option<(Option<&str>, &Audience)> {
-            let version = table.at(index)?.versions().find(|version| version.seq == seq)?;
+            let version = table.at(index)?.version(seq)?;
             Some((Some(version.body.id().as_ref()), &version.audience))
         }
         let place = self.place(seq)?;

@@ -18,20 +18,22 @@ pub fn text_hash(draft: &Draft, clause: Option<&ClauseId>) -> Option<String> {
 }
 
 /// The hashes of a draft and its clauses, each worked out when it is first asked for.
-pub(crate) struct Hashes<'a> {
+#[derive(Debug)]
+pub struct Hashes<'a> {
     text: Option<&'a str>,
     clauses: Vec<Clause>,
     known: BTreeMap<Option<ClauseId>, Option<String>>,
 }
 
 impl<'a> Hashes<'a> {
-    pub(crate) fn new(draft: &'a Draft) -> Self {
+    /// Those of a draft.
+    pub fn new(draft: &'a Draft) -> Self {
         let (text, clauses) = (draft.text.as_deref(), clauses_of(draft));
         Self { text, clauses, known: BTreeMap::new() }
     }
 
     /// See [`text_hash`].
-    pub(crate) fn of(&mut self, clause: Option<&ClauseId>) -> Option<String> {
+    pub fn of(&mut self, clause: Option<&ClauseId>) -> Option<String> {
         let Self { text, clauses, known } = self;
         let hash = known.entry(clause.cloned()).or_insert_with(|| {
             let text = (*text)?;

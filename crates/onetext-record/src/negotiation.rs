@@ -5,11 +5,12 @@
 //! was superseded or retracted stays as history, so every reference in a valid log resolves.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::audience::Viewer;
 use crate::body::{
@@ -36,7 +37,8 @@ pub use table::{Entity, Item, Recorded, Retracted, Table};
 #[serde(rename_all = "kebab-case")]
 pub struct Negotiation {
     viewer: Viewer,
-    pub(crate) headings: Vec<Recorded<Heading>>,
+    #[serde(serialize_with = "in_order")]
+    pub(crate) headings: Vec<Arc<Recorded<Heading>>>,
     /// Who negotiates.
     pub parties: Table<Party>,
     /// Who speaks for the parties.
@@ -84,12 +86,19 @@ pub struct Negotiation {
     dismissed: IndexMap<Fingerprint, Vec<u32>, FixedState>,
     /// What was taken back, in log order.
     #[serde(skip)]
-    retractions: Vec<Recorded<Retraction>>,
+    retractions: Vec<Arc<Recorded<Retraction>>>,
     /// What each visible entry is about, in log order.
     #[serde(skip)]
     places: Vec<Place>,
     #[serde(skip)]
     last: Seq,
+}
+
+fn in_order<S: Serializer>(
+    headings: &[Arc<Recorded<Heading>>],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(headings.iter().map(|heading| &**heading))
 }
 
 /// What an entry is about: the kind of table and the place in it.
@@ -129,7 +138,11 @@ impl Negotiation {
 
     /// The latest heading that was not retracted, if there is one.
     pub fn heading(&self) -> Option<&Recorded<Heading>> {
-        self.headings.iter().rev().find(|heading| heading.retracted.is_none())
+        self.headings
+            .iter()
+            .rev()
+            .find(|heading| heading.retracted.is_none())
+            .map(|heading| &**heading)
     }
 
     /// The title of the talks, or a neutral one.
@@ -145,11 +158,21 @@ impl Negotiation {
         let kind = entry.body.kind();
         let seq = entry.seq;
         let Entry {
-            recorded_at, author, audience, on, evidence, reading, supersedes, body, ..
+            recorded_at,
+            author,
+            audience,
+            on,
+            mut evidence,
+            reading,
+            supersedes,
+            body,
+            ..
         } = entry;
+        // Lists that were read piece by piece have room for more than will ever come.
+        evidence.shrink_to_fit();
         macro_rules! record {
             ($body:expr) => {
-                Recorded {
+                Arc::new(Recorded {
                     seq,
                     recorded_at,
                     author,
@@ -160,27 +183,27 @@ impl Negotiation {
                     supersedes,
                     retracted: None,
                     body: $body,
-                }
+                })
             };
         }
         let index = match body {
-            Body::Negotiation(b) => {
-                self.headings.push(record!(b));
-                u32::try_from(self.headings.len() - 1).unwrap_or(u32::MAX)
-            }
+            Body::Negotiation(b) => self.put_heading(record!(b)),
             Body::Party(b) => self.parties.put(record!(b)),
             Body::Person(b) => self.persons.put(record!(b)),
             Body::Issue(b) => self.issues.put(record!(b)),
             Body::Source(b) => self.sources.put(record!(b)),
-            Body::Statement(b) => self.statements.put(record!(b)),
-            Body::Position(b) => {
-                let cell = (b.party.clone(), b.issue.clone());
-                let index = self.positions.put(record!(b));
-                let cell = self.cells.entry(cell).or_default();
-                if cell.last() != Some(&index) {
-                    cell.push(index);
-                }
-                index
+            Body::Statement(mut b) => {
+                b.by.shrink_to_fit();
+                b.to.shrink_to_fit();
+                b.issues.shrink_to_fit();
+                self.statements.put(record!(b))
+            }
+            Body::Position(mut b) => {
+                b.prefers.shrink_to_fit();
+                b.accepts.shrink_to_fit();
+                b.rejects.shrink_to_fit();
+                b.statements.shrink_to_fit();
+                self.put_position(record!(b))
             }
             Body::Reservation(b) => self.reservations.put(record!(b)),
             Body::Valuation(b) => self.valuations.put(record!(b)),
@@ -189,33 +212,64 @@ impl Negotiation {
             Body::Circulation(b) => self.circulations.put(record!(b)),
             Body::Endorsement(b) => self.endorsements.put(record!(b)),
             Body::Linkage(b) => self.linkages.put(record!(b)),
-            Body::Claim(b) => self.claims.put(record!(b)),
+            Body::Claim(mut b) => {
+                b.by.shrink_to_fit();
+                b.issues.shrink_to_fit();
+                self.claims.put(record!(b))
+            }
             Body::Assessment(b) => self.assessments.put(record!(b)),
-            Body::Meeting(b) => self.meetings.put(record!(b)),
+            Body::Meeting(mut b) => {
+                b.participants.shrink_to_fit();
+                b.issues.shrink_to_fit();
+                self.meetings.put(record!(b))
+            }
             Body::Package(b) => self.packages.put(record!(b)),
-            Body::Dismissal(b) => {
-                let fingerprint = b.fingerprint;
-                let index = self.dismissals.put(record!(b));
-                let places = self.dismissed.entry(fingerprint).or_default();
-                if places.last() != Some(&index) {
-                    places.push(index);
-                }
-                index
-            }
-            Body::Retraction(b) => {
-                let retracted = Retracted {
-                    by: seq,
-                    author: author.clone(),
-                    reason: b.reason.clone(),
-                    seen_by: vec![audience.clone()],
-                };
-                self.retract(b.entry, &retracted);
-                self.retractions.push(record!(b));
-                u32::try_from(self.retractions.len() - 1).unwrap_or(u32::MAX)
-            }
+            Body::Dismissal(b) => self.put_dismissal(record!(b)),
+            Body::Retraction(b) => self.put_retraction(record!(b)),
         };
-        self.places.push(Place { seq, kind, index });
-        self.last = seq;
+        self.saw(Place { seq, kind, index });
+    }
+
+    fn saw(&mut self, place: Place) {
+        self.last = place.seq;
+        self.places.push(place);
+    }
+
+    fn put_heading(&mut self, version: Arc<Recorded<Heading>>) -> u32 {
+        self.headings.push(version);
+        u32::try_from(self.headings.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn put_position(&mut self, version: Arc<Recorded<Position>>) -> u32 {
+        let cell = (version.body.party.clone(), version.body.issue.clone());
+        let index = self.positions.put(version);
+        let cell = self.cells.entry(cell).or_default();
+        if cell.last() != Some(&index) {
+            cell.push(index);
+        }
+        index
+    }
+
+    fn put_dismissal(&mut self, version: Arc<Recorded<Dismissal>>) -> u32 {
+        let fingerprint = version.body.fingerprint;
+        let index = self.dismissals.put(version);
+        let places = self.dismissed.entry(fingerprint).or_default();
+        if places.last() != Some(&index) {
+            places.push(index);
+        }
+        index
+    }
+
+    fn put_retraction(&mut self, version: Arc<Recorded<Retraction>>) -> u32 {
+        let retracted = Retracted {
+            by: version.seq,
+            author: version.author.clone(),
+            reason: version.body.reason.clone(),
+            seen_by: vec![version.audience.clone()],
+        };
+        self.retract(version.body.entry, &retracted);
+        self.retractions.push(version);
+        u32::try_from(self.retractions.len() - 1).unwrap_or(u32::MAX)
     }
 
     /// What the entry at `seq` is about, if the viewer may see it.
@@ -229,7 +283,7 @@ impl Negotiation {
         match kind {
             Kind::Negotiation => {
                 if let Some(heading) = self.headings.iter_mut().find(|heading| heading.seq == seq) {
-                    heading.retracted = Some(Box::new(retracted.clone()));
+                    Arc::make_mut(heading).retract(retracted);
                 }
             }
             Kind::Party => self.parties.retract(index, seq, retracted),

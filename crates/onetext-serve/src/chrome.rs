@@ -143,6 +143,7 @@ pub(crate) fn bare(title: &str, main: &Markup) -> String {
 }
 
 fn head(title: &str) -> Markup {
+    let version = crate::page::assets::version();
     html! {
         head {
             meta charset="utf-8";
@@ -151,8 +152,8 @@ fn head(title: &str) -> Markup {
             meta name="referrer" content="no-referrer";
             title { (crate::page::words::harmless(title)) }
             link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
-            link rel="stylesheet" href="/assets/workbench.css";
-            script src="/assets/workbench.js" defer {}
+            link rel="stylesheet" href={ "/assets/workbench.css?v=" (version) };
+            script src={ "/assets/workbench.js?v=" (version) } defer {}
         }
     }
 }

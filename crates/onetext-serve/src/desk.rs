@@ -85,6 +85,12 @@ impl<'a> Porch<'a> {
         &self.house.people
     }
 
+    /// The room of whoever has this calendar token, if anybody has it.
+    pub(crate) fn study_of_feed(&self, token: &str) -> Option<Study<'a>> {
+        let (viewer, _) = self.house.people.by_feed_token(token)?;
+        Some(Study::new(self.house, &viewer))
+    }
+
     /// The time.
     pub(crate) fn now(&self) -> Timestamp {
         (self.house.edge.now)()
@@ -111,6 +117,19 @@ impl Desk<'_> {
         make: impl FnOnce(&Negotiation) -> T,
     ) -> Arc<T> {
         self.memo.recall(name, self.stamp(kinds), || make(self.state))
+    }
+
+    /// The same, made from the value that was kept last and what has come in since.
+    pub(crate) fn grow<T: Send + Sync + 'static>(
+        &self,
+        name: &str,
+        kinds: &[Kind],
+        make: impl FnOnce(&Negotiation, Option<&T>) -> T,
+    ) -> Arc<T> {
+        self.memo.recall(name, self.stamp(kinds), || {
+            let last = self.memo.latest::<T>(name).map(|(_, last)| last);
+            make(self.state, last.as_deref())
+        })
     }
 }
 

@@ -77,7 +77,7 @@ impl House {
             log: Mutex::new(log),
             rooms: RwLock::new(vec![Arc::clone(&whole)]),
             whole,
-            people: People::new(Arc::clone(&cabinet), edge, &mode),
+            people: People::open(&cabinet, edge, &mode)?,
             cabinet,
             mode,
             edge,

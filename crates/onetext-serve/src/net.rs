@@ -332,6 +332,8 @@ async fn made(
 ) -> Outcome {
     let permits = match server.table.routes()[index].handler {
         Handler::Read(_) | Handler::Own(_) => Some(&server.quick),
+        // Style and script must not wait for those who sign in, whose passwords take long.
+        Handler::Open(_) if asked.method == Method::GET => Some(&server.quick),
         Handler::Ask(_) | Handler::Open(_) => Some(&server.slow),
         // Who writes waits for the disk and not for the processor.
         Handler::Write(_) | Handler::Chair(_) | Handler::Listen => None,

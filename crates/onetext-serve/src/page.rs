@@ -6,18 +6,21 @@
 use crate::route::Route;
 
 mod account;
-mod assets;
+pub(crate) mod assets;
 mod claims;
 mod door;
 pub(crate) mod fault;
 mod log;
 mod matrix;
 mod meetings;
+mod quoted;
 mod review;
 mod settle;
 mod source;
+mod strand;
 mod text;
 mod today;
+mod typed;
 pub(crate) mod words;
 
 /// The routes of all pages.

@@ -6,11 +6,26 @@ use std::sync::Arc;
 use http::HeaderMap;
 use jiff::Timestamp;
 use onetext_record::Viewer;
-use onetext_store::Cabinet;
+use onetext_store::{Cabinet, LogError};
 use parking_lot::Mutex;
 
 use crate::fault::Fault;
 use crate::house::{Edge, Mode};
+
+mod account;
+mod feed;
+mod role;
+mod secret;
+mod shelf;
+#[cfg(test)]
+mod tests;
+
+use account::Account;
+use feed::Feed;
+use shelf::Shelf;
+
+/// The account of the one person where nobody signs in.
+const ALONE: &str = "alone";
 
 /// Somebody who is signed in, or the one person on the machine that serves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,20 +46,26 @@ pub(crate) struct Person {
 /// Accounts and sessions.
 pub(crate) struct People {
     alone: Option<Person>,
-    #[expect(dead_code, reason = "accounts come with their room")]
-    cabinet: Arc<dyn Cabinet>,
+    edge: Edge,
+    accounts: Shelf<Account>,
+    feeds: Shelf<Feed>,
     wrote: Mutex<HashMap<String, usize>>,
 }
 
 impl People {
-    pub(crate) fn new(cabinet: Arc<dyn Cabinet>, edge: Edge, mode: &Mode) -> Self {
+    /// The accounts as the cabinet has them.
+    pub(crate) fn open(
+        cabinet: &Arc<dyn Cabinet>,
+        edge: Edge,
+        mode: &Mode,
+    ) -> Result<Self, LogError> {
         let alone = match mode {
             Mode::Team => None,
             Mode::Alone { author, .. } => {
                 let mut bytes = [0; 16];
                 (edge.dice)(&mut bytes);
                 Some(Person {
-                    id: "alone".to_owned(),
+                    id: ALONE.to_owned(),
                     name: author.clone(),
                     viewer: Viewer::Mediator,
                     token: bytes.iter().map(|byte| format!("{byte:02x}")).collect(),
@@ -52,7 +73,13 @@ impl People {
                 })
             }
         };
-        Self { alone, cabinet, wrote: Mutex::default() }
+        Ok(Self {
+            alone,
+            edge,
+            accounts: Shelf::open(cabinet, "accounts", edge)?,
+            feeds: Shelf::open(cabinet, "feeds", edge)?,
+            wrote: Mutex::default(),
+        })
     }
 
     /// The rank that the record had for this account when it last wrote.

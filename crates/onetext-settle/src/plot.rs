@@ -51,6 +51,8 @@ pub struct Point<'a> {
     pub kind: PointKind,
     /// Its name, where it has one.
     pub label: Option<&'a str>,
+    /// Names its mark in the page, for who has more to say of it.
+    pub id: Option<&'a str>,
 }
 
 /// What a package is, and so the shape of its mark.
@@ -64,10 +66,12 @@ pub enum PointKind {
     Solution,
     /// A draft or a package on the table: a square.
     Draft,
+    /// A package that the reader put together: a triangle.
+    Own,
 }
 
 impl PointKind {
-    const ALL: [Self; 4] = [Self::Frontier, Self::Beaten, Self::Solution, Self::Draft];
+    const ALL: [Self; 5] = [Self::Frontier, Self::Beaten, Self::Solution, Self::Draft, Self::Own];
 
     fn word(self) -> &'static str {
         match self {
@@ -75,6 +79,7 @@ impl PointKind {
             Self::Beaten => "somebody could get more at no one's cost",
             Self::Solution => "solution",
             Self::Draft => "draft or package",
+            Self::Own => "your package",
         }
     }
 }

@@ -133,6 +133,11 @@ pub enum Impossible {
     Condition,
 }
 
+/// A consent rule in the words that [`read`] takes.
+pub fn rule(rule: Option<&Consent>, scenario: &Scenario) -> String {
+    rule.map_or_else(|| "all".to_owned(), |rule| grammar::show(rule, scenario))
+}
+
 /// The scenario after these changes, one after the other.
 pub fn apply(scenario: &Scenario, changes: &[Change]) -> Result<Scenario, Impossible> {
     let mut after = scenario.clone();

@@ -46,7 +46,7 @@ struct Touch {
 
 /// The clauses that changed: those of the newer text in its order, then those that are gone. Notes
 /// belong to no clause.
-pub(super) fn changes(old: &Text, new: &Text, redline: &Redline) -> Vec<ClauseChange> {
+pub fn changes(old: &Text, new: &Text, redline: &Redline) -> Vec<ClauseChange> {
     let owners = [old, new].map(|text| text.outline.owners(text.draft.paragraphs.len()));
     let owner = |side: usize, paragraph: usize| owners[side].get(paragraph).copied().flatten();
     let mut before = vec![Touch::default(); old.outline.clauses.len()];

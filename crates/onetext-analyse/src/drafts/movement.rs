@@ -81,7 +81,7 @@ impl Drafts<'_> {
     pub fn movement(&self) -> Vec<Movement> {
         let mut wishes = Wishes::default();
         let outside: Vec<Option<Draft>> =
-            self.versions.iter().map(|version| version.text.as_ref().map(outside)).collect();
+            self.versions.iter().map(|version| version.text.as_deref().map(outside)).collect();
         let mut found = Vec::new();
         for (version, one) in self.versions.iter().enumerate() {
             let Some(text) = &one.text else { continue };

@@ -21,12 +21,13 @@ pub struct Who {
 /// The parties behind each name: ids, names and aliases, letters' case aside. A group stands for
 /// its members, and for theirs.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub struct Names {
     parties: BTreeMap<String, (PartyId, Vec<PartyId>)>,
 }
 
 impl Names {
-    pub(super) fn new(state: &Negotiation) -> Self {
+    /// The names of the parties that a viewer sees.
+    pub fn new(state: &Negotiation) -> Self {
         let mut parties = BTreeMap::new();
         for party in state.parties.current() {
             let party = &party.body;
@@ -42,7 +43,7 @@ impl Names {
 
     /// Those whom an attribution names: who wants the words, and who opposes them. Names that no
     /// party goes by are taken apart first, as `US/PE`.
-    pub(super) fn resolve(&self, by: &Attribution) -> (Vec<Who>, Vec<Who>) {
+    pub fn resolve(&self, by: &Attribution) -> (Vec<Who>, Vec<Who>) {
         if by.is_empty() {
             return (Vec::new(), Vec::new());
         }

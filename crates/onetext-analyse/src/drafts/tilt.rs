@@ -110,7 +110,7 @@ impl Drafts<'_> {
             })
             .collect();
         let settled: Vec<Option<BTreeMap<IssueId, Settlement>>> =
-            self.versions.iter().map(|version| version.text.as_ref().map(settlements)).collect();
+            self.versions.iter().map(|version| version.text.as_deref().map(settlements)).collect();
         let mut found = Vec::new();
         for party in self.state.parties.current().map(|party| &party.body.id) {
             let positions = issues.keys().filter_map(|issue| {

@@ -104,27 +104,41 @@ impl<'a> View<'a> {
         if tellings.len() < 2 {
             return None;
         }
-        let kinships = self.kinships();
-        let voices = reprints::independent(self.reports(), kinships, &tellings);
-        let by = tellings.iter().zip(&voices).map(|((report, place), voice)| {
-            let kinship = &kinships[*report];
-            let is_taken = kinship.ties.iter().any(|tie| match tie.kind {
-                TieKind::Whole => true,
-                TieKind::Part => {
-                    tie.passages.iter().any(|p| p.start < place.end && place.start < p.end)
-                }
-                TieKind::Quotation => false,
-            });
-            Telling {
-                source: report + 1,
-                voice: *voice,
-                agency: kinship.credit.as_ref().map(|credit| credit.agency.to_owned()),
-                taken: is_taken,
-            }
-        });
-        let by = by.collect();
-        Some(Told { voices: voices.iter().max().map_or(0, |last| last + 1), by })
+        Some(voices(self.reports(), self.kinships(), &tellings))
     }
+}
+
+/// The reports that tell one thing, each with the place in it, in characters, where it does, and how
+/// many of them are independent of each other.
+///
+/// A report is named by its place in the batch, from 0, and numbered from 1 in what comes back;
+/// `kinships` is what the reports of the batch share.
+pub fn voices(
+    reports: &[Report<'_>],
+    kinships: &[Kinship],
+    tellings: &[(usize, std::ops::Range<usize>)],
+) -> Told {
+    let voices = reprints::independent(reports, kinships, tellings);
+    let by = tellings.iter().zip(&voices).map(|((report, place), voice)| {
+        let kinship = kinships.get(*report);
+        let mut ties = kinship.into_iter().flat_map(|kinship| &kinship.ties);
+        let is_taken = ties.any(|tie| match tie.kind {
+            TieKind::Whole => true,
+            TieKind::Part => {
+                tie.passages.iter().any(|p| p.start < place.end && place.start < p.end)
+            }
+            TieKind::Quotation => false,
+        });
+        let credit = kinship.and_then(|kinship| kinship.credit.as_ref());
+        Telling {
+            source: report + 1,
+            voice: *voice,
+            agency: credit.map(|credit| credit.agency.to_owned()),
+            taken: is_taken,
+        }
+    });
+    let by = by.collect();
+    Told { voices: voices.iter().max().map_or(0, |last| last + 1), by }
 }
 
 fn report(source: &Recorded<Source>) -> Report<'_> {

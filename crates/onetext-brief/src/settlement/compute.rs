@@ -200,6 +200,7 @@ fn conflicts(scenario: &Scenario, impasse: &Impasse) -> Vec<ConflictLine> {
     let line = |one: &conflict::Conflict| ConflictLine {
         words: conflict(scenario, one),
         demands: one.moves.iter().map(|it| insistence(scenario, it.demand)).collect(),
+        about: one.moves.iter().map(|it| it.demand).collect(),
     };
     impasse.conflicts.iter().map(line).collect()
 }
@@ -213,6 +214,7 @@ fn concession(question: &Question, one: &Concession) -> ConcessionLine {
         words: format!("An agreement becomes possible if {}.", moves(&question.scenario, one)),
         weight: Number::exact(&one.weight),
         moves: one.moves.iter().map(|it| step(&question.scenario, it)).collect(),
+        about: one.moves.iter().map(|it| it.demand).collect(),
         witness: lines.package(package, None),
     }
 }

@@ -6,7 +6,7 @@ use onetext_settle::uncertain::Draws;
 use onetext_settle::{Elicited, Scenario};
 
 /// A question for the settlement engine, with the names that people read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     /// What counts as known exactly, or was assumed.
     pub scenario: Scenario,
@@ -76,6 +76,21 @@ impl Default for Ask {
             chances: true,
             questions: true,
             frontier: true,
+        }
+    }
+}
+
+impl Ask {
+    /// What an answer needs that comes while somebody waits for it: whether an agreement is possible,
+    /// what blocks, the frontier and the solutions. Where drafts stand and chances take longer.
+    pub fn light() -> Self {
+        Self {
+            budget: 50_000,
+            listed: 60,
+            standings: false,
+            chances: false,
+            questions: false,
+            ..Self::default()
         }
     }
 }

@@ -18,7 +18,7 @@ const TRADES: usize = 3;
 ///
 /// Shares count up to the best of all packages that can stand, too: as long as nothing is agreeable
 /// there is no other best.
-pub(super) fn standings(question: &Question) -> Vec<Standing> {
+pub fn standings(question: &Question) -> Vec<Standing> {
     let open = opened(&question.scenario);
     let open_bargain = bargain(question, &open, &mut Vec::new());
     let here = bargain(question, &question.scenario, &mut Vec::new())

@@ -12,9 +12,13 @@ use crate::section::consent::joined;
 /// The question of a record on a day. With `assume`, numbers are put in the place of intervals and
 /// orders, and the basis says which.
 pub fn talks(state: &Negotiation, on: Option<Date>, assume: Option<Assume>, ask: Ask) -> Question {
-    let mapped = scenario(state, on);
+    asked(&scenario(state, on), assume, ask)
+}
+
+/// The question of a record that was mapped already.
+pub fn asked(mapped: &Mapped, assume: Option<Assume>, ask: Ask) -> Question {
     let assumed = assume.map(|how| mapped.assume(how));
-    let mut basis = basis(&mapped);
+    let mut basis = basis(mapped);
     if let Some(assumed) = &assumed {
         basis.extend(
             assumed.told.iter().map(|told| format!("Assumed, because it was asked for: {told}")),
@@ -30,7 +34,7 @@ pub fn talks(state: &Negotiation, on: Option<Date>, assume: Option<Assume>, ask:
     Question {
         offers: offers.collect(),
         known: Some(mapped.elicited()).filter(|it| !it.judgements.is_empty()),
-        scenario: assumed.map_or(mapped.scenario, |assumed| assumed.scenario),
+        scenario: assumed.map_or_else(|| mapped.scenario.clone(), |assumed| assumed.scenario),
         basis,
         own_basis,
         ask,

@@ -12,35 +12,65 @@ const COMPARED: usize = 20;
 
 /// The settlement after the changes, with what they change.
 pub fn what_if(question: &Question, changes: &[Change]) -> Result<Settlement, Stuck> {
-    let asked = changed(question, changes)?;
-    // Of how things were only conflicts and solutions are compared.
-    let ask = Ask { standings: false, chances: false, frontier: false, ..question.ask.clone() };
-    let was = settle(&Question { ask, ..question.clone() });
-    let is = settle(&asked);
-    let mut explorer = Explorer::new(question.scenario.clone(), question.ask.budget);
-    let (old, mut before) = explorer.what_if(&[], COMPARED)?;
-    let (new, mut after) = explorer.what_if(changes, COMPARED)?;
-    fill(&mut before, &was);
-    fill(&mut after, &is);
-    let differences = compare((&old, &before), (&new, &after));
-    let mut said = Vec::new();
-    // Each change speaks of the scenario as the one before it left it.
-    let mut so_far = question.scenario.clone();
-    for change in changes {
-        let words = change.words(&so_far)?;
-        said.push(format!("Asked: {}.", words.trim_end_matches('.')));
-        so_far = apply(&so_far, std::slice::from_ref(change))?;
+    Before::new(question.clone())?.what_if(changes)
+}
+
+/// A question with its answers as things stand, ready to be asked about one change after another.
+pub struct Before {
+    question: Question,
+    scenario: Scenario,
+    answers: Answers,
+    explorer: Explorer,
+}
+
+impl Before {
+    /// Works out how things stand.
+    pub fn new(question: Question) -> Result<Self, Stuck> {
+        // Of how things were only conflicts and solutions are compared.
+        let ask = Ask { standings: false, chances: false, frontier: false, ..question.ask.clone() };
+        let was = settle(&Question { ask, ..question.clone() });
+        let mut explorer = Explorer::new(question.scenario.clone(), question.ask.budget);
+        let (scenario, mut answers) = explorer.what_if(&[], COMPARED)?;
+        fill(&mut answers, &was);
+        Ok(Self { question, scenario, answers, explorer })
     }
-    said.extend(differences.iter().map(onetext_settle::whatif::Difference::words));
-    if differences.is_empty() {
-        said.push("Nothing changes in the answers.".to_owned());
+
+    /// What is asked.
+    pub fn question(&self) -> &Question {
+        &self.question
     }
-    Ok(Settlement { differences: said, ..is })
+
+    /// The settlement after the changes, with what they change.
+    pub fn what_if(&mut self, changes: &[Change]) -> Result<Settlement, Stuck> {
+        let is = settle(&changed(&self.question, changes)?);
+        let (new, mut after) = self.explorer.what_if(changes, COMPARED)?;
+        fill(&mut after, &is);
+        let differences = compare((&self.scenario, &self.answers), (&new, &after));
+        let mut said = Vec::new();
+        // Each change speaks of the scenario as the one before it left it.
+        let mut so_far = self.question.scenario.clone();
+        for change in changes {
+            let words = change.words(&so_far)?;
+            said.push(format!("Asked: {}.", words.trim_end_matches('.')));
+            so_far = apply(&so_far, std::slice::from_ref(change))?;
+        }
+        said.extend(differences.iter().map(onetext_settle::whatif::Difference::words));
+        if differences.is_empty() {
+            said.push("Nothing changes in the answers.".to_owned());
+        }
+        Ok(Settlement { differences: said, ..is })
+    }
+}
+
+impl std::fmt::Debug for Before {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Before").field("question", &self.question).finish_non_exhaustive()
+    }
 }
 
 /// The question with the changes made. What is known in part follows where it can; a change to
 /// numbers that are known in part only leaves the chances out.
-fn changed(question: &Question, changes: &[Change]) -> Result<Question, Impossible> {
+pub fn changed(question: &Question, changes: &[Change]) -> Result<Question, Impossible> {
     let scenario = apply(&question.scenario, changes)?;
     let same_options = question
         .scenario

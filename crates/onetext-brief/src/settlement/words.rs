@@ -454,6 +454,7 @@ pub(crate) fn svg(settlement: &Settlement, outlook: &Outlook, title: &str) -> St
         values: values.clone(),
         kind: *kind,
         label: *label,
+        id: None,
     });
     draw(&Drawing { id: "settlement", title, axes, points: points.collect() })
 }

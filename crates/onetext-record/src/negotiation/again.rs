@@ -4,6 +4,8 @@
 //! sees and one more for each behind it, are what a viewer may be shown in place of their numbers in
 //! the log: neither a number nor a gap tells that something is hidden.
 
+use std::sync::Arc;
+
 use crate::audience::Viewer;
 use crate::body::{Body, Kind};
 use crate::entry::{Entry, NewEntry, Seq};
@@ -21,6 +23,15 @@ fn entry<T: Clone + Into<Body>>(recorded: &Recorded<T>) -> Entry {
         body: recorded.body.clone().into(),
     };
     new.at(recorded.seq, recorded.recorded_at)
+}
+
+/// A version as it was recorded: that it was taken back is an entry of its own, which another viewer
+/// may not see.
+fn as_it_came<T: Clone>(version: &Arc<Recorded<T>>) -> Arc<Recorded<T>> {
+    match version.retracted {
+        None => Arc::clone(version),
+        Some(_) => Arc::new(Recorded { retracted: None, ..(**version).clone() }),
+    }
 }
 
 impl Negotiation {
@@ -73,16 +84,70 @@ impl Negotiation {
     pub fn follow(&mut self, whole: &Self, from: Seq) {
         let start = whole.places.partition_point(|place| place.seq <= from);
         for place in whole.places.get(start..).unwrap_or_default() {
-            if let Some(entry) = whole.entry_at(*place) {
-                self.apply(entry);
-            }
+            self.share(whole, *place);
         }
+    }
+
+    /// Takes in one entry of `whole` if this viewer may see it. Both hold the same words then, and
+    /// not two copies of them.
+    fn share(&mut self, whole: &Self, Place { seq, kind, index }: Place) -> Option<()> {
+        macro_rules! seen {
+            ($version:expr) => {{
+                let version = $version?;
+                if !self.viewer.sees(&version.audience) {
+                    return None;
+                }
+                as_it_came(version)
+            }};
+        }
+        macro_rules! put {
+            ($table:ident) => {{
+                let version = seen!(whole.$table.at(index)?.version(seq));
+                self.$table.put(version)
+            }};
+        }
+        let index = match kind {
+            Kind::Negotiation => {
+                let version = seen!(whole.headings.get(index as usize));
+                self.put_heading(version)
+            }
+            Kind::Party => put!(parties),
+            Kind::Person => put!(persons),
+            Kind::Issue => put!(issues),
+            Kind::Source => put!(sources),
+            Kind::Statement => put!(statements),
+            Kind::Position => {
+                let version = seen!(whole.positions.at(index)?.version(seq));
+                self.put_position(version)
+            }
+            Kind::Reservation => put!(reservations),
+            Kind::Valuation => put!(valuations),
+            Kind::Consent => put!(consents),
+            Kind::Draft => put!(drafts),
+            Kind::Circulation => put!(circulations),
+            Kind::Endorsement => put!(endorsements),
+            Kind::Linkage => put!(linkages),
+            Kind::Claim => put!(claims),
+            Kind::Assessment => put!(assessments),
+            Kind::Meeting => put!(meetings),
+            Kind::Package => put!(packages),
+            Kind::Dismissal => {
+                let version = seen!(whole.dismissals.at(index)?.version(seq));
+                self.put_dismissal(version)
+            }
+            Kind::Retraction => {
+                let version = seen!(whole.retractions.get(index as usize));
+                self.put_retraction(version)
+            }
+        };
+        self.saw(Place { seq, kind, index });
+        Some(())
     }
 
     fn entry_at(&self, Place { seq, kind, index }: Place) -> Option<Entry> {
         macro_rules! version {
             ($table:ident) => {
-                entry(self.$table.at(index)?.versions().rev().find(|version| version.seq == seq)?)
+                entry(&**self.$table.at(index)?.version(seq)?)
             };
         }
         Some(match kind {

@@ -51,6 +51,8 @@
       const news = document.querySelector(".news");
       if (news) news.textContent = words;
     },
+    /* Shows dates and numbers in a part of a page as the reader writes them. */
+    dates,
     /* Takes in the page as it is now, without moving the reader. */
     refresh: async () => {
       const reply = await fetch(location.href, { headers: { "Onetext-Rank": String(page.rank) } });

@@ -1,6 +1,9 @@
 //! Style, script and signs of the pages, carried in the program.
 
+use std::sync::LazyLock;
+
 use http::header;
+use onetext_record::check::sha256;
 
 use crate::desk::Porch;
 use crate::reply::{Outcome, Reply};
@@ -49,7 +52,14 @@ fn icon(_: &Porch<'_>, _: &Request) -> Outcome {
     Ok(kept("image/svg+xml", include_str!("../assets/icon.svg")))
 }
 
-/// A browser may keep it for an hour; another version of the program comes seldom enough.
+/// What a page adds to the addresses of style and script: other assets have another address, so a
+/// browser may keep them for good.
+pub(crate) fn version() -> &'static str {
+    static VERSION: LazyLock<String> =
+        LazyLock::new(|| sha256(format!("{STYLE}{SCRIPT}").as_bytes()).chars().take(12).collect());
+    &VERSION
+}
+
 fn kept(media: &'static str, text: &'static str) -> Reply {
-    Reply::bytes(media, text).with_header(header::CACHE_CONTROL, "max-age=3600")
+    Reply::bytes(media, text).with_header(header::CACHE_CONTROL, "max-age=31536000, immutable")
 }

@@ -226,24 +226,39 @@ fn moment(at: Timestamp) -> Markup {
 
 fn meetings(desk: &Desk<'_>) -> Markup {
     let next = next(desk);
+    let last = if next.is_empty() { last(desk) } else { Vec::new() };
     html! {
         @if next.is_empty() { p.nothing { "No meeting to come is recorded." } }
-        ul.plain {
-            @for meeting in next {
-                li {
-                    p.when {
-                        @match meeting.on { Some(on) => (when(on)), None => "date open" }
-                        @if let Some(time) = &meeting.body.time { ", " (time) }
-                        @if let Some(place) = &meeting.body.place { ", " (said(place)) }
-                    }
-                    p {
-                        a href={ "/meetings/" (meeting.body.id) } dir="auto" { (titled(desk.state, &meeting.body)) }
-                    }
-                }
-            }
+        ul.plain { @for meeting in next { li { (meeting_line(desk.state, meeting)) } } }
+        @if !last.is_empty() {
+            p.label { "The last ones:" }
+            ul.plain { @for meeting in last { li { (meeting_line(desk.state, meeting)) } } }
         }
         p { a href="/meetings" { "All meetings" } }
     }
+}
+
+fn meeting_line(state: &Negotiation, meeting: &Recorded<Meeting>) -> Markup {
+    html! {
+        p.when {
+            @match meeting.on { Some(on) => (when(on)), None => "date open" }
+            @if let Some(time) = &meeting.body.time { ", " (time) }
+            @if let Some(place) = &meeting.body.place { ", " (said(place)) }
+        }
+        p { a href={ "/meetings/" (meeting.body.id) } dir="auto" { (titled(state, &meeting.body)) } }
+    }
+}
+
+/// The last meetings that are over, the newest first.
+fn last<'a>(desk: &Desk<'a>) -> Vec<&'a Recorded<Meeting>> {
+    let is_over = |meeting: &&Recorded<Meeting>| {
+        meeting.body.status != MeetingStatus::Cancelled
+            && meeting.on.is_some_and(|on| on.last() < desk.today)
+    };
+    let mut meetings: Vec<_> = desk.state.meetings.current().filter(is_over).collect();
+    meetings.sort_by_key(|meeting| std::cmp::Reverse(meeting.order()));
+    meetings.truncate(3);
+    meetings
 }
 
 fn titled(state: &Negotiation, meeting: &Meeting) -> String {

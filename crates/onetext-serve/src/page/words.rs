@@ -16,11 +16,11 @@ pub(crate) fn said(words: &str) -> Markup {
 /// A date as the record has it. A browser shows it as its reader writes dates.
 pub(crate) fn when(when: When) -> Markup {
     let text = when.to_string();
-    // A day, a month or a year has a form that browsers know; several days have not.
-    if text.len() <= 10 && !text.contains("..") {
-        html! { time datetime=(text) { (text) } }
-    } else {
-        html! { span { (text) } }
+    html! {
+        @match text.split_once('/') {
+            Some((first, last)) => { time datetime=(first) { (first) } " – " time datetime=(last) { (last) } }
+            None => { time datetime=(text) { (text) } }
+        }
     }
 }
 

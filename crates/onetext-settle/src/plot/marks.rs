@@ -2,7 +2,15 @@
 
 use std::fmt::Write as _;
 
-use super::PointKind;
+use super::{Point, PointKind, escaped};
+
+/// Draws the mark of a point, as a group of its own where the point names it.
+pub(super) fn named(point: &Point<'_>, x: f64, y: f64, svg: &mut String) {
+    let Some(id) = point.id else { return mark(point.kind, x, y, svg) };
+    let _ = write!(svg, "<g class=\"mark\" data-mark=\"{}\">", escaped(id));
+    mark(point.kind, x, y, svg);
+    svg.push_str("</g>");
+}
 
 /// Draws the mark of a kind around a place.
 pub(super) fn mark(kind: PointKind, x: f64, y: f64, svg: &mut String) {
@@ -23,5 +31,8 @@ pub(super) fn mark(kind: PointKind, x: f64, y: f64, svg: &mut String) {
             x - 4.5,
             y - 4.5
         ),
+        PointKind::Own => {
+            write!(svg, "<path d=\"M{x:.1} {:.1}l7 12h-14z\"/>", y - 8.0)
+        }
     };
 }

@@ -64,7 +64,7 @@ pub fn parallel(drawing: &Drawing<'_>) -> String {
             let step = if at == 0 { 'M' } else { 'L' };
             let _ = write!(line, "{step}{:.1} {:.1}", x(at), y(at, value));
         }
-        let strong = matches!(point.kind, PointKind::Solution | PointKind::Draft);
+        let strong = matches!(point.kind, PointKind::Solution | PointKind::Draft | PointKind::Own);
         if !seen.insert((point.kind, line.clone())) {
             continue;
         }

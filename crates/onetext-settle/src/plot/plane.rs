@@ -106,7 +106,16 @@ fn points(drawing: &Drawing<'_>, right: &Axis<'_>, up: &Axis<'_>, svg: &mut Stri
         .filter(|point| point.kind == PointKind::Frontier)
         .map(|point| place(&point.values))
         .collect();
-    steps.sort_by(|one, other| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)));
+    steps.sort_by(|one, other| one.0.total_cmp(&other.0).then(other.1.total_cmp(&one.1)));
+    // Of more than two parties' frontier only what is best for these two makes steps. Upwards y falls.
+    let mut kept: Vec<(f64, f64)> = Vec::new();
+    for &(x, y) in steps.iter().rev() {
+        if kept.last().is_none_or(|&last| y < last.1 || last == (x, y)) {
+            kept.push((x, y));
+        }
+    }
+    kept.reverse();
+    let steps = kept;
     let mut line = String::new();
     for (at, (x, y)) in steps.iter().enumerate() {
         // Between two points of the frontier nothing gives more than either: a step, no slope.
@@ -122,7 +131,7 @@ fn points(drawing: &Drawing<'_>, right: &Axis<'_>, up: &Axis<'_>, svg: &mut Stri
     for point in drawing.drawable() {
         let (x, y) = place(&point.values);
         if seen.insert((point.kind, format!("{x:.1} {y:.1}"))) {
-            marks::mark(point.kind, x, y, svg);
+            marks::named(point, x, y, svg);
             taken.push([x - 3.0, y - 3.0, x + 3.0, y + 3.0]);
         }
     }

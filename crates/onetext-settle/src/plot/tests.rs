@@ -9,7 +9,7 @@ fn axis(name: &str) -> Axis<'_> {
 }
 
 fn point(values: &[f64], kind: PointKind, label: Option<&'static str>) -> Point<'static> {
-    Point { values: values.to_vec(), kind, label }
+    Point { values: values.to_vec(), kind, label, id: None }
 }
 
 #[test]
@@ -47,6 +47,25 @@ fn points_on_one_another_are_drawn_once_and_counted_all() {
     assert!(svg.contains("Three &lt;parties&gt;") && svg.contains("B &amp; C"));
 }
 
+#[test]
+fn a_named_mark_can_be_found_and_what_others_beat_makes_no_step() {
+    let named = Point { id: Some("p-1"), ..point(&[0.2, 0.2], PointKind::Own, None) };
+    let drawing = Drawing {
+        id: "d",
+        title: "Two of three",
+        axes: vec![axis("A"), axis("B")],
+        points: vec![
+            point(&[0.0, 1.0], PointKind::Frontier, None),
+            point(&[0.4, 0.4], PointKind::Frontier, None),
+            point(&[1.0, 0.5], PointKind::Frontier, None),
+            named,
+        ],
+    };
+    let svg = plane(&drawing);
+    assert!(svg.contains("M64.0 40.0V258.0H696.0\""), "{svg}");
+    assert!(svg.contains("<g class=\"mark\" data-mark=\"p-1\">") && svg.contains("your package"));
+}
+
 proptest! {
     #[test]
     fn every_drawing_is_finite_and_names_stay_inside(
@@ -59,7 +78,7 @@ proptest! {
             .iter()
             .enumerate()
             .map(|(at, values)| {
-                point(values, PointKind::ALL[at % 4], (at % 3 == 0).then_some("a name"))
+                point(values, PointKind::ALL[at % 5], (at % 3 == 0).then_some("a name"))
             })
             .collect();
         let drawing = Drawing { id: "d", title: "Any", axes, points };

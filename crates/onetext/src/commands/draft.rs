@@ -5,7 +5,6 @@ use crate::error::Outcome;
 use crate::output::Output;
 
 mod add;
-mod edits;
 mod export;
 mod lineage;
 mod list;

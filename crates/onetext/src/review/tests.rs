@@ -47,7 +47,7 @@ fn proposal(
         on: document.published,
         evidence: evidence.collect(),
         confidence,
-        rule: "by-hand",
+        rule: "by-hand".into(),
         because: Vec::new(),
     }
 }

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 use onetext_brief::phrase;
+use onetext_brief::section::Named;
 use onetext_record::body::{Body, Matter, MeetingStatus};
 use onetext_record::id::{IssueId, OptionId, PartyId};
 use onetext_record::{Entry, Negotiation, Seq};
@@ -68,7 +69,8 @@ pub(crate) fn told(state: &Negotiation, entry: &Entry) -> Markup {
                 a href={ "/claims/" (it.id) } { "Claim" } " of " (who(state, &it.by)) ": " (said(&shortened(&it.text)))
             }
             Body::Assessment(it) => {
-                (said(&party(state, &it.by))) " " strong { (it.word) } " "
+                @let by = Named { id: it.by.to_string(), name: party(state, &it.by) };
+                (said(&by.name)) " " (phrase::assesses(&by, it.word)) ": "
                 a href={ "/claims/" (it.claim) } dir="auto" {
                     (harmless(&shortened(&name(&state.claims, &it.claim, |claim| &claim.text))))
                 }
@@ -133,7 +135,7 @@ fn taken_back(state: &Negotiation, seq: Seq) -> Markup {
     match entry.as_ref().map(|entry| &entry.body) {
         // One step suffices: a retraction is never taken back by one.
         None | Some(Body::Retraction(_)) => html! { "an entry" },
-        Some(body) => said(&onetext_record::body::summary(body)),
+        Some(_) => entry.map_or_else(Markup::default, |entry| told(state, &entry)),
     }
 }
 

@@ -1,13 +1,11 @@
 //! `onetext draft export`: a version as a file for others.
 
-use onetext_draft::format::{Paper, write};
-use onetext_draft::outline::outline;
-use onetext_draft::{Comment, Draft, Format, Marked};
-use onetext_record::id::{IssueId, OptionId};
-use onetext_record::{Negotiation, Recorded, body};
+use onetext_analyse::drafts::outgoing::{Sheet, Wish};
+use onetext_draft::Format;
+use onetext_record::Negotiation;
 
 use super::paper::no_form;
-use super::version::{from_record, recorded, talks};
+use super::version::{recorded, talks, textless};
 use crate::cli::draft::{Export, ExportFormat};
 use crate::error::Outcome;
 use crate::output::Output;
@@ -45,116 +43,12 @@ fn form(command: &Export) -> Outcome<Format> {
 /// The file. It is made from what the viewer of `negotiation` sees, and from nothing else.
 fn exported(negotiation: &Negotiation, command: &Export, form: Format) -> Outcome<Vec<u8>> {
     let recorded = recorded(negotiation, &command.draft)?;
-    let version = from_record(negotiation, &command.draft)?;
-    let mut marked = Marked::unchanged(&version.draft);
-    if command.positions {
-        marked.comments = comments(negotiation, &version.draft);
+    let wish =
+        Wish { positions: command.positions, clean: command.clean, language: command.lang.clone() };
+    match Sheet::draft(negotiation, recorded, &wish) {
+        Some(sheet) => Ok(sheet.write(form)),
+        None => Err(textless(negotiation, &command.draft)),
     }
-    let mut paper = Paper::default();
-    paper.options.title = Some(version.title);
-    paper.options.language.clone_from(&command.lang);
-    paper.options.clean = command.clean;
-    three_letters(&command.lang).clone_into(&mut paper.work.language);
-    if let Some(on) = recorded.on {
-        paper.work.date = on.last().to_string();
-    }
-    paper.work.uri = format!("/akn/un/act/{}/{}", paper.work.date, recorded.body.id);
-    Ok(write(&marked, form, &paper))
-}
-
-/// The name of a language in three letters, as Akoma Ntoso has it.
-fn three_letters(language: &str) -> &'static str {
-    let first = language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
-    match first.as_str() {
-        "en" => "eng",
-        "ar" => "ara",
-        "de" => "deu",
-        "es" => "spa",
-        "fr" => "fra",
-        "ru" => "rus",
-        "uk" => "ukr",
-        "zh" => "zho",
-        _ => "und",
-    }
-}
-
-/// The positions and statements on the issues of each clause, beside its first paragraph.
-fn comments(negotiation: &Negotiation, draft: &Draft) -> Vec<Comment> {
-    let mut comments = Vec::new();
-    for clause in &outline(draft).clauses {
-        let place = clause.own.start;
-        let length = draft.paragraphs.get(place).map_or(0, |paragraph| paragraph.text.len());
-        for settles in &clause.settles {
-            let Some(issue) = negotiation.issues.get(settles.issue.as_str()) else { continue };
-            for (author, date, text) in said(negotiation, &issue.body) {
-                let (start, end) = ((place, 0), (place, length));
-                comments.push(Comment { author: Some(author), date, text, start, end });
-            }
-        }
-    }
-    comments
-}
-
-/// What parties hold and said on an issue: who, when and what.
-fn said(negotiation: &Negotiation, issue: &body::Issue) -> Vec<(String, Option<String>, String)> {
-    let mut said = Vec::new();
-    for party in negotiation.parties.current() {
-        if let Some(position) = negotiation.position(&party.body.id, &issue.id, None) {
-            let text = position_in_words(&position.body, issue);
-            said.push((party.body.name.clone(), day(position), text));
-        }
-        let statements = negotiation.statements.current().filter(|statement| {
-            statement.body.by.contains(&party.body.id) && speaks_of(&statement.body, &issue.id)
-        });
-        for statement in statements {
-            let body = &statement.body;
-            let not = if body.negated { "not: " } else { "" };
-            let person = body.person.as_ref().and_then(|id| negotiation.persons.get(id));
-            let person = person.map(|person| format!(" ({})", person.body.name));
-            let text = format!(
-                "{not}{}{}: {}",
-                body.stance.word(),
-                person.unwrap_or_default(),
-                body.words
-            );
-            said.push((party.body.name.clone(), day(statement), text));
-        }
-    }
-    said
-}
-
-fn speaks_of(statement: &body::Statement, issue: &IssueId) -> bool {
-    statement.issues.contains(issue)
-}
-
-fn day<T>(recorded: &Recorded<T>) -> Option<String> {
-    recorded.on.map(|on| on.last().to_string())
-}
-
-fn position_in_words(position: &body::Position, issue: &body::Issue) -> String {
-    let titles = |options: &[OptionId], between: &str| {
-        let title = |id: &OptionId| {
-            let option = issue.options.iter().find(|option| option.id == *id);
-            option.map_or_else(|| id.to_string(), |option| option.title.clone())
-        };
-        options.iter().map(title).collect::<Vec<_>>().join(between)
-    };
-    let mut parts = Vec::new();
-    for (verb, options, between) in [
-        ("prefers", &position.prefers, ", then "),
-        ("accepts", &position.accepts, ", "),
-        ("rejects", &position.rejects, ", "),
-    ] {
-        if !options.is_empty() {
-            parts.push(format!("{verb} {}", titles(options, between)));
-        }
-    }
-    let mut text = format!("{}: {}", issue.title, parts.join("; "));
-    if let Some(note) = &position.note {
-        text.push('\n');
-        text.push_str(note);
-    }
-    text
 }
 
 #[cfg(test)]

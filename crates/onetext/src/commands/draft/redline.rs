@@ -1,7 +1,7 @@
 //! `onetext draft redline`: what changed from one version to another.
 
 use anstyle::{AnsiColor, Effects, Style as Look};
-use onetext_draft::format::{Paper, write};
+use onetext_analyse::drafts::outgoing::{Sheet, Wish};
 use onetext_draft::redline::Totals;
 use onetext_draft::{Change, ChangeKind, Format, Marked, MarkedParagraph, Piece, Style, compare};
 
@@ -16,8 +16,7 @@ use crate::output::Output;
 
 /// What is shown: the two texts and the changes between them.
 struct Shown {
-    title: String,
-    marked: Marked,
+    sheet: Sheet,
     totals: Totals,
 }
 
@@ -25,14 +24,14 @@ pub(super) fn run(command: &Redline, output: Output) -> Outcome {
     command.out.check()?;
     let form = form(command)?;
     let shelf = Shelf::of(&command.of, output)?;
-    let Shown { title, marked, totals } = shown(command, &shelf, output)?;
+    let Shown { sheet, totals } = shown(command, &shelf, output)?;
     let summary = summary(&totals);
     let form = match form {
         RedlineFormat::Text => {
             let colour = command.out.file().is_none() && output.colour();
-            let text = terminal(&marked, command.all, output.width(), colour);
+            let text = terminal(&sheet.marked, command.all, output.width(), colour);
             return command.out.text(
-                &format!("{}\n\n{text}{summary}\n", clean(&title)),
+                &format!("{}\n\n{text}{summary}\n", clean(&sheet.title)),
                 &summary,
                 output,
             );
@@ -42,11 +41,11 @@ pub(super) fn run(command: &Redline, output: Output) -> Outcome {
         RedlineFormat::Html => Format::Html,
         RedlineFormat::Critic => Format::Critic,
     };
-    let mut paper = Paper::default();
-    paper.options.title = Some(title);
-    paper.options.language.clone_from(&command.lang);
-    paper.options.clean = command.clean;
-    command.out.draft(write(&marked, form, &paper), form, &summary, output)
+    command.out.draft(sheet.write(form), form, &summary, output)
+}
+
+fn wish(command: &Redline) -> Wish {
+    Wish { positions: false, clean: command.clean, language: command.lang.clone() }
 }
 
 fn form(command: &Redline) -> Outcome<RedlineFormat> {
@@ -88,7 +87,7 @@ fn shown(command: &Redline, shelf: &Shelf, output: Output) -> Outcome<Shown> {
             };
             (from_record(negotiation, parent)?, first)
         }
-        (None, Shelf::Files) => return own(first),
+        (None, Shelf::Files) => return own(first, command),
     };
     for version in [&old, &new].into_iter().filter(|version| version.marked.is_some()) {
         output.note(&format!(
@@ -100,13 +99,13 @@ fn shown(command: &Redline, shelf: &Shelf, output: Output) -> Outcome<Shown> {
 }
 
 /// The changes that a file carries.
-fn own(version: Version) -> Outcome<Shown> {
+fn own(version: Version, command: &Redline) -> Outcome<Shown> {
     let Some(marked) = version.marked else {
         return Err(CommandError::input(format!("{} carries no changes", version.name))
             .hint("name the version that it is to be compared with"));
     };
     let totals = compare(&marked.rejected(), &marked.accepted()).totals;
-    Ok(Shown { title: version.title, marked, totals })
+    Ok(Shown { sheet: Sheet::marked(version.title, marked, &wish(command)), totals })
 }
 
 fn between(old: &Version, new: &Version, command: &Redline) -> Shown {
@@ -115,10 +114,11 @@ fn between(old: &Version, new: &Version, command: &Redline) -> Shown {
         (None, []) => None,
         (None, authors) => Some(authors.join(", ")),
     };
-    let date = command.date.or(new.on).map(|on| on.last().to_string());
     let redline = compare(&old.draft, &new.draft);
-    let marked = redline.marked(&old.draft, &new.draft, author.as_deref(), date.as_deref());
-    Shown { title: format!("{} → {}", old.title, new.title), marked, totals: redline.totals }
+    let texts = [(old.title.as_str(), &old.draft), (new.title.as_str(), &new.draft)];
+    let on = command.date.or(new.on);
+    let sheet = Sheet::redline(texts, &redline, author.as_deref(), on, &wish(command));
+    Shown { sheet, totals: redline.totals }
 }
 
 /// What changed, in one line.

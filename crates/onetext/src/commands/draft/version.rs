@@ -219,21 +219,24 @@ pub(super) fn recorded<'n>(
 
 pub(super) fn from_record(negotiation: &Negotiation, id: &str) -> Outcome<Version> {
     let recorded = recorded(negotiation, id)?;
-    version(negotiation, recorded).ok_or_else(|| {
-        let with_text: Vec<&str> = negotiation
-            .drafts
-            .current()
-            .filter(|draft| draft.body.text.is_some())
-            .map(|draft| draft.body.id.as_str())
-            .collect();
-        let error = CommandError::input(format!(
-            "the draft `{id}` is known only from reports, without its text"
-        ));
-        match with_text.as_slice() {
-            [] => error.hint("no draft of this record has its text"),
-            some => error.hint(format!("the drafts with a text are {}", some.join(", "))),
-        }
-    })
+    version(negotiation, recorded).ok_or_else(|| textless(negotiation, id))
+}
+
+/// What is said where a draft's text is asked for that is not in the record.
+pub(super) fn textless(negotiation: &Negotiation, id: &str) -> CommandError {
+    let with_text: Vec<&str> = negotiation
+        .drafts
+        .current()
+        .filter(|draft| draft.body.text.is_some())
+        .map(|draft| draft.body.id.as_str())
+        .collect();
+    let error = CommandError::input(format!(
+        "the draft `{id}` is known only from reports, without its text"
+    ));
+    match with_text.as_slice() {
+        [] => error.hint("no draft of this record has its text"),
+        some => error.hint(format!("the drafts with a text are {}", some.join(", "))),
+    }
 }
 
 /// A draft with its text; none where it is known only from reports.

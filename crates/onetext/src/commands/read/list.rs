@@ -156,7 +156,7 @@ fn row(report: &Report, proposal: &Proposal) -> [String; COLUMNS.len()] {
         quoted(proposal, Part::Cue),
         quoted(proposal, Part::Speaker),
         proposal.confidence.to_string(),
-        proposal.rule.to_owned(),
+        proposal.rule.to_string(),
         all(content().map(|evidence| evidence.start).min()),
         all(content().map(|evidence| evidence.end).max()),
         report.file.display().to_string(),

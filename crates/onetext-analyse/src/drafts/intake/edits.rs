@@ -10,26 +10,29 @@ use onetext_draft::{Change, ChangeKind, Marked, MarkedParagraph};
 
 /// A file written out.
 #[derive(Debug, Default)]
-pub(super) struct Edits {
+pub struct Edits {
     /// All its words.
-    pub(super) text: String,
+    pub text: String,
     /// What people did to them, in the order of the text, comments last.
-    pub(super) edits: Vec<Edit>,
+    pub edits: Vec<Edit>,
 }
 
 /// One thing that somebody did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Edit {
-    pub(super) author: Option<String>,
-    pub(super) date: Option<String>,
-    pub(super) deed: Deed,
+pub struct Edit {
+    /// Who, as the file has it.
+    pub author: Option<String>,
+    /// When, as the file has it.
+    pub date: Option<String>,
+    /// What.
+    pub deed: Deed,
     /// The paragraph of the marked text.
-    pub(super) paragraph: usize,
+    pub paragraph: usize,
 }
 
 /// What somebody did; the characters are those of [`Edits::text`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Deed {
+pub enum Deed {
     /// Put words in.
     In(Quote),
     /// Took words out.
@@ -47,14 +50,16 @@ pub(super) enum Deed {
 
 /// Words and the characters that they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Quote {
-    pub(super) words: String,
-    pub(super) at: Range<usize>,
+pub struct Quote {
+    /// The words.
+    pub words: String,
+    /// The characters of [`Edits::text`] that they are.
+    pub at: Range<usize>,
 }
 
 impl Deed {
     /// The rule by which it is read.
-    pub(super) fn rule(&self) -> &'static str {
+    pub fn rule(&self) -> &'static str {
         match self {
             Self::In(_) => "tracked-insertion",
             Self::Out(_) => "tracked-deletion",
@@ -64,7 +69,7 @@ impl Deed {
     }
 
     /// The words that it rests on.
-    pub(super) fn quotes(&self) -> Vec<&Quote> {
+    pub fn quotes(&self) -> Vec<&Quote> {
         match self {
             Self::In(quote) | Self::Out(quote) | Self::Said(quote) => vec![quote],
             Self::Instead { out, into } => vec![out, into],
@@ -72,7 +77,7 @@ impl Deed {
     }
 
     /// The same in words.
-    pub(super) fn words(&self) -> String {
+    pub fn words(&self) -> String {
         match self {
             Self::In(into) => format!("to insert “{}”", into.words.trim()),
             Self::Out(out) => format!("to strike out “{}”", out.words.trim()),
@@ -85,7 +90,7 @@ impl Deed {
 }
 
 /// Writes a file out.
-pub(super) fn edits(marked: &Marked) -> Edits {
+pub fn edits(marked: &Marked) -> Edits {
     let mut writer = Writer::default();
     for (number, paragraph) in marked.paragraphs.iter().enumerate() {
         if number > 0 {

@@ -1,0 +1,1 @@
+//! Reports through the door, as pages and programs send them.
