@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use crate::desk::Study;
 use crate::door::TOKEN;
 use crate::house::Mode;
-use crate::people::Person;
+use crate::people::{By, Person};
 use crate::reply::Page;
 
 /// The tabs of the workbench, in their order.
@@ -85,7 +85,6 @@ pub(crate) fn framed(page: &Page, study: &Study<'_>, person: &Person) -> String 
             format!("Delegation of {}", name.unwrap_or_else(|| party.to_string()))
         }
     });
-    let is_alone = matches!(study.mode(), Mode::Alone { .. });
     let is_trial = matches!(study.mode(), Mode::Alone { trial: true, .. });
     let main = page.main.0.replace(PLACE, &person.token);
     let frame = html! {
@@ -104,12 +103,14 @@ pub(crate) fn framed(page: &Page, study: &Study<'_>, person: &Person) -> String 
                         }
                     }
                     div.who {
-                        @if is_alone {
-                            span dir="auto" { (crate::page::words::harmless(&person.name)) }
-                        } @else {
-                            a href="/account" aria-current=[(page.tab == Some(Tab::Account)).then_some("page")] dir="auto" { (crate::page::words::harmless(&person.name)) }
-                        }
+                        a href=(Tab::Account.path()) aria-current=[(page.tab == Some(Tab::Account)).then_some("page")] dir="auto" { (crate::page::words::harmless(&person.name)) }
                         " " span.eyes dir="auto" { (crate::page::words::harmless(&eyes)) }
+                        @if matches!(person.by, By::Session(_)) {
+                            form.leave method="post" action="/sign-out" {
+                                input type="hidden" name=(TOKEN) value=(person.token);
+                                button { "Sign out" }
+                            }
+                        }
                     }
                 }
                 @if is_trial {
@@ -149,7 +150,7 @@ fn head(title: &str) -> Markup {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
             meta name="color-scheme" content="light dark";
-            meta name="referrer" content="no-referrer";
+            meta name="referrer" content="same-origin";
             title { (crate::page::words::harmless(title)) }
             link rel="icon" href="/assets/icon.svg" type="image/svg+xml";
             link rel="stylesheet" href={ "/assets/workbench.css?v=" (version) };

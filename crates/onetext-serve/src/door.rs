@@ -22,6 +22,7 @@ pub(crate) fn admit<'p>(
     let gate = route.handler.gate();
     if gate == Gate::Anybody {
         not_forged(request, None)?;
+        shows_where_from(request)?;
         return Ok(who);
     }
     let person = who.ok_or(Fault::Unknown)?;
@@ -33,12 +34,52 @@ pub(crate) fn admit<'p>(
         });
     }
     not_forged(request, Some(person))?;
+    if person.only_reads() && !(only_looks(request) && gate != Gate::Writers) {
+        return Err(Fault::Forbidden("This access token reads; it does not write."));
+    }
     Ok(Some(person))
+}
+
+/// Whether a request changes nothing.
+fn only_looks(request: &Request) -> bool {
+    matches!(request.method, Method::GET | Method::HEAD)
+}
+
+/// Refuses a form that does not say where it comes from. There is no session yet whose token it could
+/// carry, and every browser says so; a program sends JSON, which no form of another site can.
+fn shows_where_from(request: &Request) -> Result<(), Fault> {
+    let has = |name: &str| !request.header(name).is_empty();
+    if only_looks(request) || has("sec-fetch-site") || has("origin") || request.is_json() {
+        Ok(())
+    } else {
+        Err(Fault::Forged)
+    }
+}
+
+/// Tells the mediators of what was refused. The path is the route's and not the one that was asked
+/// for, in which there may be a secret.
+pub(crate) fn report(
+    house: &House,
+    route: &Route,
+    request: &Request,
+    who: Option<&Person>,
+    fault: &Fault,
+) {
+    let event = match fault {
+        Fault::Forged => "refused as forged",
+        Fault::Forbidden(_) => "refused",
+        Fault::NotFound if who.is_some_and(|it| !route.handler.gate().lets(&it.viewer)) => {
+            "refused"
+        }
+        _ => return,
+    };
+    let what = format!("{} {}", request.method, route.path);
+    house.people.note_refusal(event, who, request.from, &what);
 }
 
 /// Refuses what another site's page makes a browser send.
 fn not_forged(request: &Request, person: Option<&Person>) -> Result<(), Fault> {
-    if matches!(request.method, Method::GET | Method::HEAD) {
+    if only_looks(request) {
         return Ok(());
     }
     // A browser says itself where a request comes from.
@@ -47,8 +88,10 @@ fn not_forged(request: &Request, person: Option<&Person>) -> Result<(), Fault> {
         return Err(Fault::Forged);
     }
     let (origin, host) = (request.header("origin"), request.header("host"));
-    let same = origin.split_once("://").is_some_and(|(_, name)| name == host);
-    if !origin.is_empty() && !same {
+    let same = origin.split_once("://").is_some_and(|(_, name)| name.eq_ignore_ascii_case(host));
+    // Where a browser hides the origin, it still says whether it is the same.
+    let hidden = origin == "null" && site == "same-origin";
+    if !origin.is_empty() && !same && !hidden {
         return Err(Fault::Forged);
     }
     let Some(person) = person.filter(|person| !person.bearer) else { return Ok(()) };

@@ -87,6 +87,17 @@ impl House {
         Ok(house)
     }
 
+    /// The path of a link by which the first mediator comes in, where none can sign in yet; with
+    /// `anyway`, for one more. It is good once. Nothing in a house without accounts.
+    pub fn invite_mediator(&self, anyway: bool) -> Result<Option<String>, LogError> {
+        let made = self.people.invite_first(anyway, (self.edge.now)());
+        match made {
+            Ok(secret) => Ok(secret.map(|secret| format!("/invitation/{secret}"))),
+            Err(Fault::Full) => Err(LogError::Full),
+            Err(_) => Err(LogError::Busy),
+        }
+    }
+
     /// Takes in what others have written to the log meanwhile.
     pub fn look(&self) -> Result<(), LogError> {
         let log = self.log.lock();

@@ -32,3 +32,4 @@ mod testing;
 
 pub use house::{Edge, House, Mode, Setup};
 pub use net::{Listen, ServeError, Tls, serve};
+pub use people::{Origin, OriginError};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::body::Body;
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::extract::{ConnectInfo, State};
 use axum::response::IntoResponse;
 use axum::response::Response;
@@ -19,7 +20,7 @@ use tokio::sync::Semaphore;
 use crate::desk::Study;
 use crate::fault::Fault;
 use crate::house::{House, Mode};
-use crate::people::Person;
+use crate::people::{self, Origin, Person};
 use crate::render::Render;
 use crate::reply::{Outcome, Page, Plain, Reply};
 use crate::request::Request;
@@ -38,6 +39,9 @@ const LEAVE: Duration = Duration::from_secs(5);
 /// How often the log is looked at for what other programs wrote.
 const LOOK: Duration = Duration::from_millis(500);
 
+/// At every how many looks the accounts are looked at too.
+const TEND: u8 = 4;
+
 /// What a browser may load and do: what comes from here, and nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
      connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
@@ -51,6 +55,8 @@ pub struct Listen {
     pub tls: Option<Tls>,
     /// Whether a proxy before us encrypts, and says in `X-Forwarded-For` who is at the other end.
     pub proxied: bool,
+    /// Where browsers find the workbench, and nowhere else; passkeys belong to its name.
+    pub origin: Option<Origin>,
 }
 
 /// A certificate with its key, in PEM.
@@ -149,6 +155,8 @@ async fn run(
     let socket = TcpListener::bind(listen.address).map_err(refused)?;
     socket.set_nonblocking(true).map_err(refused)?;
     let address = socket.local_addr().map_err(refused)?;
+    let house = Arc::clone(&server.house);
+    house.people.settle(origin(listen, address), listen.origin.is_some(), server.encrypted);
     let handle = axum_server::Handle::new();
     tokio::spawn(stop(handle.clone()));
     tokio::spawn(look(Arc::clone(&server.house)));
@@ -157,6 +165,26 @@ async fn run(
         .with_state(server)
         .into_make_service_with_connect_info::<SocketAddr>();
     ready(address);
+    let served = listen_at(socket, listen, handle, app).await;
+    // What was noted last is kept.
+    let _ = tokio::task::spawn_blocking(move || house.people.tend()).await;
+    served
+}
+
+/// Where browsers find the workbench, as far as we can know: a proxy's name is known to who runs it.
+fn origin(listen: &Listen, address: SocketAddr) -> Option<Origin> {
+    let is_local = address.ip().is_loopback() && !listen.proxied;
+    let local = is_local.then(|| Origin::local(listen.tls.is_some(), address.port()));
+    listen.origin.clone().or(local)
+}
+
+async fn listen_at(
+    socket: TcpListener,
+    listen: &Listen,
+    handle: axum_server::Handle<SocketAddr>,
+    app: IntoMakeServiceWithConnectInfo<axum::Router, SocketAddr>,
+) -> Result<(), ServeError> {
+    let refused = |error| ServeError::Address(listen.address, error);
     match &listen.tls {
         None => {
             let mut bound = axum_server::from_tcp(socket).map_err(refused)?.handle(handle);
@@ -209,8 +237,9 @@ async fn stop(handle: axum_server::Handle<SocketAddr>) {
     handle.graceful_shutdown(Some(LEAVE));
 }
 
-/// Takes in what other programs write to the same log.
+/// Takes in what other programs write to the same log and the same cabinet.
 async fn look(house: Arc<House>) {
+    let mut turns = 0_u8;
     let mut ticks = tokio::time::interval(LOOK);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     loop {
@@ -218,6 +247,13 @@ async fn look(house: Arc<House>) {
         let looked = Arc::clone(&house);
         if let Ok(Err(error)) = tokio::task::spawn_blocking(move || looked.look()).await {
             (house.edge.tell)(&format!("cannot look at the record: {error}"));
+        }
+        turns = (turns + 1) % TEND;
+        let tended = Arc::clone(&house);
+        if turns == 0
+            && let Ok(Err(fault)) = tokio::task::spawn_blocking(move || tended.people.tend()).await
+        {
+            (house.edge.tell)(&format!("cannot look at the accounts: {}", fault.title()));
         }
     }
 }
@@ -240,7 +276,7 @@ async fn answer(
         asked.from = forwarded(&asked).unwrap_or(asked.from);
     }
     let mut who = None;
-    let outcome = match known(&server, &asked) {
+    let outcome = match known(&server, &asked).await {
         Ok(person) => {
             who = person;
             go(&server, &mut asked, request.into_body(), who.as_ref()).await
@@ -250,7 +286,12 @@ async fn answer(
     let reply = match outcome {
         Ok(Done::Reply(reply)) => finished(&server, &asked, Ok(&reply), who.as_ref()),
         Ok(Done::Stream(response)) => response,
-        Err(fault) => finished(&server, &asked, Err(&fault), who.as_ref()),
+        Err(fault) => {
+            if let Ok(found) = server.table.find(&asked.method, &asked.path) {
+                door::report(&server.house, found.route, &asked, who.as_ref(), &fault);
+            }
+            finished(&server, &asked, Err(&fault), who.as_ref())
+        }
     };
     dressed(reply, server.encrypted)
 }
@@ -265,23 +306,21 @@ fn forwarded(request: &Request) -> Option<IpAddr> {
     request.header("x-forwarded-for").rsplit(',').next()?.trim().parse().ok()
 }
 
-fn known(server: &Server, asked: &Request) -> Result<Option<Person>, Fault> {
-    // A page elsewhere could give this machine a name of its own and read along with its visitor.
-    if matches!(server.house.mode, Mode::Alone { .. }) && !is_local(asked.header("host")) {
+async fn known(server: &Arc<Server>, asked: &Request) -> Result<Option<Person>, Fault> {
+    let house = &server.house;
+    if !house.people.is_our_host(asked.header("host")) {
         return Err(Fault::Forged);
     }
-    server.house.people.who(&asked.headers, (server.house.edge.now)())
-}
-
-fn is_local(host: &str) -> bool {
-    let name = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
-    let name = name.map_or(host, |(name, _)| name);
-    name == "localhost"
-        || name
-            .trim_start_matches('[')
-            .trim_end_matches(']')
-            .parse::<IpAddr>()
-            .is_ok_and(|ip| ip.is_loopback())
+    let now = (house.edge.now)();
+    let who = house.people.who(&asked.headers, now);
+    if who.is_some() || !house.people.shows_something(&asked.headers) {
+        return Ok(who);
+    }
+    // They may have come in through another server at the same record.
+    let (met, headers) = (Arc::clone(house), asked.headers.clone());
+    let meet = tokio::task::spawn_blocking(move || met.people.meet(&headers)).await;
+    let met = meet.map_err(|error| Fault::internal(&error))??;
+    Ok(if met { house.people.who(&asked.headers, now) } else { None })
 }
 
 async fn go(
@@ -390,15 +429,9 @@ fn listen(house: Arc<House>, person: Person, asked: &Request) -> Response {
             asked.fields().get("since").and_then(|rank| rank.parse().ok()).unwrap_or_default()
         }
     };
-    let headers = asked.headers.clone();
-    let asked_of = Arc::clone(&house);
-    let grown = events::events(house, person.viewer.clone(), since);
+    let grown = events::events(Arc::clone(&house), person.viewer.clone(), since);
     // A session that has ended hears nothing more.
-    let still = grown.take_while(move |_| {
-        let who = asked_of.people.who(&headers, (asked_of.edge.now)());
-        let same = who.is_ok_and(|who| who.is_some_and(|who| who.viewer == person.viewer));
-        std::future::ready(same)
-    });
+    let still = people::while_known(house, person, grown, people::LOOK);
     let told = still.map(|grown| {
         let data = serde_json::to_string(&grown).unwrap_or_default();
         let event = Event::default().event("grown").id(grown.rank.to_string()).data(data);
@@ -435,8 +468,12 @@ fn refused(server: &Server, asked: &Request, fault: &Fault, who: Option<&Person>
         response.headers_mut().insert(header::CONTENT_TYPE, media);
         response
     } else if matches!(fault, Fault::Unknown) && asked.method == Method::GET {
+        let asked = match asked.query.as_str() {
+            "" => asked.path.clone(),
+            query => format!("{}?{query}", asked.path),
+        };
         let to: String =
-            percent_encoding::utf8_percent_encode(&asked.path, percent_encoding::NON_ALPHANUMERIC)
+            percent_encoding::utf8_percent_encode(&asked, percent_encoding::NON_ALPHANUMERIC)
                 .collect();
         match Reply::see(&format!("/sign-in?to={to}")) {
             Reply::Plain(plain) => bytes(&plain),
@@ -492,7 +529,8 @@ fn dressed(mut response: Response, encrypted: bool) -> Response {
     };
     put(header::CONTENT_SECURITY_POLICY, POLICY);
     put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    put(header::REFERRER_POLICY, "no-referrer");
+    // With `no-referrer` browsers would hide the origin of our own forms from us.
+    put(header::REFERRER_POLICY, "same-origin");
     put(header::CACHE_CONTROL, "no-store");
     put(header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
     put(header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
@@ -502,7 +540,7 @@ fn dressed(mut response: Response, encrypted: bool) -> Response {
     );
     put(header::X_FRAME_OPTIONS, "DENY");
     if encrypted {
-        put(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+        put(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
     }
     response
 }

@@ -134,11 +134,16 @@ impl Request {
 
     /// The body as JSON.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, Fault> {
-        if self.media() != "application/json" {
+        if !self.is_json() {
             return Err(Fault::Media);
         }
         serde_json::from_slice(&self.body)
             .map_err(|error| Fault::input(format!("the body is not what is expected: {error}")))
+    }
+
+    /// Whether the body says that it is JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        self.media() == "application/json"
     }
 
     /// A header, or nothing.

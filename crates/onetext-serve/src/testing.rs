@@ -16,7 +16,7 @@ use crate::desk::Study;
 use crate::door;
 use crate::fault::Fault;
 use crate::house::{Edge, House, Mode, Setup};
-use crate::people::Person;
+use crate::people::{By, Person};
 use crate::reply::{Outcome, Reply};
 use crate::request::Request;
 use crate::route::{Handler, Table};
@@ -93,6 +93,7 @@ impl Workbench {
             viewer,
             token: "token".to_owned(),
             bearer: true,
+            by: By::Alone,
         }
     }
 

@@ -4,13 +4,15 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
+use onetext_serve::Origin;
 
 /// Serve the workbench: pages for the talks in a browser, for one person or a team.
 ///
 /// By default it listens on this machine alone, for one person, without accounts. With `--team`
 /// people sign in, and each sees what is for them: mediators everything, a delegation what is for
 /// everyone or for its party, observers what is for everyone. Beyond this machine accounts and
-/// encryption are required.
+/// encryption are required. The first start with `--team` prints a link by which the first mediator
+/// comes in; that mediator invites the others.
 ///
 /// A folder is served as a trial: what is entered is kept until the server stops. Accounts and
 /// proposals that wait are kept beside the record, in FILE.onetext-team; the record itself holds none
@@ -21,7 +23,7 @@ Examples:
   onetext serve examples/ukraine-2025
   onetext serve talks.onetext
   onetext serve talks.onetext --team --listen 0.0.0.0:443 --cert cert.pem --key key.pem
-  onetext serve talks.onetext --team --listen 10.0.0.5:8080 --behind-proxy")]
+  onetext serve talks.onetext --team --listen 10.0.0.5:8080 --behind-proxy --origin https://talks.example.org")]
 pub(crate) struct Serve {
     /// The record: a file, a folder, or the address of a PostgreSQL database.
     #[arg(value_name = "FILE.onetext|DIR|URL")]
@@ -41,6 +43,13 @@ pub(crate) struct Serve {
     /// A proxy before the server encrypts, and names who asks in X-Forwarded-For.
     #[arg(long)]
     pub(crate) behind_proxy: bool,
+    /// The address at which browsers find the workbench, and the only one at which they may;
+    /// passkeys belong to its name.
+    #[arg(long, value_name = "https://NAME", requires = "team")]
+    pub(crate) origin: Option<Origin>,
+    /// Print a link for one more mediator, for when none can sign in any more.
+    #[arg(long, requires = "team")]
+    pub(crate) new_mediator: bool,
     /// The name in which entries are made where nobody signs in; without it, the user's.
     #[arg(long, value_name = "NAME", env = "ONETEXT_AUTHOR")]
     pub(crate) author: Option<String>,

@@ -1,5 +1,6 @@
 //! `onetext serve`: opens a record and hands it to the workbench, with the clock and the dice.
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -47,14 +48,37 @@ pub(crate) fn run(command: &Serve, output: Output) -> Outcome {
         edge: Edge { now: Timestamp::now, today, dice, tell: crate::output::tell },
     };
     let house = House::open(setup).map_err(|e| CommandError::store(path, &e))?;
-    let listen =
-        Listen { address: command.listen, tls: tls(command)?, proxied: command.behind_proxy };
+    let invitation =
+        house.invite_mediator(command.new_mediator).map_err(|e| CommandError::store(path, &e))?;
+    let listen = Listen {
+        address: command.listen,
+        tls: tls(command)?,
+        proxied: command.behind_proxy,
+        origin: command.origin.clone(),
+    };
     let scheme = if listen.tls.is_some() { "https" } else { "http" };
-    let ready = |address| {
+    let ready = |address: SocketAddr| {
+        if let Some(invitation) = &invitation {
+            invite(command, scheme, address, invitation);
+        }
         // Whoever started the server in a script waits for this line.
         let _ = output.result(&format!("{scheme}://{address}/"));
     };
     serve(house, &listen, ready).map_err(|error| refused(&error))
+}
+
+/// Tells of the link by which a mediator comes in, where nobody else can let one in.
+fn invite(command: &Serve, scheme: &str, address: SocketAddr, path: &str) {
+    let link = match &command.origin {
+        Some(origin) => format!("{origin}{path}"),
+        None if command.behind_proxy => format!("{path} at your proxy's address"),
+        // Passkeys belong to a name, which a number is not.
+        None if address.ip().is_loopback() => {
+            format!("{scheme}://localhost:{}{path}", address.port())
+        }
+        None => format!("{scheme}://{address}{path}"),
+    };
+    crate::output::tell(&format!("a mediator comes in once, within 72 hours, by {link}"));
 }
 
 /// The entries of a folder in a log that is gone when the server stops.
