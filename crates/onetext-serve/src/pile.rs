@@ -352,6 +352,10 @@ pub(crate) struct Waiting {
 }
 
 /// The piles of this viewer's people with open proposals, the newest first.
-pub(crate) fn waiting(_study: &crate::desk::Study<'_>) -> Result<Vec<Waiting>, Fault> {
-    Ok(Vec::new())
+pub(crate) fn waiting(study: &Study<'_>) -> Result<Vec<Waiting>, Fault> {
+    let mut piles = list(study)?;
+    piles.retain(|(_, head)| head.tally.open > 0);
+    let waiting =
+        |(key, head): (String, Head)| Waiting { key, title: head.title, open: head.tally.open };
+    Ok(piles.into_iter().map(waiting).collect())
 }

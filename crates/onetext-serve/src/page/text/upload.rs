@@ -399,7 +399,7 @@ fn put(pen: &Pen<'_>, proposals: Proposals) -> Result<String, Fault> {
         on: it.on,
         evidence: it.evidence,
         confidence: 1.0,
-        rule: it.rule,
+        rule: it.rule.into(),
         because: Vec::new(),
     });
     pile::put(pen, document, proposed.collect())
