@@ -4,9 +4,10 @@ import { close } from './lib.mjs';
 import keyboard from './keyboard.mjs';
 import pages from './pages.mjs';
 import plain from './plain.mjs';
+import together from './together.mjs';
 
 const wanted = process.argv.slice(2);
-const tests = [...pages, ...keyboard, ...plain]
+const tests = [...pages, ...keyboard, ...plain, ...together]
   .filter(([name]) => wanted.length === 0 || wanted.some((word) => name.includes(word)));
 
 let failed = 0;
