@@ -41,7 +41,9 @@ pub(crate) fn changed_since(
         let same = subject(&entry.body).is_some_and(|subject| mine.contains(&subject));
         let touches = touched_by(&entry).is_some_and(|seq| touched.contains(&seq));
         if same || touches {
-            let what = summary(&entry.body);
+            // What it says has ranks in it, as all that the viewer reads.
+            let ranked = desk.state.ranked_entry(rank);
+            let what = ranked.map(|it| summary(&it.body)).unwrap_or_default();
             changes.push(Change { rank, author: entry.author, what });
         }
     }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use onetext_record::{Kind, Negotiation, NewEntry, Viewer};
+use onetext_record::{Kind, Negotiation, NewEntry, Refusal, Seq, Viewer};
 use onetext_store::{Cabinet, CabinetError, Sheet};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -247,7 +247,9 @@ impl<'a> Pen<'a> {
             let [entry] = new.as_slice() else { return Ok(()) };
             match desk.state.problems_in_sight(entry) {
                 none if none.is_empty() => Ok(()),
-                refusals => Err(Fault::Refused(refusals)),
+                refusals => {
+                    Err(Fault::Refused(refusals.into_iter().map(|it| ranked(desk, it)).collect()))
+                }
             }
         })?;
         self.study.house.append(self.study.viewer(), &new)?;
@@ -255,6 +257,32 @@ impl<'a> Pen<'a> {
         let rank = room.read().negotiation.rank();
         self.study.house.people.has_written(&self.person.id, rank);
         Ok(rank)
+    }
+}
+
+/// A refusal with the viewer's ranks in it: numbers of the log would tell how much is hidden.
+fn ranked(desk: &Desk<'_>, refusal: Refusal) -> Refusal {
+    let rank = |seq: Seq| Seq(desk.state.rank_of(seq).unwrap_or_default() as u64);
+    match refusal {
+        Refusal::UsedId { kind, id, seq } => Refusal::UsedId { kind, id, seq: rank(seq) },
+        Refusal::UnknownSeq(seq) => Refusal::UnknownSeq(rank(seq)),
+        Refusal::SupersedesOther { seq, is, by } => {
+            Refusal::SupersedesOther { seq: rank(seq), is, by }
+        }
+        Refusal::RetractsRetraction(seq) => Refusal::RetractsRetraction(rank(seq)),
+        Refusal::WiderAudience { what, id, theirs, mine } => {
+            let number = what.strip_prefix("entry ").and_then(|number| number.parse().ok());
+            match number.map(|number| rank(Seq(number))) {
+                Some(rank) => Refusal::WiderAudience {
+                    what: format!("entry {rank}"),
+                    id: rank.to_string(),
+                    theirs,
+                    mine,
+                },
+                None => Refusal::WiderAudience { what, id, theirs, mine },
+            }
+        }
+        other => other,
     }
 }
 

@@ -29,6 +29,8 @@ mod route;
 mod rules;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use house::{Edge, House, Mode, Setup};
 pub use net::{Listen, ServeError, Tls, serve};

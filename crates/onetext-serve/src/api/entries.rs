@@ -1,8 +1,10 @@
 //! The entries themselves: those that the viewer sees, by rank, and new ones.
 
+use std::collections::BTreeMap;
+
 use http::StatusCode;
-use onetext_record::body::{Body, summary};
-use onetext_record::{Entry, Kind, NewEntry, Seq};
+use onetext_record::body::{Body, Fate, summary};
+use onetext_record::{Entry, Kind, NewEntry, Seq, Viewer};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -72,8 +74,8 @@ pub(crate) struct Listed {
     pub(crate) author: String,
 }
 
-/// New entries. `author` is always you; `id` may be left out of a body, and one is made; numbers are
-/// ranks.
+/// New entries. `author` is always you; `id` may be left out of a body, and one is made; the ids that a
+/// delegation chooses get a word more. Numbers are ranks.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct NewEntries {
@@ -145,13 +147,15 @@ pub(crate) fn one(desk: &Desk<'_>, request: &Request) -> Outcome {
 
 pub(crate) fn add(pen: &Pen<'_>, request: &Request) -> Outcome {
     let NewEntries { entries, seen } = request.json()?;
-    let mut new = Vec::with_capacity(entries.len());
+    let mut new: Vec<NewEntry> = Vec::with_capacity(entries.len());
+    let mut renamed = BTreeMap::new();
     for (place, mut value) in entries.into_iter().enumerate() {
-        complete(pen, &mut value);
-        let entry: NewEntry = serde_json::from_value(value).map_err(|error| {
+        complete(pen, &mut value, &mut renamed);
+        let mut entry: NewEntry = serde_json::from_value(value).map_err(|error| {
             Fault::input(format!("entry {} of the list: {error}", place + 1))
                 .hint("GET /api/openapi.json describes what an entry is made of")
         })?;
+        refer(&mut entry, &renamed);
         new.push(entry);
     }
     if new.is_empty() {
@@ -168,18 +172,52 @@ pub(crate) fn add(pen: &Pen<'_>, request: &Request) -> Outcome {
     Ok(Reply::json(&Added { rank, ids })?.with_status(StatusCode::CREATED))
 }
 
+/// The ids that the house has put in place of those that were sent.
+type Renamed = BTreeMap<(Kind, String), String>;
+
 /// Puts in what may be left out: the author and the id.
-fn complete(pen: &Pen<'_>, entry: &mut Value) {
+///
+/// A delegation's own ids get a word more: an id that is refused because something hidden has it would
+/// tell that there is something.
+fn complete(pen: &Pen<'_>, entry: &mut Value, renamed: &mut Renamed) {
     let Some(entry) = entry.as_object_mut() else { return };
     entry.insert("author".to_owned(), Value::from(pen.person.name.as_str()));
+    let replaces = entry.get("supersedes").is_some_and(|it| !it.is_null());
     let body = entry.get_mut("body").and_then(Value::as_object_mut);
     let Some((kind, body)) = body.and_then(|body| body.iter_mut().next()) else { return };
     let (Ok(kind), Some(body)) = (kind.parse::<Kind>(), body.as_object_mut()) else { return };
-    if kind.has_id() && !body.contains_key("id") {
-        let id = format!("{kind}-{}", pen.study.token());
-        // Ids come first in what people read.
-        let rest = std::mem::replace(body, Map::from_iter([("id".to_owned(), Value::from(id))]));
-        body.extend(rest);
+    if !kind.has_id() {
+        return;
+    }
+    match body.get("id") {
+        None => {
+            let id = format!("{kind}-{}", pen.study.token());
+            // Ids come first in what people read.
+            let rest =
+                std::mem::replace(body, Map::from_iter([("id".to_owned(), Value::from(id))]));
+            body.extend(rest);
+        }
+        Some(Value::String(id)) if !replaces && *pen.study.viewer() != Viewer::Mediator => {
+            let made = format!("{id}-{}", pen.study.token());
+            renamed.insert((kind, id.clone()), made.clone());
+            body.insert("id".to_owned(), Value::from(made));
+        }
+        Some(_) => {}
+    }
+}
+
+/// Lets an entry refer to what was sent before it by its new id.
+fn refer(entry: &mut NewEntry, renamed: &Renamed) {
+    if renamed.is_empty() {
+        return;
+    }
+    let made = |kind: Kind, id: &str| renamed.get(&(kind, id.to_owned()));
+    entry.body.rewrite(&|kind, id| made(kind, id).map_or(Fate::Keep, |id| Fate::To(id.clone())));
+    for evidence in &mut entry.evidence {
+        let id = made(Kind::Source, evidence.source.as_str()).and_then(|id| id.parse().ok());
+        if let Some(id) = id {
+            evidence.source = id;
+        }
     }
 }
 
@@ -199,7 +237,6 @@ pub(crate) fn numbered(desk: &Desk<'_>, entry: &mut NewEntry) -> Result<(), Faul
 #[cfg(test)]
 mod tests {
     use http::Method;
-    use onetext_record::Viewer;
     use serde_json::json;
 
     use super::*;
