@@ -242,15 +242,7 @@ impl<'a> Pen<'a> {
                 rules::may_write(desk, entry)?;
             }
             conflict::changed_since(desk, &new, seen)?;
-            // What refers to an earlier one of the same lot is left to the house, which sees them
-            // one behind the other.
-            let [entry] = new.as_slice() else { return Ok(()) };
-            match desk.state.problems_in_sight(entry) {
-                none if none.is_empty() => Ok(()),
-                refusals => {
-                    Err(Fault::Refused(refusals.into_iter().map(|it| ranked(desk, it)).collect()))
-                }
-            }
+            in_sight(desk, &new, self.study.now())
         })?;
         self.study.house.append(self.study.viewer(), &new)?;
         let room = self.study.house.room(self.study.viewer());
@@ -284,6 +276,27 @@ fn ranked(desk: &Desk<'_>, refusal: Refusal) -> Refusal {
         }
         other => other,
     }
+}
+
+/// Checks entries one behind the other, as far as this viewer sees, so that whoever made a mistake is
+/// told which; what then still clashes does so with something that is hidden.
+fn in_sight(desk: &Desk<'_>, new: &[NewEntry], now: Timestamp) -> Result<(), Fault> {
+    let check = |state: &Negotiation, entry: &NewEntry| match state.problems_in_sight(entry) {
+        none if none.is_empty() => Ok(()),
+        refusals => Err(Fault::Refused(refusals.into_iter().map(|it| ranked(desk, it)).collect())),
+    };
+    // Later entries may refer to earlier ones, so several need a state that can be thrown away.
+    let [before @ .., last] = new else { return Ok(()) };
+    if before.is_empty() {
+        return check(desk.state, last);
+    }
+    let mut scratch = desk.state.clone();
+    for entry in before {
+        check(&scratch, entry)?;
+        let seq = scratch.last().next();
+        scratch.apply(entry.clone().at(seq, now));
+    }
+    check(&scratch, last)
 }
 
 impl<'a> Chair<'a> {

@@ -37,6 +37,8 @@ pub(crate) enum Fault {
     Full,
     /// The record cannot be written now.
     Busy(String),
+    /// The database was lost before it said whether it had written.
+    Unsure,
     /// The form was not sent from a page of ours.
     Forged,
     /// A mistake of ours; the words are for the log of the server alone.
@@ -104,7 +106,7 @@ impl Fault {
             Self::Moved(_) => StatusCode::CONFLICT,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Full => StatusCode::INSUFFICIENT_STORAGE,
-            Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy(_) | Self::Unsure => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -125,6 +127,7 @@ impl Fault {
             Self::TooMany(_) => "too-many",
             Self::Full => "full",
             Self::Busy(_) => "busy",
+            Self::Unsure => "unsure",
             Self::Forged => "forged",
             Self::Internal(_) => "internal",
         }
@@ -145,6 +148,7 @@ impl Fault {
             Self::TooMany(_) => "Too many attempts",
             Self::Full => "There is no room left",
             Self::Busy(_) => "Not now",
+            Self::Unsure => "This may have been recorded, or not",
             Self::Forged => "This did not come from a page of the workbench",
             Self::Internal(_) => "Something went wrong here",
         }
@@ -179,6 +183,9 @@ impl Fault {
                 "The disk of the server is full. Nothing was written, and nothing is lost; try again when there is room.",
             ),
             Self::Busy(why) => vec![why.clone(), "Nothing was written. Try again.".to_owned()],
+            Self::Unsure => one(
+                "The database broke off before it said whether it had written. Look whether the entry is there before you send it again.",
+            ),
             Self::Forged => one("Open the page anew and send it from there. Nothing was written."),
             Self::Internal(_) => one("Nothing was written. The server's own log says more."),
         }
@@ -205,6 +212,10 @@ impl From<LogError> for Fault {
             LogError::Full => Self::Full,
             LogError::Busy => Self::Busy("Another program is writing to the record.".to_owned()),
             LogError::ReadOnly => Self::Busy("The record may only be read.".to_owned()),
+            LogError::Unreachable { .. } => {
+                Self::Busy("The database of the record cannot be reached.".to_owned())
+            }
+            LogError::Unsure { .. } => Self::Unsure,
             other => Self::internal(&other),
         }
     }

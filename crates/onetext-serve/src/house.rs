@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use onetext_record::{Entry, NewEntry, Viewer};
-use onetext_store::{AppendError, Cabinet, Log, LogError, entries};
+use onetext_store::{AppendError, Cabinet, Log, LogError, batches};
 use parking_lot::{Mutex, RwLock};
 use tokio::sync::broadcast;
 
@@ -109,15 +109,7 @@ impl House {
         if log.head()?.seq == known {
             return Ok(());
         }
-        let mut new = Vec::new();
-        entries(log, known.next(), &mut |entry| {
-            new.push(entry);
-            // A large record goes in piece by piece, so that it is never held twice.
-            if new.len() == 4096 {
-                self.whole.apply(new.drain(..));
-            }
-        })?;
-        self.whole.apply(new);
+        batches(log, known.next(), &mut |batch| self.whole.apply(batch))?;
         let _ = self.bell.send(());
         Ok(())
     }
@@ -199,10 +191,10 @@ impl House {
         Ok((expected, made))
     }
 
-    /// Checks the chain of the whole log and the files that it is in.
+    /// Checks the chain of the whole log and the files that it is in. Others can write meanwhile.
     pub(crate) fn verify(&self) -> Result<onetext_store::Verified, onetext_store::VerifyError> {
-        let log = self.log.lock();
-        onetext_store::verify(&**log, None)
+        let reader = self.log.lock().reader()?;
+        onetext_store::verify(&*reader, None)
     }
 }
 
@@ -211,3 +203,6 @@ impl std::fmt::Debug for House {
         f.debug_struct("House").field("mode", &self.mode).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use onetext_record::{Entry, Negotiation, NewEntry, Refusal, Seq, Viewer};
 use thiserror::Error;
 
-use crate::log::{AppendError, Head, Log, LogError, entries};
+use crate::log::{AppendError, Head, Log, LogError, batches};
 
 /// A log and the state of the talks that the mediators see.
 #[derive(Debug)]
@@ -57,7 +57,9 @@ impl<L: Log> Ledger<L> {
     pub fn refresh(&mut self) -> Result<(), LogError> {
         let next = self.negotiation.last().next();
         let negotiation = &mut self.negotiation;
-        entries(&self.log, next, &mut |entry| negotiation.apply(entry))
+        batches(&self.log, next, &mut |batch| {
+            batch.into_iter().for_each(|entry| negotiation.apply(entry));
+        })
     }
 
     /// Checks new entries, each behind those before it, and appends all or none.

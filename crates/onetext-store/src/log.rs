@@ -1,10 +1,12 @@
 //! What a keeper of entries has to do.
 
-use std::path::PathBuf;
+use std::sync::mpsc;
+use std::thread;
 
 use onetext_record::{Entry, SCHEMA_VERSION, Seq};
 use thiserror::Error;
 
+use crate::address::Address;
 use crate::chain::Hash;
 
 /// The end of a log: how far it goes, and the hash over all of it.
@@ -45,6 +47,31 @@ pub trait Log {
 
     /// Checks what the keeper itself can check of its files; a message for each fault.
     fn check_files(&self) -> Result<Vec<String>, LogError>;
+
+    /// The same log once more, to be read while this one goes on being written to.
+    fn reader(&self) -> Result<Box<dyn Log + Send>, LogError>;
+}
+
+impl<L: Log + ?Sized> Log for Box<L> {
+    fn head(&self) -> Result<Head, LogError> {
+        (**self).head()
+    }
+
+    fn lines(&self, from: Seq, see: &mut dyn FnMut(Line<'_>) -> bool) -> Result<(), LogError> {
+        (**self).lines(from, see)
+    }
+
+    fn append(&mut self, expected: Seq, entries: &[Entry]) -> Result<Head, AppendError> {
+        (**self).append(expected, entries)
+    }
+
+    fn check_files(&self) -> Result<Vec<String>, LogError> {
+        (**self).check_files()
+    }
+
+    fn reader(&self) -> Result<Box<dyn Log + Send>, LogError> {
+        (**self).reader()
+    }
 }
 
 /// Shows every entry of a log from number `from` on, in order.
@@ -61,6 +88,48 @@ pub fn entries(log: &dyn Log, from: Seq, see: &mut dyn FnMut(Entry)) -> Result<(
         }
     })?;
     fault.map_or(Ok(()), Err)
+}
+
+/// How many entries are read before somebody else works on them.
+const BATCH: usize = 2048;
+
+/// Shows every entry of a log from number `from` on, in order and many at a time. Where there are
+/// more than a few thousand, `take` works on a thread of its own while the next are read; a long log
+/// is never held twice.
+pub fn batches(
+    log: &dyn Log,
+    from: Seq,
+    take: &mut (dyn FnMut(Vec<Entry>) + Send),
+) -> Result<(), LogError> {
+    let mut batch = Vec::new();
+    thread::scope(|scope| {
+        let (sender, receiver) = mpsc::sync_channel(2);
+        let mut idle = Some((take, receiver));
+        let mut taking = None;
+        let read = entries(log, from, &mut |entry| {
+            batch.push(entry);
+            if batch.len() < BATCH {
+                return;
+            }
+            if let Some((take, receiver)) = idle.take() {
+                taking = Some(scope.spawn(move || receiver.into_iter().for_each(take)));
+            }
+            // The other end hears as long as it lives, and `join` tells if it does not.
+            let _ = sender.send(std::mem::take(&mut batch));
+        });
+        match (idle, taking) {
+            (Some((take, _)), _) if !batch.is_empty() => take(batch),
+            (_, Some(taking)) => {
+                let _ = sender.send(batch);
+                drop(sender);
+                if let Err(panic) = taking.join() {
+                    std::panic::resume_unwind(panic);
+                }
+            }
+            _ => {}
+        }
+        read
+    })
 }
 
 fn parse(line: Line<'_>) -> Result<Entry, LogError> {
@@ -82,25 +151,43 @@ fn parse(line: Line<'_>) -> Result<Entry, LogError> {
 /// Why a log could not be opened or read.
 #[derive(Debug, Error)]
 pub enum LogError {
-    /// There is no such file.
-    #[error("{0} does not exist")]
-    Missing(PathBuf),
-    /// The file to be made is there already.
-    #[error("{0} exists already")]
-    Exists(PathBuf),
+    /// There is no such file, or the database has no record.
+    #[error("{0} {missing}", missing = missing(.0))]
+    Missing(Address),
+    /// The record to be made is there already.
+    #[error("{0} {exists}", exists = exists(.0))]
+    Exists(Address),
+    /// The database cannot be reached.
+    #[error("cannot reach {address}: {reason}")]
+    Unreachable {
+        /// The database.
+        address: Address,
+        /// Why.
+        reason: String,
+    },
+    /// The connection to the database was lost before it said whether it had written.
+    #[error(
+        "the connection to {address} was lost, and whether it has written the entries shows when it is back: {reason}"
+    )]
+    Unsure {
+        /// The database.
+        address: Address,
+        /// Why.
+        reason: String,
+    },
     /// The file is something else.
     #[error("{path} is no Onetext record: {found}")]
     Foreign {
-        /// The file.
-        path: PathBuf,
+        /// The file or the database.
+        path: Address,
         /// What it is, as far as that can be told.
         found: String,
     },
-    /// The file was written by a later Onetext.
+    /// The file, or the database's tables, are of a later Onetext.
     #[error("{path} has file version {version}, and this Onetext knows versions up to {known}")]
     NewerFile {
-        /// The file.
-        path: PathBuf,
+        /// The file or the database.
+        path: Address,
         /// Its version.
         version: i64,
         /// The latest version that this program knows.
@@ -136,6 +223,23 @@ pub enum LogError {
     /// The database failed in another way.
     #[error("the record's file failed: {0}")]
     Sqlite(rusqlite::Error),
+    /// The server of the database failed in another way.
+    #[error("the database failed: {0}")]
+    Database(String),
+}
+
+fn missing(address: &Address) -> &'static str {
+    match address {
+        Address::File(_) => "does not exist",
+        Address::Database(_) => "holds no record yet",
+    }
+}
+
+fn exists(address: &Address) -> &'static str {
+    match address {
+        Address::File(_) => "exists already",
+        Address::Database(_) => "holds a record already",
+    }
 }
 
 /// Why entries were not appended.

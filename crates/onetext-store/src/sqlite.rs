@@ -30,6 +30,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub struct SqliteLog {
     connection: Connection,
+    /// The file, unless the log is in memory.
+    path: Option<PathBuf>,
 }
 
 impl SqliteLog {
@@ -39,7 +41,7 @@ impl SqliteLog {
         match File::create_new(path) {
             Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
-                return Err(LogError::Exists(path.to_owned()));
+                return Err(LogError::Exists(path.into()));
             }
             Err(error) => return Err(unopened(path, &error)),
         }
@@ -79,7 +81,7 @@ impl SqliteLog {
             // Whoever made the file died before it had tables, and a reader cannot make them.
             return Err(foreign(path, "it is empty"));
         }
-        Ok(Self { connection })
+        Ok(Self { connection, path: Some(path.to_owned()) })
     }
 
     /// Opens a file to read where it could also be written; `None` where it could not.
@@ -120,7 +122,8 @@ impl SqliteLog {
 
     /// A log that is gone when it is dropped.
     pub fn in_memory() -> Result<Self, LogError> {
-        Self::prepare(Connection::open_in_memory().map_err(fault)?, Path::new("memory"))
+        let log = Self::prepare(Connection::open_in_memory().map_err(fault)?, Path::new("memory"))?;
+        Ok(Self { path: None, ..log })
     }
 
     fn prepare(mut connection: Connection, path: &Path) -> Result<Self, LogError> {
@@ -131,7 +134,7 @@ impl SqliteLog {
         // Where the system can flush more than the drive's promise, ask for it.
         connection.pragma_update(None, "fullfsync", true).map_err(fault)?;
         migrate(&mut connection)?;
-        Ok(Self { connection })
+        Ok(Self { connection, path: Some(path.to_owned()) })
     }
 
     /// The version of a file, 0 if it has no tables yet; an error unless this program knows it.
@@ -158,11 +161,7 @@ impl SqliteLog {
         }
         let version = number("user_version")?;
         if version > FILE_VERSION {
-            return Err(LogError::NewerFile {
-                path: path.to_owned(),
-                version,
-                known: FILE_VERSION,
-            });
+            return Err(LogError::NewerFile { path: path.into(), version, known: FILE_VERSION });
         }
         Ok(version)
     }
@@ -286,6 +285,35 @@ impl Log for SqliteLog {
         faults.retain(|row| row != "ok");
         Ok(faults)
     }
+
+    fn reader(&self) -> Result<Box<dyn Log + Send>, LogError> {
+        if let Some(path) = &self.path {
+            return Ok(Box::new(Self::open_read_only(path)?));
+        }
+        // Nobody else can open what is in memory, so the reader gets a copy, line by line as it is.
+        let copy = Self::in_memory()?;
+        let mut failed = None;
+        self.lines(Seq(0), &mut |line| {
+            let row = params![key(line.seq), String::from_utf8_lossy(line.json), line.hash];
+            let copied = copy
+                .connection
+                .prepare_cached("INSERT INTO entry (seq, body, hash) VALUES (?1, ?2, ?3)")
+                .and_then(|mut insert| insert.execute(row));
+            failed = copied.err();
+            failed.is_none()
+        })?;
+        if let Some(error) = failed {
+            return Err(fault(error));
+        }
+        let Head { seq, hash } = self.head()?;
+        copy.connection
+            .execute(
+                "INSERT INTO head (only, seq, hash) VALUES (1, ?1, ?2)",
+                params![key(seq), hash.as_bytes()],
+            )
+            .map_err(fault)?;
+        Ok(Box::new(copy))
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -313,13 +341,13 @@ fn look_at(path: &Path) -> Result<Found, LogError> {
 }
 
 fn foreign(path: &Path, found: &str) -> LogError {
-    LogError::Foreign { path: path.to_owned(), found: found.to_owned() }
+    LogError::Foreign { path: path.into(), found: found.to_owned() }
 }
 
 fn unopened(path: &Path, error: &std::io::Error) -> LogError {
     match error.kind() {
         std::io::ErrorKind::NotFound if !path.exists() && has_folder(path) => {
-            LogError::Missing(path.to_owned())
+            LogError::Missing(path.into())
         }
         std::io::ErrorKind::StorageFull => LogError::Full,
         _ => foreign(path, &format!("it cannot be opened ({error})")),

@@ -93,7 +93,8 @@ pub enum VerifyError {
 
 /// Recomputes the chain of a log and checks that every entry fits behind those before it.
 ///
-/// `noted` is a hash of this log that somebody wrote down earlier; it must still be in the chain.
+/// `noted` is a hash of this log that somebody wrote down earlier; it must still be in the chain. The
+/// log may grow meanwhile: it is checked up to where it ended when the check began.
 pub fn verify(log: &dyn Log, noted: Option<Hash>) -> Result<Verified, VerifyError> {
     let head = log.head()?;
     let mut walk = Walk {
@@ -103,20 +104,33 @@ pub fn verify(log: &dyn Log, noted: Option<Hash>) -> Result<Verified, VerifyErro
         noted_at: noted.filter(|hash| *hash == Hash::default()).map(|_| Seq(0)),
     };
     let mut broken = None;
-    log.lines(Seq(0), &mut |line| match walk.step(line) {
-        Ok(()) => true,
-        Err(fault) => {
-            broken = Some(Broken { seq: walk.end.seq.next(), fault });
-            false
+    let mut beyond = None;
+    log.lines(Seq(0), &mut |line| {
+        if walk.end.seq == head.seq {
+            beyond = Some(line.seq);
+            return false;
+        }
+        match walk.step(line) {
+            Ok(()) => true,
+            Err(fault) => {
+                broken = Some(Broken { seq: walk.end.seq.next(), fault });
+                false
+            }
         }
     })?;
     if let Some(broken) = broken {
         return Err(broken.into());
     }
+    // What somebody has appended meanwhile is for the next time.
+    if let Some(seq) = beyond
+        && log.head()?.seq >= seq
+    {
+        beyond = None;
+    }
     let end = walk.end;
     let fault = if end.seq < head.seq {
         Some((end.seq.next(), Fault::CutOff { last: head.seq }))
-    } else if end.seq > head.seq {
+    } else if beyond.is_some() {
         Some((head.seq.next(), Fault::Beyond { last: head.seq }))
     } else if end.hash != head.hash {
         Some((end.seq, Fault::Head))

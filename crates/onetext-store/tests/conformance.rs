@@ -4,7 +4,11 @@
 
 use onetext_record::body::{Heading, Party, Role, Stance, Statement};
 use onetext_record::{Audience, Body, Entry, NewEntry, Refusal, Seq, Viewer, fold};
-use onetext_store::{AppendError, Head, Ledger, LedgerError, Log, SqliteLog, entries, verify};
+use onetext_store::testing::scratch;
+use onetext_store::{
+    Address, AppendError, Head, Ledger, LedgerError, Log, LogError, SqliteLog, batches, entries,
+    verify,
+};
 use proptest::prelude::*;
 
 /// An entry that fits behind any number of others like it.
@@ -81,6 +85,31 @@ fn conforms(log: &mut dyn Log) {
     let verified = verify(log, Some(first.hash)).unwrap();
     assert_eq!((verified.head, verified.noted), (second, Some(Seq(1))));
     assert_eq!(log.check_files().unwrap(), <[String; 0]>::default());
+
+    // A reader sees what there is, may not write, and holds nobody up.
+    let mut reader = log.reader().unwrap();
+    let third = log.append(Seq(4), &[entry(5)]).unwrap();
+    assert_eq!(all(&*reader)[..4], all(log)[..4]);
+    assert_eq!(verify(&*reader, Some(first.hash)).unwrap().noted, Some(Seq(1)));
+    let end = reader.head().unwrap().seq;
+    if end == third.seq {
+        let refused = reader.append(end, &[entry(6)]).unwrap_err();
+        assert!(matches!(refused, AppendError::Log(LogError::ReadOnly)), "{refused}");
+    }
+
+    // More than goes at once, and words of every kind.
+    let many: Vec<Entry> = (6..=2_345).map(entry).collect();
+    let fourth = log.append(Seq(5), &many).unwrap();
+    assert_eq!(fourth.seq, Seq(2_345));
+    assert_eq!(all(log).len(), 2_345);
+    assert_eq!(all(log)[5..], many);
+    let mut whole = Vec::new();
+    batches(log, Seq(1), &mut |batch| whole.extend(batch)).unwrap();
+    assert_eq!(whole, all(log));
+    whole.clear();
+    batches(log, Seq(2_344), &mut |batch| whole.extend(batch)).unwrap();
+    assert_eq!(whole, [entry(2_344), entry(2_345)]);
+    assert_eq!(verify(log, Some(third.hash)).unwrap().head, fourth);
 }
 
 #[test]
@@ -100,7 +129,22 @@ fn a_log_in_a_file_conforms_and_is_whole_in_its_one_file() {
     assert_eq!(files, ["talks.onetext"]);
     let copy = folder.path().join("copy.onetext");
     std::fs::copy(&path, &copy).unwrap();
-    assert_eq!(all(&SqliteLog::open_read_only(&copy).unwrap()).len(), 4);
+    assert_eq!(all(&SqliteLog::open_read_only(&copy).unwrap()).len(), 2_345);
+}
+
+#[test]
+fn a_log_in_a_database_conforms() {
+    let Some(scratch) = scratch() else { return };
+    conforms(&mut scratch.address().create().unwrap());
+}
+
+#[test]
+fn a_log_behind_an_address_conforms() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = Address::from(folder.path().join("talks.onetext"));
+    conforms(&mut address.create().unwrap());
+    assert_eq!(address.open().unwrap().head().unwrap().seq, Seq(2_345));
+    assert!(matches!(address.create(), Err(LogError::Exists(_))));
 }
 
 #[test]
@@ -144,13 +188,22 @@ fn a_ledger_lets_only_entries_in_that_fit() {
 #[test]
 fn two_ledgers_on_one_file_never_lose_an_entry() {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("talks.onetext");
+    two_ledgers_lose_nothing(&folder.path().join("talks.onetext").into());
+}
+
+#[test]
+fn two_ledgers_on_one_database_never_lose_an_entry() {
+    let Some(scratch) = scratch() else { return };
+    two_ledgers_lose_nothing(&scratch.address());
+}
+
+fn two_ledgers_lose_nothing(address: &Address) {
     let at = "2026-01-01T00:00:00Z".parse().unwrap();
-    Ledger::open(SqliteLog::create(&path).unwrap()).unwrap().append(vec![new(1)], at).unwrap();
+    Ledger::open(address.create().unwrap()).unwrap().append(vec![new(1)], at).unwrap();
     let writers = ["a", "b"].map(|name| {
-        let path = path.clone();
+        let address = address.clone();
         std::thread::spawn(move || {
-            let mut ledger = Ledger::open(SqliteLog::open(&path).unwrap()).unwrap();
+            let mut ledger = Ledger::open(address.open().unwrap()).unwrap();
             let mut moved = 0;
             for n in 0..40 {
                 let mut statement = new(2);
@@ -168,9 +221,38 @@ fn two_ledgers_on_one_file_never_lose_an_entry() {
         })
     });
     let moved: u32 = writers.into_iter().map(|writer| writer.join().unwrap()).sum();
-    let log = SqliteLog::open(&path).unwrap();
+    let log = address.open_read_only().unwrap();
     assert_eq!(log.head().unwrap().seq, Seq(81), "{moved} conflicts");
     verify(&log, None).unwrap();
+}
+
+/// A check that runs while others write finds nothing wrong.
+#[test]
+fn a_log_can_be_verified_while_it_grows() {
+    let folder = tempfile::tempdir().unwrap();
+    grows(&folder.path().join("talks.onetext").into());
+    if let Some(scratch) = scratch() {
+        grows(&scratch.address());
+    }
+}
+
+fn grows(address: &Address) {
+    let mut log = address.create().unwrap();
+    log.append(Seq(0), &(1..=50).map(entry).collect::<Vec<_>>()).unwrap();
+    let reader = log.reader().unwrap();
+    let writer = std::thread::spawn(move || {
+        for seq in 51..=150 {
+            log.append(Seq(seq - 1), &[entry(seq)]).unwrap();
+        }
+    });
+    let mut seen = Seq(50);
+    while !writer.is_finished() {
+        let head = verify(&reader, None).unwrap().head;
+        assert!(head.seq >= seen);
+        seen = head.seq;
+    }
+    writer.join().unwrap();
+    assert_eq!(verify(&reader, None).unwrap().head.seq, Seq(150));
 }
 
 proptest! {

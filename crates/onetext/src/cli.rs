@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use onetext_record::{Kind, Seq, When};
-use onetext_store::Hash;
+use onetext_store::{Address, Hash};
 
 pub(crate) mod add;
 pub(crate) mod draft;
@@ -32,6 +32,9 @@ Examples:
   onetext nlp report.txt --format conllu
   onetext add talks.onetext party union --name Dockers --role principal
   onetext draft redline monday.docx tuesday.docx -o redline.docx
+
+A record is one file, or a team's PostgreSQL database, named by its address:
+  postgres://USER@HOST/DATABASE?sslmode=require, with the password in PGPASSWORD
 
 Exit codes:
   0  done
@@ -90,7 +93,7 @@ Examples:
 pub(crate) struct Brief {
     /// Reports (text, HTML, Markdown, RSS, Atom, EML, MBOX, PDF, DOCX, ZIP), a folder of them, or a
     /// record; `-` reads a report from standard input.
-    #[arg(required = true, value_name = "REPORT|DIR|FILE.onetext")]
+    #[arg(required = true, value_name = "REPORT|DIR|FILE.onetext|URL")]
     pub(crate) inputs: Vec<PathBuf>,
     /// How to write it; without it, the ending of the output file decides.
     #[arg(long, value_enum)]
@@ -167,8 +170,8 @@ pub(crate) struct Read {
     #[arg(required = true, value_name = "REPORT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// The record that the reports are about.
-    #[arg(long = "negotiation", short = 'n', value_name = "FILE.onetext")]
-    pub(crate) record: Option<PathBuf>,
+    #[arg(long = "negotiation", short = 'n', value_name = "FILE.onetext|URL")]
+    pub(crate) record: Option<Address>,
     /// Enter every proposal into the record, in your name.
     #[arg(long, requires = "record", conflicts_with_all = ["accept_above", "review"])]
     pub(crate) accept: bool,
@@ -252,11 +255,12 @@ pub(crate) struct Hand {
 #[command(after_help = "\
 Examples:
   onetext init talks.onetext --title 'Harbour strike'
-  onetext init talks.onetext --from examples/ukraine-2025")]
+  onetext init talks.onetext --from examples/ukraine-2025
+  onetext init postgres://onetext@db.example/talks --title 'Harbour strike'")]
 pub(crate) struct Init {
-    /// The file to make; it must not exist.
-    #[arg(value_name = "FILE.onetext")]
-    pub(crate) file: PathBuf,
+    /// The file to make, which must not exist, or a database that holds no record yet.
+    #[arg(value_name = "FILE.onetext|URL")]
+    pub(crate) file: Address,
     /// A folder to take the record from.
     #[arg(long, value_name = "DIR")]
     pub(crate) from: Option<PathBuf>,
@@ -279,8 +283,8 @@ Examples:
   onetext log talks.onetext --format json | jq .body")]
 pub(crate) struct Log {
     /// A record or a folder.
-    #[arg(value_name = "FILE.onetext|DIR")]
-    pub(crate) record: PathBuf,
+    #[arg(value_name = "FILE.onetext|DIR|URL")]
+    pub(crate) record: Address,
     /// List what this party may see.
     #[arg(long = "as", value_name = "PARTY")]
     pub(crate) viewer: Option<String>,
@@ -304,8 +308,8 @@ Examples:
   onetext show talks.onetext 17")]
 pub(crate) struct Show {
     /// A record or a folder.
-    #[arg(value_name = "FILE.onetext|DIR")]
-    pub(crate) record: PathBuf,
+    #[arg(value_name = "FILE.onetext|DIR|URL")]
+    pub(crate) record: Address,
     /// An id, a kind and an id with `/` between them, or the number of an entry.
     #[arg(value_name = "ID")]
     pub(crate) id: String,
@@ -326,8 +330,8 @@ Examples:
   onetext export talks.onetext for-ukraine/ --as ukraine")]
 pub(crate) struct Export {
     /// The record.
-    #[arg(value_name = "FILE.onetext|DIR")]
-    pub(crate) record: PathBuf,
+    #[arg(value_name = "FILE.onetext|DIR|URL")]
+    pub(crate) record: Address,
     /// The folder to write, or a file ending in .jsonl; `-` for JSON lines on standard output.
     #[arg(value_name = "DIR|FILE.jsonl")]
     pub(crate) to: PathBuf,
@@ -347,10 +351,10 @@ Examples:
 pub(crate) struct Import {
     /// What to bring in.
     #[arg(value_name = "DIR|FILE")]
-    pub(crate) from: PathBuf,
+    pub(crate) from: Address,
     /// The record; made if it does not exist.
-    #[arg(value_name = "FILE.onetext")]
-    pub(crate) record: PathBuf,
+    #[arg(value_name = "FILE.onetext|URL")]
+    pub(crate) record: Address,
     /// The person in whose name entries are made that do not name an author.
     #[arg(long, env = "ONETEXT_AUTHOR", hide_env_values = true, value_name = "NAME")]
     pub(crate) author: Option<String>,
@@ -364,8 +368,8 @@ Examples:
   onetext verify talks.onetext --head 5f1c…")]
 pub(crate) struct Verify {
     /// The record.
-    #[arg(value_name = "FILE.onetext")]
-    pub(crate) record: PathBuf,
+    #[arg(value_name = "FILE.onetext|URL")]
+    pub(crate) record: Address,
     /// The head hash that you noted earlier; the log must have passed through it.
     #[arg(long, value_name = "HASH")]
     pub(crate) head: Option<Hash>,

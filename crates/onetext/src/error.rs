@@ -6,7 +6,7 @@ use std::path::Path;
 use onetext_record::check::nearest;
 use onetext_record::folder::Files;
 use onetext_record::{Diagnostic, Refusal};
-use onetext_store::{AppendError, LedgerError, LogError};
+use onetext_store::{Address, AppendError, LedgerError, LogError};
 
 /// Why a command did not do what was asked.
 #[derive(Debug)]
@@ -73,7 +73,8 @@ impl CommandError {
         };
         let is_missing = error.kind() == io::ErrorKind::NotFound;
         let hint = is_missing.then(|| neighbour(path)).flatten();
-        let path = path.display();
+        // Who names a database where it cannot be should not find its password in a message.
+        let path = Address::from(path);
         let reason = match error.kind() {
             io::ErrorKind::NotFound => "it does not exist".to_owned(),
             io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
@@ -88,24 +89,26 @@ impl CommandError {
     }
 
     /// A record that could not be opened or read.
-    pub(crate) fn store(path: &Path, error: &LogError) -> Self {
-        let shown = path.display();
+    pub(crate) fn store(address: &Address, error: &LogError) -> Self {
         // Most of these errors name the file; the others say only what happened to it.
-        let named = format!("{shown}: {error}");
+        let named = format!("{address}: {error}");
         match error {
             LogError::Missing(_) => {
-                Self::input(error.to_string()).hint(neighbour(path).unwrap_or_else(|| {
-                    format!("make it with `onetext init {shown}`, or correct the name")
+                let near = address.file().and_then(neighbour);
+                Self::input(error.to_string()).hint(near.unwrap_or_else(|| {
+                    format!("make it with `onetext init {address}`, or correct the name")
                 }))
             }
             LogError::Exists(_) => Self::input(error.to_string())
                 .hint("choose another name, or add to it with `onetext import` or `onetext add`"),
-            LogError::Foreign { .. } if path.is_dir() => Self::input(error.to_string())
+            LogError::Foreign { .. } if address.file().is_some_and(Path::is_dir) => Self::input(error.to_string())
                 .hint("`onetext init FILE --from DIR` makes a record in one file from a folder"),
             LogError::Foreign { found, .. } if found.contains("damaged") => {
                 Self::input(error.to_string())
                     .hint("keep it as it is, and go back to a copy from before")
             }
+            LogError::Foreign { .. } if address.file().is_none() => Self::input(error.to_string())
+                .hint("name another database, or have one made for the record"),
             LogError::Foreign { .. } => Self::input(error.to_string()).hint(
                 "a record is a file that `onetext init` made; reports are read with `onetext read`",
             ),
@@ -118,33 +121,40 @@ impl CommandError {
             ),
             LogError::Busy => Self::new(Kind::Conflict, named).hint("try again when it is done"),
             LogError::Full => Self::new(Kind::Environment, named),
+            LogError::ReadOnly if address.file().is_none() => Self::new(Kind::Environment, named)
+                .hint("ask whoever runs the database to let this user write to it"),
             LogError::ReadOnly => Self::new(Kind::Environment, named)
                 .hint("make the file and its folder writable, or work on a copy"),
-            LogError::Sqlite(_) => Self::new(Kind::Environment, named)
+            LogError::Sqlite(_) | LogError::Database(_) => Self::new(Kind::Environment, named)
                 .hint("`onetext verify` says whether the record is whole"),
+            LogError::Unreachable { .. } => Self::new(Kind::Environment, error.to_string()).hint(
+                "an address is postgres://USER:PASSWORD@HOST:PORT/DATABASE, with ?sslmode=require behind it where the server must show a certificate",
+            ),
+            LogError::Unsure { .. } => Self::new(Kind::Environment, error.to_string())
+                .hint("look with `onetext log` before you try again"),
         }
     }
 
     /// Entries that were not appended.
-    pub(crate) fn append(path: &Path, error: &AppendError) -> Self {
+    pub(crate) fn append(address: &Address, error: &AppendError) -> Self {
         match error {
-            AppendError::Log(error) => Self::store(path, error),
+            AppendError::Log(error) => Self::store(address, error),
             AppendError::Moved { .. } => Self::new(
                 Kind::Conflict,
-                format!("{}: {error}", path.display()),
+                format!("{address}: {error}"),
             )
             .hint("someone else has added entries; look at them with `onetext log`, and try again"),
             AppendError::Number { .. } | AppendError::Json { .. } => {
-                Self::input(format!("{}: {error}", path.display()))
+                Self::input(format!("{address}: {error}"))
             }
         }
     }
 
     /// Entries that did not get into a record.
-    pub(crate) fn ledger(path: &Path, error: &LedgerError) -> Self {
+    pub(crate) fn ledger(address: &Address, error: &LedgerError) -> Self {
         match error {
             LedgerError::Refused { refusal, .. } => Self::refused([refusal]),
-            LedgerError::Append(error) => Self::append(path, error),
+            LedgerError::Append(error) => Self::append(address, error),
         }
     }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use onetext_record::folder::{self, Defaults, Files, Import};
 use onetext_record::{Entry, Seq, Severity};
-use onetext_store::SqliteLog;
+use onetext_store::Address;
 
 use crate::error::{CommandError, Outcome};
 use crate::output::Output;
@@ -25,7 +25,7 @@ const NOBODY: &str = "not named";
 /// What an argument names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sort {
-    /// A record in one file.
+    /// A record in one file or in a database.
     Log,
     /// A record in folder form.
     Folder,
@@ -35,8 +35,9 @@ pub(crate) enum Sort {
     Report,
 }
 
-/// What `path` names.
-pub(crate) fn sort(path: &Path) -> Sort {
+/// What an address names.
+pub(crate) fn sort(address: &Address) -> Sort {
+    let Some(path) = address.file() else { return Sort::Log };
     if path.is_dir() {
         let is_record = path.join(HEAD).exists() || path.join("record").is_dir();
         return if is_record { Sort::Folder } else { Sort::Reports };
@@ -54,23 +55,24 @@ fn begins_like_sqlite(path: &Path) -> bool {
 }
 
 /// The entries of a record, in whichever form it is.
-pub(crate) fn entries(path: &Path, output: Output) -> Outcome<Vec<Entry>> {
-    match sort(path) {
-        Sort::Folder => folder_entries(path, NOBODY, Timestamp::UNIX_EPOCH, output),
-        Sort::Reports => Err(no_record(path)),
-        Sort::Log | Sort::Report => {
-            let log = SqliteLog::open_read_only(path).map_err(|e| CommandError::store(path, &e))?;
+pub(crate) fn entries(address: &Address, output: Output) -> Outcome<Vec<Entry>> {
+    match (sort(address), address.file()) {
+        (Sort::Folder, Some(path)) => folder_entries(path, NOBODY, Timestamp::UNIX_EPOCH, output),
+        (Sort::Reports, _) => Err(no_record(address)),
+        _ => {
+            let failed = |e| CommandError::store(address, &e);
+            let log = address.open_read_only().map_err(failed)?;
             let mut entries = Vec::new();
             onetext_store::entries(&log, Seq(1), &mut |entry| entries.push(entry))
-                .map_err(|e| CommandError::store(path, &e))?;
+                .map_err(failed)?;
             Ok(entries)
         }
     }
 }
 
 /// A folder that holds no record.
-pub(crate) fn no_record(path: &Path) -> CommandError {
-    CommandError::input(format!("{} is a folder without {HEAD}", path.display()))
+pub(crate) fn no_record(address: &Address) -> CommandError {
+    CommandError::input(format!("{address} is a folder without {HEAD}"))
         .hint("name a record, or a folder in the form that `onetext export` writes")
 }
 
@@ -197,5 +199,10 @@ pub(crate) fn open(path: &Path) -> Outcome<Box<dyn BufRead>> {
 
 /// What a file is called in messages.
 pub(crate) fn name(path: &Path) -> String {
-    if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() }
+    if path.as_os_str() == "-" {
+        "standard input".to_owned()
+    } else {
+        // Who names a database where it cannot be should not find its password in a message.
+        Address::from(path).to_string()
+    }
 }

@@ -31,7 +31,8 @@ impl SqliteCabinet {
     /// Opens a cabinet, and makes it if there is none.
     pub fn open(path: &Path) -> Result<Self, LogError> {
         let foreign =
-            |found: &str| LogError::Foreign { path: path.to_owned(), found: found.to_owned() };
+            |found: &str| LogError::Foreign { path: path.into(), found: found.to_owned() };
+        keep_private(path);
         let connection = Connection::open(path).map_err(fault)?;
         let number: i64 = connection
             .query_row("PRAGMA application_id", [], |row| row.get(0))
@@ -63,6 +64,22 @@ impl SqliteCabinet {
         // Every statement is whole by itself, so a thread that died left nothing half done.
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Lets nobody but its owner read a cabinet, which holds what passwords are checked by. SQLite gives
+/// the files that it makes beside it the same permissions. What cannot be done here shows when the
+/// file is opened.
+fn keep_private(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+        let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+        if made.is_err() && path.is_file() {
+            let _ = std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
 }
 
 fn version(kept: i64) -> u64 {

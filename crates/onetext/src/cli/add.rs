@@ -15,6 +15,7 @@ use onetext_record::id::{
     LinkageId, MeetingId, OptionId, PackageId, PartyId, PersonId, PositionId, ReservationId,
     SourceId, StatementId, ValuationId,
 };
+use onetext_store::Address;
 
 use super::{Hand, seq};
 
@@ -40,8 +41,8 @@ Examples:
 )]
 pub(crate) struct Add {
     /// The record.
-    #[arg(value_name = "FILE.onetext")]
-    pub(crate) record: PathBuf,
+    #[arg(value_name = "FILE.onetext|URL")]
+    pub(crate) record: Address,
     /// A file with one entry as JSON, or an array of them; `-` for standard input.
     #[arg(long, value_name = "FILE")]
     pub(crate) json: Option<PathBuf>,

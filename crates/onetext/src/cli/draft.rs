@@ -7,6 +7,7 @@ use onetext_draft::Format;
 use onetext_record::body::Provenance;
 use onetext_record::id::{DraftId, PartyId};
 use onetext_record::{Seq, When};
+use onetext_store::Address;
 
 use super::Hand;
 
@@ -59,8 +60,8 @@ Examples:
   onetext draft add talks.onetext answer.docx --parent first --on 2026-05-19 --accept")]
 pub(crate) struct Add {
     /// The record.
-    #[arg(value_name = "FILE.onetext")]
-    pub(crate) record: PathBuf,
+    #[arg(value_name = "FILE.onetext|URL")]
+    pub(crate) record: Address,
     /// The file with the text; `-` for standard input.
     #[arg(value_name = "DRAFT")]
     pub(crate) file: PathBuf,
@@ -110,7 +111,7 @@ Examples:
 pub(crate) struct List {
     /// A record or a folder.
     #[arg(value_name = "TALKS")]
-    pub(crate) record: PathBuf,
+    pub(crate) record: Address,
     /// List what this party may see.
     #[arg(long = "as", value_name = "PARTY")]
     pub(crate) viewer: Option<String>,
@@ -129,7 +130,7 @@ Examples:
 pub(crate) struct Show {
     /// A record or a folder.
     #[arg(value_name = "TALKS")]
-    pub(crate) record: PathBuf,
+    pub(crate) record: Address,
     /// The draft.
     #[arg(value_name = "DRAFT")]
     pub(crate) draft: String,
@@ -161,7 +162,7 @@ pub(crate) enum ShowFormat {
 pub(crate) struct Of {
     /// Take the versions from this record, by their ids.
     #[arg(long, value_name = "TALKS")]
-    pub(crate) of: Option<PathBuf>,
+    pub(crate) of: Option<Address>,
     /// Take only versions that this party may see.
     #[arg(long = "as", value_name = "PARTY", requires = "of")]
     pub(crate) viewer: Option<String>,
@@ -316,7 +317,7 @@ Examples:
 pub(crate) struct Export {
     /// A record or a folder.
     #[arg(value_name = "TALKS")]
-    pub(crate) record: PathBuf,
+    pub(crate) record: Address,
     /// The draft.
     #[arg(value_name = "DRAFT")]
     pub(crate) draft: String,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use onetext_serve::Origin;
+use onetext_store::Address;
 
 /// Serve the workbench: pages for the talks in a browser, for one person or a team.
 ///
@@ -15,19 +16,20 @@ use onetext_serve::Origin;
 /// comes in; that mediator invites the others.
 ///
 /// A folder is served as a trial: what is entered is kept until the server stops. Accounts and
-/// proposals that wait are kept beside the record, in FILE.onetext-team; the record itself holds none
-/// of them.
+/// proposals that wait are kept beside the record, in FILE.onetext-team, or in the same database; the
+/// record itself holds none of them. Several servers may serve one record at the same time.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   onetext serve examples/ukraine-2025
   onetext serve talks.onetext
   onetext serve talks.onetext --team --listen 0.0.0.0:443 --cert cert.pem --key key.pem
-  onetext serve talks.onetext --team --listen 10.0.0.5:8080 --behind-proxy --origin https://talks.example.org")]
+  onetext serve talks.onetext --team --listen 10.0.0.5:8080 --behind-proxy --origin https://talks.example.org
+  onetext serve postgres://onetext@db.example/talks?sslmode=require --team")]
 pub(crate) struct Serve {
     /// The record: a file, a folder, or the address of a PostgreSQL database.
     #[arg(value_name = "FILE.onetext|DIR|URL")]
-    pub(crate) record: String,
+    pub(crate) record: Address,
     /// The address and port to listen at; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7340")]
     pub(crate) listen: SocketAddr,

@@ -7,7 +7,7 @@ use onetext_read::review;
 use onetext_record::body::summary;
 use onetext_record::id::SourceId;
 use onetext_record::{Audience, Evidence, Negotiation, NewEntry, Part, Refusal, quote};
-use onetext_store::{Ledger, SqliteLog};
+use onetext_store::Ledger;
 
 use crate::cli::add::{Add, Fact, Source};
 use crate::error::{CommandError, Outcome};
@@ -21,9 +21,9 @@ pub(crate) use given::reason;
 
 pub(crate) fn run(command: Add, output: Output) -> Outcome {
     let audience = who::audience(&command.hand.audience)?;
-    let path = &command.record;
-    let log = SqliteLog::open(path).map_err(|e| CommandError::store(path, &e))?;
-    let mut ledger = Ledger::open(log).map_err(|e| CommandError::store(path, &e))?;
+    let record = &command.record;
+    let log = record.open().map_err(|e| CommandError::store(record, &e))?;
+    let mut ledger = Ledger::open(log).map_err(|e| CommandError::store(record, &e))?;
     who::check_audience(&audience, ledger.negotiation())?;
     let author = || who::author(command.hand.author.as_deref());
     let new = match (command.json, command.fact) {
@@ -47,7 +47,7 @@ pub(crate) fn run(command: Add, output: Output) -> Outcome {
         .zip(&new)
         .map(|(seq, new)| format!("{seq:>6}  {:<11}  {}", new.body.kind(), summary(&new.body)))
         .collect();
-    ledger.append(new, who::now()).map_err(|e| CommandError::ledger(path, &e))?;
+    ledger.append(new, who::now()).map_err(|e| CommandError::ledger(record, &e))?;
     output.result(&rows.join("\n"))
 }
 

@@ -1,11 +1,12 @@
 //! `onetext brief`: the state of the talks.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::Timestamp;
 use onetext_brief::{Options, brief, html, json, markdown, terminal};
 use onetext_record::body::Heading;
 use onetext_record::{Audience, Entry, Negotiation, NewEntry, Seq, Viewer};
+use onetext_store::Address;
 
 use crate::cli::{Brief, BriefFormat};
 use crate::error::{CommandError, Outcome};
@@ -57,24 +58,23 @@ fn format_of(path: Option<&Path>) -> BriefFormat {
 /// The state of the talks, from one record or from any number of reports.
 fn state(command: &Brief, output: Output) -> Outcome<Negotiation> {
     let viewer = command.viewer.as_deref();
-    let is_record = |path: &PathBuf| matches!(input::sort(path), Sort::Log | Sort::Folder);
-    let Some(record) = command.inputs.iter().find(|path| is_record(path)) else {
+    let is_record = |address: &Address| matches!(input::sort(address), Sort::Log | Sort::Folder);
+    let addresses = command.inputs.iter().map(|path| Address::from(path.as_path()));
+    let Some(record) = addresses.into_iter().find(is_record) else {
         return view::negotiation(read(command, output)?, viewer);
     };
     if command.inputs.len() > 1 {
         return Err(CommandError::input(format!(
-            "{} is a record, and a brief is of one record or of reports",
-            record.display()
+            "{record} is a record, and a brief is of one record or of reports"
         ))
         .hint("to read reports into a record: onetext read REPORT… -n FILE.onetext --accept"));
     }
     if command.about.published.is_some() || command.about.publisher.is_some() {
         return Err(CommandError::input(format!(
-            "--published and --publisher are about reports, and {} is a record",
-            record.display()
+            "--published and --publisher are about reports, and {record} is a record"
         )));
     }
-    view::negotiation(input::entries(record, output)?, viewer)
+    view::negotiation(input::entries(&record, output)?, viewer)
 }
 
 /// The entries that everything read in the reports comes to.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use onetext_record::folder::{self, Files};
 use onetext_record::{Entry, Negotiation, Seq};
-use onetext_store::{Log, SqliteLog};
+use onetext_store::{Address, Log, LogError};
 
 use crate::cli::{Export, Import};
 use crate::commands::add::reason;
@@ -18,6 +18,11 @@ use crate::output::Output;
 use crate::view;
 
 pub(crate) fn export(command: &Export, output: Output) -> Outcome {
+    let to = Address::from(command.to.as_path());
+    if to.file().is_none() {
+        return Err(CommandError::input("export writes folders and JSON lines")
+            .hint(format!("to copy into a database: onetext import {} {to}", command.record)));
+    }
     let (entries, _) =
         view::visible(input::entries(&command.record, output)?, command.viewer.as_deref())?;
     let to_lines =
@@ -109,13 +114,13 @@ fn write_files(path: &Path, files: &Files, output: Output) -> Outcome {
 pub(crate) fn import(command: &Import, output: Output) -> Outcome {
     let entries = imported(command, output)?;
     let path = &command.record;
-    if !path.exists() {
+    if is_new(path)? {
         create(path, &entries)?;
-        output.note(&format!("made {} with {}", path.display(), count_entries(entries.len())));
+        output.note(&format!("made {path} with {}", count_entries(entries.len())));
         return Ok(());
     }
-    if path.is_dir() {
-        return Err(CommandError::input(format!("{} is a folder", path.display()))
+    if path.file().is_some_and(Path::is_dir) {
+        return Err(CommandError::input(format!("{path} is a folder"))
             .hint("import writes a record in one file; `onetext export` writes folders"));
     }
     let known = input::entries(path, output)?;
@@ -129,29 +134,45 @@ pub(crate) fn import(command: &Import, output: Output) -> Outcome {
         };
         return Err(CommandError::input(format!(
             "{} and {} {place}, so nothing was imported",
-            input::name(&command.from),
-            path.display(),
+            named(&command.from),
+            path,
         ))
         .hint("import into a new record, or add single entries with `onetext add`"));
     }
-    let mut log = SqliteLog::open(path).map_err(|e| CommandError::store(path, &e))?;
+    let mut log = path.open().map_err(|e| CommandError::store(path, &e))?;
     log.append(Seq(known.len() as u64), &entries[same..])
         .map_err(|e| CommandError::append(path, &e))?;
-    output.note(&format!("added {} to {}", count_entries(entries.len() - same), path.display()));
+    output.note(&format!("added {} to {}", count_entries(entries.len() - same), path));
     Ok(())
+}
+
+/// Whether there is nothing yet where a record is to be.
+fn is_new(record: &Address) -> Outcome<bool> {
+    if let Some(path) = record.file() {
+        return Ok(!path.exists());
+    }
+    match record.open_read_only() {
+        Ok(log) => Ok(log.head().map_err(|e| CommandError::store(record, &e))?.seq == Seq(0)),
+        Err(LogError::Missing(_)) => Ok(true),
+        Err(error) => Err(CommandError::store(record, &error)),
+    }
+}
+
+fn named(address: &Address) -> String {
+    address.file().map_or_else(|| address.to_string(), input::name)
 }
 
 fn imported(command: &Import, output: Output) -> Outcome<Vec<Entry>> {
     let from = &command.from;
-    match input::sort(from) {
-        Sort::Folder => input::named_entries(from, command.author.as_deref(), output),
+    match (input::sort(from), from.file()) {
+        (Sort::Folder, Some(path)) => input::named_entries(path, command.author.as_deref(), output),
+        (Sort::Reports, _) => Err(input::no_record(from)),
+        (Sort::Report, Some(path)) => lines(path),
         // A new log gets a new chain, under which nobody would find what was changed before.
-        Sort::Log => {
+        _ => {
             whole(from, None)?;
             input::entries(from, output)
         }
-        Sort::Reports => Err(input::no_record(from)),
-        Sort::Report => lines(from),
     }
 }
 

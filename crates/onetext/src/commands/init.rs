@@ -4,7 +4,7 @@ use std::path::Path;
 
 use onetext_record::body::Heading;
 use onetext_record::{Entry, NewEntry, Seq};
-use onetext_store::{Log, SqliteLog};
+use onetext_store::{Address, Log};
 
 use crate::cli::Init;
 use crate::error::{CommandError, Outcome};
@@ -13,8 +13,8 @@ use crate::output::Output;
 use crate::who;
 
 pub(crate) fn run(command: &Init, output: Output) -> Outcome {
-    if command.file.exists() {
-        return Err(CommandError::input(format!("{} exists already", command.file.display()))
+    if command.file.file().is_some_and(Path::exists) {
+        return Err(CommandError::input(format!("{} exists already", command.file))
             .hint("choose another name, or add to it with `onetext import` or `onetext add`"));
     }
     let entries = match &command.from {
@@ -22,14 +22,19 @@ pub(crate) fn run(command: &Init, output: Output) -> Outcome {
         None => heading(command)?.into_iter().collect(),
     };
     create(&command.file, &entries)?;
-    output.note(&format!("made {} with {}", command.file.display(), count_entries(entries.len())));
+    output.note(&format!("made {} with {}", command.file, count_entries(entries.len())));
     Ok(())
 }
 
 fn from_folder(folder: &Path, command: &Init, output: Output) -> Outcome<Vec<Entry>> {
-    match input::sort(folder) {
+    let named = Address::from(folder);
+    match input::sort(&named) {
         Sort::Folder => {}
-        Sort::Reports => return Err(input::no_record(folder)),
+        Sort::Reports => return Err(input::no_record(&named)),
+        Sort::Log | Sort::Report if named.file().is_none() => {
+            return Err(CommandError::input(format!("{named} is no folder"))
+                .hint(format!("to copy a record: onetext import {named} {}", command.file)));
+        }
         Sort::Log | Sort::Report if folder.exists() => {
             return Err(CommandError::input(format!("{} is no folder", folder.display()))
                 .hint("to copy a record or JSON lines: onetext import FILE FILE.onetext"));
@@ -54,21 +59,24 @@ fn heading(command: &Init) -> Outcome<Option<Entry>> {
     Ok(Some(new.at(Seq(1), who::now())))
 }
 
-/// Makes a record with these entries, or leaves nothing behind.
-pub(crate) fn create(path: &Path, entries: &[Entry]) -> Outcome {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+/// Makes a record with these entries, or leaves nothing behind but, in a database, empty tables.
+pub(crate) fn create(address: &Address, entries: &[Entry]) -> Outcome {
+    let parent = address.file().and_then(Path::parent);
+    let folder = parent.filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
         return Err(CommandError::input(format!(
             "cannot make {}: there is no folder {}",
-            path.display(),
+            address,
             folder.display()
         )));
     }
-    let mut log = SqliteLog::create(path).map_err(|e| CommandError::store(path, &e))?;
+    let mut log = address.create().map_err(|e| CommandError::store(address, &e))?;
     if let Err(error) = log.append(Seq(0), entries) {
         drop(log);
-        let _ = std::fs::remove_file(path);
-        return Err(CommandError::append(path, &error));
+        if let Some(path) = address.file() {
+            let _ = std::fs::remove_file(path);
+        }
+        return Err(CommandError::append(address, &error));
     }
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use onetext_record::Audience;
 use onetext_record::id::SourceId;
+use onetext_store::Address;
 
 use crate::cli::{ProposalFormat, Read};
 use crate::error::{CommandError, Outcome};
@@ -30,7 +31,8 @@ pub(crate) fn run(command: &Read, output: Output) -> Outcome {
         return accept::above(command, least, &author()?, &audience, manner);
     }
     // A folder is written by hand, and its proposals are only listed.
-    let is_log = command.record.as_ref().is_some_and(|path| !path.is_dir());
+    let is_folder = |record: &Address| record.file().is_some_and(Path::is_dir);
+    let is_log = command.record.as_ref().is_some_and(|record| !is_folder(record));
     let is_asked = command.format.is_none() && is_log && review::is_possible();
     if command.review || is_asked {
         return review::run(command, &author()?, &audience, manner);
@@ -139,8 +141,8 @@ fn save(
 }
 
 /// The record that is to be written to.
-fn record(command: &Read) -> Outcome<&Path> {
-    command.record.as_deref().ok_or_else(|| {
+fn record(command: &Read) -> Outcome<&Address> {
+    command.record.as_ref().ok_or_else(|| {
         CommandError::input("there is no record to write to").hint("name it with -n FILE.onetext")
     })
 }

@@ -1,13 +1,13 @@
 //! `onetext serve`: opens a record and hands it to the workbench, with the clock and the dice.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use onetext_record::Seq;
 use onetext_serve::{Edge, House, Listen, Mode, ServeError, Setup, Tls, serve};
-use onetext_store::{Cabinet, Log, SqliteCabinet, SqliteLog};
+use onetext_store::{Address, Cabinet, Log, SqliteCabinet, SqliteLog};
 
 use crate::cli::serve::Serve;
 use crate::error::{CommandError, Kind, Outcome};
@@ -19,20 +19,21 @@ use crate::who;
 const TRIAL: &str = "Trial user";
 
 pub(crate) fn run(command: &Serve, output: Output) -> Outcome {
-    let path = Path::new(&command.record);
-    let (log, cabinet, trial) = match input::sort(path) {
-        Sort::Folder => {
-            let log = trial(path, command, output)?;
-            (log, SqliteCabinet::in_memory(), true)
+    let record = &command.record;
+    let failed = |e| CommandError::store(record, &e);
+    let (log, cabinet, trial) = match (input::sort(record), record.file()) {
+        (Sort::Folder, Some(path)) => {
+            let log: Box<dyn Log + Send> = Box::new(trial(path, record, command, output)?);
+            let cabinet: Arc<dyn Cabinet> = Arc::new(SqliteCabinet::in_memory().map_err(failed)?);
+            (log, cabinet, true)
         }
-        Sort::Reports => return Err(input::no_record(path)),
-        Sort::Log | Sort::Report => {
-            let log = SqliteLog::open(path).map_err(|e| CommandError::store(path, &e))?;
-            let beside = beside(path);
-            (log, SqliteCabinet::open(&beside), false)
+        (Sort::Reports, _) => return Err(input::no_record(record)),
+        _ => {
+            let log = record.open().map_err(failed)?;
+            let beside = |e| CommandError::store(&record.cabinet_address(), &e);
+            (log, record.cabinet().map_err(beside)?, false)
         }
     };
-    let cabinet = cabinet.map_err(|e| CommandError::store(&beside(path), &e))?;
     let mode = if command.team {
         Mode::Team
     } else {
@@ -42,14 +43,13 @@ pub(crate) fn run(command: &Serve, output: Output) -> Outcome {
         Mode::Alone { author, trial }
     };
     let setup = Setup {
-        log: Box::new(log),
-        cabinet: Arc::new(cabinet) as Arc<dyn Cabinet>,
+        log,
+        cabinet,
         mode,
         edge: Edge { now: Timestamp::now, today, dice, tell: crate::output::tell },
     };
-    let house = House::open(setup).map_err(|e| CommandError::store(path, &e))?;
-    let invitation =
-        house.invite_mediator(command.new_mediator).map_err(|e| CommandError::store(path, &e))?;
+    let house = House::open(setup).map_err(failed)?;
+    let invitation = house.invite_mediator(command.new_mediator).map_err(failed)?;
     let listen = Listen {
         address: command.listen,
         tls: tls(command)?,
@@ -82,24 +82,17 @@ fn invite(command: &Serve, scheme: &str, address: SocketAddr, path: &str) {
 }
 
 /// The entries of a folder in a log that is gone when the server stops.
-fn trial(path: &Path, command: &Serve, output: Output) -> Outcome<SqliteLog> {
+fn trial(path: &Path, record: &Address, command: &Serve, output: Output) -> Outcome<SqliteLog> {
     let author = command.author.as_deref().unwrap_or(TRIAL);
     let entries = input::folder_entries(path, author, who::now(), output)?;
-    let mut log = SqliteLog::in_memory().map_err(|e| CommandError::store(path, &e))?;
-    log.append(Seq(0), &entries).map_err(|e| CommandError::append(path, &e))?;
+    let mut log = SqliteLog::in_memory().map_err(|e| CommandError::store(record, &e))?;
+    log.append(Seq(0), &entries).map_err(|e| CommandError::append(record, &e))?;
     output.note(&format!(
         "{} is a folder: what you enter is kept until the server stops; for a record that stays: onetext init FILE.onetext --from {}",
         path.display(),
         path.display()
     ));
     Ok(log)
-}
-
-/// Where accounts and what else the server keeps are: beside the record and not in it.
-fn beside(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-team");
-    PathBuf::from(name)
 }
 
 fn tls(command: &Serve) -> Outcome<Option<Tls>> {

@@ -12,6 +12,7 @@ use onetext_settle::format::toml;
 use onetext_settle::solution::{Disagreement, Kind};
 use onetext_settle::uncertain::Draws;
 use onetext_settle::whatif;
+use onetext_store::Address;
 
 use crate::cli::settle::{Point, Rule, Settle, SettleFormat};
 use crate::error::{CommandError, Outcome};
@@ -50,11 +51,12 @@ fn question(command: &Settle, format: SettleFormat, output: Output) -> Outcome<Q
     let ask = ask(command, format)?;
     let on = command.on.as_deref().map(who::day).transpose()?;
     let record = match command.inputs.as_slice() {
-        [path] if matches!(input::sort(path), Sort::Log | Sort::Folder) => Some(path),
+        [path] => Some(Address::from(path.as_path()))
+            .filter(|record| matches!(input::sort(record), Sort::Log | Sort::Folder)),
         _ => None,
     };
-    if let Some(path) = record {
-        let state = view::negotiation(input::entries(path, output)?, command.viewer.as_deref())?;
+    if let Some(record) = record {
+        let state = view::negotiation(input::entries(&record, output)?, command.viewer.as_deref())?;
         let assume = command.assume.then_some(Assume::RankOrderCentroid);
         return Ok(talks(&state, on, assume, ask));
     }
@@ -64,12 +66,7 @@ fn question(command: &Settle, format: SettleFormat, output: Output) -> Outcome<Q
         if given {
             return Err(CommandError::input(format!(
                 "{flag} is about a record, and {} is a scenario",
-                command
-                    .inputs
-                    .iter()
-                    .map(|it| it.display().to_string())
-                    .collect::<Vec<_>>()
-                    .join(", ")
+                command.inputs.iter().map(|it| input::name(it)).collect::<Vec<_>>().join(", ")
             )));
         }
     }

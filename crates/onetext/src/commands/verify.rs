@@ -1,8 +1,6 @@
 //! `onetext verify`: whether a log is whole.
 
-use std::path::Path;
-
-use onetext_store::{Hash, LogError, SqliteLog, Verified, VerifyError, verify};
+use onetext_store::{Address, Hash, LogError, Verified, VerifyError, verify};
 
 use crate::cli::Verify;
 use crate::commands::init::count_entries;
@@ -11,17 +9,14 @@ use crate::input::{self, Sort};
 use crate::output::Output;
 
 pub(crate) fn run(command: &Verify, output: Output) -> Outcome {
-    let path = &command.record;
-    if input::sort(path) == Sort::Folder {
-        return Err(CommandError::input(format!(
-            "{} is a folder, which has no hashes",
-            path.display()
-        ))
-        .hint(
-            "its history is git's to keep; `onetext init FILE --from DIR` makes a record of it",
-        ));
+    let record = &command.record;
+    if input::sort(record) == Sort::Folder {
+        return Err(CommandError::input(format!("{record} is a folder, which has no hashes"))
+            .hint(
+                "its history is git's to keep; `onetext init FILE --from DIR` makes a record of it",
+            ));
     }
-    let Verified { head, noted } = whole(path, command.head)?;
+    let Verified { head, noted } = whole(record, command.head)?;
     if let Some(seq) = noted {
         output.note(&format!(
             "the hash given is that of entry {seq}; up to there nothing has changed since it was noted"
@@ -32,10 +27,10 @@ pub(crate) fn run(command: &Verify, output: Output) -> Outcome {
 }
 
 /// Checks a record from the first entry to the last.
-pub(crate) fn whole(path: &Path, noted: Option<Hash>) -> Outcome<Verified> {
-    let log = SqliteLog::open_read_only(path).map_err(|e| CommandError::store(path, &e))?;
+pub(crate) fn whole(record: &Address, noted: Option<Hash>) -> Outcome<Verified> {
+    let log = record.open_read_only().map_err(|e| CommandError::store(record, &e))?;
     let broken = |fault: String| {
-        CommandError::new(Kind::Finding, format!("{} is not whole: {fault}", path.display()))
+        CommandError::new(Kind::Finding, format!("{record} is not whole: {fault}"))
             .hint("add nothing to it; keep it as it is, and go back to a copy from before")
     };
     verify(&log, noted).map_err(|error| match error {
@@ -43,6 +38,6 @@ pub(crate) fn whole(path: &Path, noted: Option<Hash>) -> Outcome<Verified> {
         VerifyError::Log(error @ (LogError::Damaged { .. } | LogError::Sqlite(_))) => {
             broken(error.to_string())
         }
-        VerifyError::Log(error) => CommandError::store(path, &error),
+        VerifyError::Log(error) => CommandError::store(record, &error),
     })
 }

@@ -7,6 +7,7 @@
 
 mod add;
 mod bad;
+mod database;
 mod draft;
 mod help;
 mod many;

@@ -14,7 +14,7 @@ use onetext_record::body::{self, summary};
 use onetext_record::check::sha256;
 use onetext_record::id::{DraftId, IssueId, PartyId, SourceId, StatementId, first_free, slug};
 use onetext_record::{Evidence, Negotiation, NewEntry, Reading};
-use onetext_store::{Ledger, SqliteLog};
+use onetext_store::Ledger;
 
 use super::page::clean;
 use super::version::{file, recorded, tell, version};
@@ -28,9 +28,9 @@ use crate::{input, who};
 pub(super) fn run(command: &Add, output: Output) -> Outcome {
     let audience = who::audience(&command.hand.audience)?;
     let author = who::author(command.hand.author.as_deref())?;
-    let path = &command.record;
-    let log = SqliteLog::open(path).map_err(|e| CommandError::store(path, &e))?;
-    let mut ledger = Ledger::open(log).map_err(|e| CommandError::store(path, &e))?;
+    let record = &command.record;
+    let log = record.open().map_err(|e| CommandError::store(record, &e))?;
+    let mut ledger = Ledger::open(log).map_err(|e| CommandError::store(record, &e))?;
     who::check_audience(&audience, ledger.negotiation())?;
     let judged = |body: body::Body| NewEntry {
         on: command.on,
@@ -61,9 +61,9 @@ pub(super) fn run(command: &Add, output: Output) -> Outcome {
         }
     }
     let added = new.len();
-    ledger.append(new, who::now()).map_err(|e| CommandError::ledger(path, &e))?;
+    ledger.append(new, who::now()).map_err(|e| CommandError::ledger(record, &e))?;
     output.result(&text)?;
-    output.note(&format!("added {} to {}", count_entries(added), path.display()));
+    output.note(&format!("added {} to {}", count_entries(added), record));
     Ok(())
 }
 
@@ -171,7 +171,7 @@ fn listed(proposals: &Proposals, command: &Add, output: Output) -> String {
             format!(
                 "left out {changes} by “{}”, who is no party or person of the record; add the name with `onetext add {} person` or as an alias of a party",
                 clean(name),
-                command.record.display()
+                command.record
             )
         });
     }

@@ -79,8 +79,8 @@ pub(super) fn run(command: &Status, output: Output) -> Outcome {
     command.out.check()?;
     let form = form(command)?;
     let measured = match command.versions.as_slice() {
-        [path] if matches!(input::sort(path), Sort::Log | Sort::Folder) => {
-            record(&talks(path, command.viewer.as_deref(), output)?)
+        [path] if matches!(input::sort(&path.as_path().into()), Sort::Log | Sort::Folder) => {
+            record(&talks(&path.as_path().into(), command.viewer.as_deref(), output)?)
         }
         _ if command.viewer.is_some() => {
             return Err(CommandError::input(

@@ -10,6 +10,8 @@ use onetext_record::check::nearest;
 use onetext_record::folder::Files;
 use onetext_record::{Diagnostic, Negotiation, Recorded, Severity, When, body};
 
+use onetext_store::Address;
+
 use crate::cli::draft::Of;
 use crate::commands::read::count;
 use crate::error::{CommandError, Outcome};
@@ -59,12 +61,16 @@ impl Shelf {
 }
 
 /// A record as a viewer may see it.
-pub(super) fn talks(path: &Path, viewer: Option<&str>, output: Output) -> Outcome<Negotiation> {
-    if input::sort(path) == Sort::Report && path.is_file() {
-        return Err(CommandError::input(format!("{} is no record", path.display()))
+pub(super) fn talks(
+    record: &Address,
+    viewer: Option<&str>,
+    output: Output,
+) -> Outcome<Negotiation> {
+    if input::sort(record) == Sort::Report && record.file().is_some_and(Path::is_file) {
+        return Err(CommandError::input(format!("{record} is no record"))
             .hint("name a record that `onetext init` made, or a folder"));
     }
-    view::negotiation(input::entries(path, output)?, viewer)
+    view::negotiation(input::entries(record, output)?, viewer)
 }
 
 /// The bytes of a file, if they are not more than a draft can have.
@@ -88,8 +94,8 @@ pub(super) fn bytes(path: &Path) -> Outcome<Vec<u8>> {
 
 /// A file of a draft as read, and its bytes.
 pub(super) fn file(path: &Path) -> Outcome<(Reading, Vec<u8>)> {
-    if matches!(input::sort(path), Sort::Log | Sort::Folder) {
-        return Err(CommandError::input(format!("{} is a record, not a draft", path.display()))
+    if matches!(input::sort(&path.into()), Sort::Log | Sort::Folder) {
+        return Err(CommandError::input(format!("{} is a record, not a draft", input::name(path)))
             .hint("to take drafts from a record, name it with --of and the drafts by their ids"));
     }
     let bytes = bytes(path)?;

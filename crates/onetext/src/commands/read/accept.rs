@@ -1,11 +1,11 @@
 //! Accepting without looking: everything, or all that the reader is sure of.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use onetext_read::review::{self, Choices, Decision, Terms, Written, entries};
 use onetext_record::id::SourceId;
 use onetext_record::{Audience, Negotiation, NewEntry, Refusal};
-use onetext_store::{Ledger, SqliteLog, Writer};
+use onetext_store::{Address, Ledger, Log, Writer};
 
 use super::list::{head, list};
 use super::{Headed, Printer, count, record};
@@ -16,17 +16,17 @@ use crate::reports::{self, Growing, Known, Manner, Report, Sink};
 use crate::who;
 
 /// Opens the record that is written to.
-pub(super) fn open(path: &Path, audience: &Audience) -> Outcome<Ledger<SqliteLog>> {
-    let log = SqliteLog::open(path).map_err(|e| CommandError::store(path, &e))?;
-    let ledger = Ledger::open(log).map_err(|e| CommandError::store(path, &e))?;
+pub(super) fn open(record: &Address, audience: &Audience) -> Outcome<Ledger<Box<dyn Log + Send>>> {
+    let log = record.open().map_err(|e| CommandError::store(record, &e))?;
+    let ledger = Ledger::open(log).map_err(|e| CommandError::store(record, &e))?;
     who::check_audience(audience, ledger.negotiation())?;
     Ok(ledger)
 }
 
 /// A record that reports are accepted into.
 struct Accepting<'a> {
-    writer: Writer<SqliteLog>,
-    path: &'a Path,
+    writer: Writer<Box<dyn Log + Send>>,
+    path: &'a Address,
     entries: usize,
 }
 
@@ -108,7 +108,7 @@ pub(super) fn all(
         "added {} from {} to {}, in the name of {author}",
         count_entries(record.entries),
         count(sink.added, "report"),
-        path.display()
+        path
     ));
     if sink.known > 0 {
         output.note(&format!(
@@ -161,7 +161,7 @@ pub(super) fn above(
          parties, persons and issues that they refer to",
         count_entries(n),
         count(reports, "report"),
-        path.display(),
+        path,
         count(sure, "proposal")
     ));
     let left = choices.count(|decision| decision == Decision::Open);
@@ -169,7 +169,7 @@ pub(super) fn above(
         output.note(&format!(
             "left {} for review: onetext read … -n {}",
             count(left, "proposal"),
-            path.display()
+            path
         ));
     }
     let format = command.format.unwrap_or_default();

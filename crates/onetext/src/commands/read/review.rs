@@ -5,7 +5,7 @@ use std::process::Command;
 
 use onetext_read::review::{Choices, Decision, Terms, entries};
 use onetext_record::Audience;
-use onetext_store::{AppendError, Ledger, LedgerError, SqliteLog};
+use onetext_store::{AppendError, Ledger, LedgerError, Log};
 use ratatui::DefaultTerminal;
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui::crossterm::execute;
@@ -47,13 +47,13 @@ pub(super) fn run(
         output.note(&format!("{} read, and nothing to review", count(n, "report")));
         return Ok(());
     }
-    let mut desk = Desk::new(choices, path.display().to_string());
+    let mut desk = Desk::new(choices, path.to_string());
     let look = Look { colour: output.colour() };
     Screen::open()?.show(&mut desk, look, &mut ledger, author, audience)?;
     output.note(&format!(
         "added {} to {}, in the name of {author}",
         count_entries(desk.entries),
-        path.display()
+        path
     ));
     let left = desk.choices.count(|decision| decision == Decision::Open);
     if left > 0 {
@@ -90,7 +90,7 @@ impl Screen {
         mut self,
         desk: &mut Desk,
         look: Look,
-        ledger: &mut Ledger<SqliteLog>,
+        ledger: &mut Ledger<Box<dyn Log + Send>>,
         author: &str,
         audience: &Audience,
     ) -> Outcome {
@@ -179,7 +179,7 @@ fn undisturbed<T>(act: impl FnOnce() -> T) -> T {
 /// Appends what was decided, all or nothing; whether it is in the record now.
 fn write(
     desk: &mut Desk,
-    ledger: &mut Ledger<SqliteLog>,
+    ledger: &mut Ledger<Box<dyn Log + Send>>,
     author: &str,
     audience: &Audience,
 ) -> bool {
