@@ -99,8 +99,8 @@ fn square(chart: &Chart, row: &Row, cell: &Cell, party: &Column) -> Markup {
                     span.hidden { ": " (harmless(&party.name)) " on " (harmless(&row.issue.name)) }
                 }
                 @if let Some(change) = &cell.change { (changed(change)) }
-                @if let Some(held) = &cell.position { (beneath(held, cell.statements)) }
-                @if let Some(said) = &cell.said { (utterance(said, cell.statements)) }
+                @if let Some(held) = &cell.position { (beneath(held, cell)) }
+                @else if let Some(said) = &cell.said { (utterance(said, cell.statements)) }
             }
         }
     }
@@ -159,18 +159,20 @@ fn changed(change: &Change) -> Markup {
     }
 }
 
-fn beneath(held: &Held, statements: usize) -> Markup {
+fn beneath(held: &Held, cell: &Cell) -> Markup {
+    let statements = cell.statements;
     html! {
         @match (&held.words, &held.note) {
             (Some(quoted), _) => (words_of(&quoted.quote, Some(quoted))),
             (None, Some(note)) => p.note dir="auto" { (harmless(&short(note))) },
-            (None, None) => {},
+            (None, None) => @if let Some(said) = &cell.said { (words_of(&said.words, said.quoted.as_ref())) },
         }
         p.facts {
             @if let Some(age) = held.age { (words::ago(age)) " · " }
             @else if let Some(on) = held.on { (words::when(on)) " · " }
             (harmless(&sure(held)))
-            @if statements > 0 { " · " (words::count(statements, "statement", "statements")) }
+            @if held.follows_from > 0 { " · follows from " (words::count(held.follows_from, "statement", "statements")) }
+            @if statements > 0 { " · " (statements) " said on it" }
         }
     }
 }

@@ -77,7 +77,7 @@ pub(crate) struct Cell {
     pub(crate) state: CellState,
     /// The position, if there is one.
     pub(crate) position: Option<Held>,
-    /// The latest statement, where there is no position.
+    /// The latest statement, where there is no position, or one without any words.
     pub(crate) said: Option<Uttered>,
     /// How many statements of the party on the issue there are.
     pub(crate) statements: usize,
@@ -120,8 +120,8 @@ pub(crate) struct Held {
     pub(crate) on: Option<When>,
     /// How many days that was before the day that is shown.
     pub(crate) age: Option<i32>,
-    /// Whether it follows from statements.
-    pub(crate) derived: bool,
+    /// From how many statements it follows; from none, where its author judged it.
+    pub(crate) follows_from: usize,
     pub(crate) ground: Ground,
     /// The first words behind it.
     pub(crate) words: Option<Quoted>,
@@ -262,10 +262,10 @@ impl<'a> Look<'a> {
             change(state, grid.positions(state, &at, Some(since)).next_back(), position)
         });
         let day = asked.on.unwrap_or(self.today);
-        let said = match position {
-            Some(_) => None,
-            None => grid.statements(state, &at, asked.on).next_back(),
-        };
+        let held = position.map(|position| held(state, position, asked.on, day));
+        let has_words = held.as_ref().is_some_and(|it| it.words.is_some() || it.note.is_some());
+        let mut latest = grid.statements(state, &at, asked.on);
+        let said = if has_words { None } else { latest.next_back() };
         let said = said.map(|said| Uttered {
             id: said.body.id.to_string(),
             words: said.body.words.clone(),
@@ -281,7 +281,7 @@ impl<'a> Look<'a> {
                 (None, Some(_)) => CellState::Said,
                 (None, None) => CellState::Nothing,
             },
-            position: position.map(|position| held(state, position, asked.on, day)),
+            position: held,
             said,
             statements,
             change,
@@ -324,7 +324,7 @@ pub(crate) fn held(
         note: body.note.clone(),
         on: position.on,
         age: age(position.on, day),
-        derived: !body.statements.is_empty(),
+        follows_from: body.statements.len(),
         ground: ground(position),
         words: words.map(|words| quoted(state, words)),
     }

@@ -48,7 +48,7 @@ impl Grid {
         desk.grow("matrix grid", &[Kind::Position, Kind::Statement], Self::grown)
     }
 
-    fn grown(state: &Negotiation, old: Option<&Self>) -> Self {
+    pub(super) fn grown(state: &Negotiation, old: Option<&Self>) -> Self {
         Self {
             positions: Strands::grown(old.map(|old| &old.positions), state, &POSITIONS),
             statements: Strands::grown(old.map(|old| &old.statements), state, &STATEMENTS),

@@ -109,7 +109,7 @@ fn foot(state: &Negotiation, full: &Full) -> Markup {
             @if let Some(salience) = held.salience {
                 " · weighs " (onetext_brief::phrase::share(salience)) " of 1 for it"
             }
-            " · " span dir="auto" { (harmless(&held.ground.words(held.derived))) }
+            " · " span dir="auto" { (harmless(&held.ground.words(held.follows_from > 0))) }
             (for_whom(state, &full.audience))
         }
     }
