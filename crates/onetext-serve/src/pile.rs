@@ -234,7 +234,7 @@ impl Pile {
 
     /// Keeps who is to see what is recorded.
     pub(crate) fn show_to(self, pen: &Pen<'_>, audience: Audience) -> Result<(), Fault> {
-        let what = "who may see what is accepted".to_owned();
+        let what = "who may see what is accepted";
         let sheet = Sheet { audience: Some(audience), ..self.sheet.clone() };
         self.keep(pen, sheet, what)
     }
@@ -247,7 +247,7 @@ impl Pile {
         choices: &Choices,
         entries: Vec<NewEntry>,
         rank: usize,
-        what: String,
+        what: &str,
     ) -> Result<(), Fault> {
         let before = self.sheet.clone();
         let after = Sheet { kept: choices.kept(), ..before.clone() };
@@ -255,7 +255,7 @@ impl Pile {
             entries.last().and_then(|last| Some((last.body.kind(), last.body.id()?.to_owned())));
         let Some(mark) = mark else { return self.keep(pen, after, what) };
         let (study, key) = (&pen.study, self.key.clone());
-        let told = self.told(pen, &what);
+        let told = self.told(pen, what);
         let pending = Pending { kept: after.kept.clone(), mark, rank, since: study.now() };
         let reserved = Sheet { told: told.clone(), pending: Some(pending), ..before.clone() };
         // First the pile, so that of two who decide at once one is told; then the record.
@@ -270,8 +270,8 @@ impl Pile {
         Ok(())
     }
 
-    fn keep(self, pen: &Pen<'_>, sheet: Sheet, what: String) -> Result<(), Fault> {
-        let told = self.told(pen, &what);
+    fn keep(self, pen: &Pen<'_>, sheet: Sheet, what: &str) -> Result<(), Fault> {
+        let told = self.told(pen, what);
         sheets(&pen.study).put(&self.key, self.version, &Sheet { told, pending: None, ..sheet })?;
         self.retally(pen);
         Ok(())

@@ -358,6 +358,12 @@ impl Choices {
         };
         for i in &written.items {
             self.written[*i] = true;
+            // It has the record's id from now on, by which the others refer to it.
+            let body = &mut self.now[*i].body;
+            let id = body.id().map(|id| (body.kind(), id.to_owned()));
+            if let Some(to) = id.and_then(|id| written.renamed.get(&id)) {
+                body.rename(to);
+            }
         }
         // What is the same as something in the record is there with it.
         for i in 0..self.now.len() {

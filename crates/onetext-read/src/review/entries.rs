@@ -275,7 +275,7 @@ impl Writing<'_> {
         // Parties, persons and issues have their names for ids, which tell of nothing else.
         let is_name = matches!(new.body.kind(), Kind::Party | Kind::Person | Kind::Issue);
         if let Some(word) = self.terms.word
-            && !(is_name && !is_used(self.state(), new))
+            && (!is_name || is_used(self.state(), new))
         {
             let id: StatementId = with_word(&stem, word);
             self.rename(&new.body, id.as_str());

@@ -1,7 +1,7 @@
 //! What decisions come to.
 
 use onetext_record::body::Source;
-use onetext_record::{Audience, Body, Kind, Negotiation, NewEntry, Viewer};
+use onetext_record::{Audience, Body, Fingerprint, Kind, Negotiation, NewEntry, Viewer};
 use proptest::prelude::*;
 
 use super::testing::reports;
@@ -209,6 +209,25 @@ fn ids_with_a_word_tell_of_no_others() {
     }
     let word = record.assessments.current().next().unwrap();
     assert!(word.body.claim.as_str().starts_with("idle-word"), "what refers to it follows");
+}
+
+#[test]
+fn what_is_turned_down_later_is_known_by_the_ids_of_the_record() {
+    let mut choices = choices();
+    let word = || "word".to_owned();
+    let terms = Terms { word: Some(&word), ..Terms::new("M", &Audience::Everyone) };
+    let mut record = record();
+    choices.accept(7, false).unwrap();
+    let new = entries(&choices, &record, &terms).unwrap();
+    new.entries.iter().for_each(|new| take(new, &mut record).unwrap());
+    choices.wrote(&new);
+    choices.reject(8).unwrap();
+    let new = entries(&choices, &record, &terms).unwrap();
+    let Some(Body::Dismissal(said)) = new.entries.last().map(|new| &new.body) else { panic!() };
+    let mut again = reports()[0].proposals[8].clone();
+    let Body::Assessment(word) = &mut again.body else { panic!() };
+    word.claim = record.claims.current().next().unwrap().body.id.clone();
+    assert_eq!(said.fingerprint, Fingerprint::of(&again.body, &again.evidence));
 }
 
 /// What a person might do.

@@ -1,6 +1,6 @@
 //! What was read and waits for a person's word: proposals beside the text that they quote.
 //!
-//! Reports come in by a form or by the API (`adding`), are read through the eyes of whoever put them
+//! ForReview come in by a form or by the API (`adding`), are read through the eyes of whoever put them
 //! there, and lie in piles (`crate::pile`) until every proposal was decided on (`deciding`). The
 //! list of piles (`waiting`) and the page of one (`one`) show the same as the API says (`view`).
 
@@ -28,7 +28,7 @@ mod waiting;
 use adding::{AddedAll, Given};
 use deciding::{Asked, Deed, Undone, decide};
 use one::{Look, Refused};
-use view::{Reports, Review};
+use view::{ForReview, Review};
 
 pub(crate) const ROUTES: &[Route] = &[
     Route::get(Tab::Review.path(), Handler::Ask(list)),
@@ -37,7 +37,7 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::post("/review/{key}", Handler::Write(step)),
     Route::post("/review/{key}/remove", Handler::Write(remove)),
     Route::get("/api/reports", Handler::Ask(api::list))
-        .doc(Doc::json("The reports that wait for review.", shape::<Reports>)),
+        .doc(Doc::json("The reports that wait for review.", shape::<ForReview>)),
     Route::post("/api/reports", Handler::Write(api::add)).large().doc(
         Doc::json("Reads a report and puts what it proposes up for review; files go as multipart/form-data.", shape::<AddedAll>)
             .takes(shape::<api::Pasted>),
@@ -91,10 +91,8 @@ fn add(pen: &Pen<'_>, request: &Request) -> Outcome {
 
 fn read_form(pen: &Pen<'_>, request: &Request) -> Result<(Fields, AddedAll), Fault> {
     let is_multipart = request.header("content-type").starts_with("multipart/form-data");
-    let (fields, files) = match is_multipart {
-        true => request.parts()?,
-        false => (request.form()?, Vec::new()),
-    };
+    let (fields, files) =
+        if is_multipart { request.parts()? } else { (request.form()?, Vec::new()) };
     let said = |name| fields.get(name);
     let metadata = adding::metadata(said("title"), said("publisher"), said("date"), said("url"))?;
     let mut given: Vec<Given<'_>> =

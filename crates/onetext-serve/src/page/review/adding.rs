@@ -1,4 +1,4 @@
-//! Reports on their way in: from what was dropped or pasted to piles that wait for a word.
+//! ForReview on their way in: from what was dropped or pasted to piles that wait for a word.
 
 use onetext_read::ingest::{self, Metadata};
 use onetext_read::review::{same, unused};
@@ -57,7 +57,7 @@ pub(super) fn metadata(
     date: Option<&str>,
     url: Option<&str>,
 ) -> Result<Metadata, Fault> {
-    let published = date
+    let on = date
         .map(|date| {
             date.parse::<When>().map_err(|error| {
                 Fault::input(format!("The date “{date}” cannot be read: {error}"))
@@ -75,7 +75,7 @@ pub(super) fn metadata(
         id: None,
         title: title.map(str::to_owned),
         publisher: publisher.map(str::to_owned),
-        published,
+        published: on,
         url: url.map(str::to_owned),
     })
 }
@@ -90,9 +90,12 @@ pub(super) fn add(
     let mut documents: Vec<Document> = Vec::new();
     for Given { name, bytes } in reports {
         let found = ingest::contents(name, bytes, metadata);
-        let told = found.left_out.iter().map(|left_out| match left_out.place.is_empty() {
-            true => format!("{name}: {left_out}"),
-            false => left_out.to_string(),
+        let told = found.left_out.iter().map(|left_out| {
+            if left_out.place.is_empty() {
+                format!("{name}: {left_out}")
+            } else {
+                left_out.to_string()
+            }
         });
         all.left_out.extend(told);
         documents.extend(found.documents);

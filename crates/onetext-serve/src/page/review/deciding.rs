@@ -76,7 +76,7 @@ pub(super) fn decide(
         return Ok(told);
     }
     let key = pile.key.clone();
-    match pile.decide(pen, &choices, entries, rank, told.join("; ")) {
+    match pile.decide(pen, &choices, entries, rank, &told.join("; ")) {
         Err(Fault::Moved(_)) => {
             let now = pile::open(&pen.study, &key)?;
             Err(moved(pen, &now, seen).into())
@@ -88,7 +88,7 @@ pub(super) fn decide(
 
 /// What others decided since version `seen`.
 pub(super) fn moved(pen: &Pen<'_>, pile: &Pile, seen: u64) -> Fault {
-    let rank = pen.study.look(|desk| desk.rank());
+    let rank = pen.study.look(|desk| desk.state.rank());
     let change =
         |told: &pile::Told| Change { rank, author: told.by.clone(), what: told.what.clone() };
     Fault::Moved(pile.since(seen).map(change).collect())

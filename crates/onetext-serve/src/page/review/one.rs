@@ -113,7 +113,7 @@ impl Page<'_> {
                     (self.facts())
                     (self.tally())
                 }
-                @if let Some(refused) = &self.refused { (self.why_not(refused)) }
+                @if let Some(refused) = &self.refused { (Self::why_not(refused)) }
                 div.beside {
                     section.proposal aria-labelledby="current" {
                         @match current {
@@ -166,7 +166,7 @@ impl Page<'_> {
         }
     }
 
-    fn why_not(&self, refused: &Refused<'_>) -> Markup {
+    fn why_not(refused: &Refused<'_>) -> Markup {
         let fault = refused.fault;
         html! {
             section.why-not role="alert" {

@@ -14,7 +14,7 @@ use crate::rules;
 /// The reports that wait for a person's word.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) struct Reports {
+pub(crate) struct ForReview {
     /// The latest first.
     pub(crate) reports: Vec<Waiting>,
     /// How many there may be at most.
@@ -149,7 +149,7 @@ impl Standing {
 }
 
 /// All reports that wait.
-pub(super) fn reports(study: &Study<'_>) -> Result<Reports, Fault> {
+pub(super) fn reports(study: &Study<'_>) -> Result<ForReview, Fault> {
     let piles = pile::list(study)?;
     let bytes = piles.iter().map(|(_, head)| head.size).sum();
     let waiting = |(key, head): (String, pile::Head)| Waiting {
@@ -161,7 +161,7 @@ pub(super) fn reports(study: &Study<'_>) -> Result<Reports, Fault> {
         tally: head.tally,
     };
     let reports = piles.into_iter().map(waiting).collect();
-    Ok(Reports { reports, most: pile::MOST, bytes, most_bytes: pile::MOST_BYTES })
+    Ok(ForReview { reports, most: pile::MOST, bytes, most_bytes: pile::MOST_BYTES })
 }
 
 /// One report with its proposals.

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use onetext_record::Viewer;
 
 use super::adding::AddedAll;
-use super::view::Reports;
+use super::view::ForReview;
 use crate::chrome::{Tab, token};
 use crate::desk::Study;
 use crate::fault::Fault;
@@ -14,7 +14,7 @@ use crate::request::Fields;
 /// The page.
 pub(super) fn page(
     study: &Study<'_>,
-    reports: &Reports,
+    reports: &ForReview,
     added: Option<&AddedAll>,
     fault: Option<&Fault>,
     fields: &Fields,
@@ -89,7 +89,7 @@ fn added_page(added: &AddedAll) -> Markup {
     }
 }
 
-fn waiting(reports: &Reports) -> Markup {
+fn waiting(reports: &ForReview) -> Markup {
     html! {
         @if reports.reports.is_empty() { p.nothing { "Nothing waits for review." } }
         @else {
