@@ -40,6 +40,9 @@ pub(super) fn section(
             }
             div.words { @for paragraph in &clause.paragraphs { (prose.paragraph(paragraph)) } }
             div.beside {
+                @if clause.heading.is_none() && clause.step > 0 {
+                    p { (status(&clause.status, clause.step)) }
+                }
                 @if !clause.settles.is_empty() { (settles(&clause.settles)) }
                 (consents(&clause.consent))
                 (endorsements(&clause.endorsements))

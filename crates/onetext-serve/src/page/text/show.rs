@@ -91,6 +91,8 @@ fn page(desk: &Desk<'_>, view: &DraftView, at: Option<&str>) -> Page {
 fn head(desk: &Desk<'_>, view: &DraftView) -> Markup {
     let draft = &view.draft;
     let drafts = view::lines(desk);
+    let has_text = |id: &str| drafts.iter().any(|it| it.id == id && it.has_text);
+    let [old, new] = pair(&drafts, draft);
     html! {
         h1 dir="auto" { (harmless(&draft.title)) }
         p.facts {
@@ -112,10 +114,10 @@ fn head(desk: &Desk<'_>, view: &DraftView) -> Markup {
             }
         }
         nav.draft-acts aria-label="Versions and files" {
-            @if drafts.len() > 1 { (compare(&drafts, draft.parents.first().map(|it| it.id.as_str()), Some(&draft.id))) }
+            @if drafts.iter().filter(|it| it.has_text).count() > 1 { (compare(&drafts, old, new)) }
             ul.row {
                 li { a href="/text/lineage" { "Lineage and movement" } }
-                @for parent in &draft.parents {
+                @for parent in draft.parents.iter().filter(|it| view.has_text && has_text(&it.id)) {
                     li { a href={ "/text/" (parent.id) "/" (draft.id) } dir="auto" { "Changes since " (harmless(&parent.title)) } }
                 }
                 @if *desk.viewer == Viewer::Mediator { li { a href={ "/drafts/enter?parent=" (draft.id) } { "Enter a new version" } } }
@@ -123,9 +125,23 @@ fn head(desk: &Desk<'_>, view: &DraftView) -> Markup {
                     li { a href={ "/drafts/return?draft=" (draft.id) } { "Send back a marked-up copy" } }
                 }
             }
-            @if view.has_text { (download::links(&format!("/drafts/{}/file/", draft.id), download::DRAFT)) }
+            @if view.has_text {
+                (download::links(&format!("/drafts/{}/file/", draft.id), download::DRAFT))
+                p { a href={ "/drafts/" (draft.id) "/file/docx?positions=yes" } download { "Word, with what parties hold and said as comments" } }
+            }
         }
     }
+}
+
+/// The two versions that are likely to be compared: a draft with a text and the nearest before it.
+fn pair<'d>(drafts: &'d [view::DraftLine], draft: &'d view::DraftLine) -> [Option<&'d str>; 2] {
+    let with_text: Vec<&str> =
+        drafts.iter().filter(|it| it.has_text).map(|it| it.id.as_str()).collect();
+    let parent = draft.parents.iter().map(|it| it.id.as_str()).find(|id| with_text.contains(id));
+    let place = with_text.iter().position(|id| *id == draft.id);
+    let place = place.unwrap_or(with_text.len().saturating_sub(1));
+    let before = place.checked_sub(1).and_then(|at| with_text.get(at)).copied();
+    [parent.or(before), with_text.get(place).copied()]
 }
 
 /// How a draft became known, as a reader says it.

@@ -14,14 +14,17 @@ use crate::request::Request;
 pub(in crate::page::text) fn page(study: &Study<'_>, _: &Request) -> Outcome {
     let view = lineage(study)?;
     let drafts = study.look(|desk| view::lines(desk));
+    let with_text: Vec<&str> =
+        drafts.iter().filter(|draft| draft.has_text).map(|draft| draft.id.as_str()).collect();
+    let [old, new] = [2, 1].map(|back| with_text.len().checked_sub(back).map(|at| with_text[at]));
     let main = html! {
         h1 { "Lineage and movement" }
         @if view.versions.is_empty() {
             p.nothing { "There is no draft that you may see." }
         } @else {
             p.lead { (words::count(view.versions.len(), "version", "versions")) " of the text." }
-            @if drafts.iter().filter(|draft| draft.has_text).count() > 1 {
-                nav.draft-acts aria-label="Versions" { (show::compare(&drafts, None, None)) }
+            @if with_text.len() > 1 {
+                nav.draft-acts aria-label="Versions" { (show::compare(&drafts, old, new)) }
             }
             section aria-labelledby="lineage" {
                 h2 #lineage { "How each came of others" }

@@ -68,7 +68,8 @@ pub(in crate::page::text) fn page(study: &Study<'_>, request: &Request) -> Outco
             @if shown.side { (side(&view, shown.all)) } @else { (inline(&view, shown.all)) }
         }
     };
-    Ok(Page::new(Tab::Text, title, main).into())
+    // Two drafts seldom change, and a reader among many changes must not be moved.
+    Ok(Page::new(Tab::Text, title, main).still().into())
 }
 
 fn totals(view: &RedlineView) -> Markup {

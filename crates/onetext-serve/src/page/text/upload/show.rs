@@ -5,7 +5,8 @@ use onetext_record::Viewer;
 use onetext_record::body::Provenance;
 use onetext_record::id::DraftId;
 
-use super::{DoubtView, Purpose, Understood, kept, understand};
+use super::reading::{DoubtView, Understood, understand};
+use super::{Purpose, kept};
 use crate::chrome::{self, Tab};
 use crate::desk::{Chair, Desk, Pen};
 use crate::page::text::{prose, show, view};
