@@ -6,7 +6,6 @@
 
 use maud::{Markup, html};
 use onetext_brief::settlement::Settlement;
-use onetext_record::Viewer;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -129,14 +128,13 @@ fn page(study: &Study<'_>, request: &Request) -> Outcome {
     }
     let found = find(study, request, &wishes)?;
     let view = View::new(&found.answer, &wishes, found.stale)?;
-    let writes = *study.viewer() != Viewer::Observer;
     let main = html! {
         h1 { (Tab::Settle.name()) }
         @if let Some(on) = wishes.on { p.lead { "As the record stood on " (crate::page::words::day(on)) ". " a href="/settle" { "As it stands now" } } }
         p.jump { a href="#what-if-title" { "Change something" } }
         div.explorer {
             div id="settle-live" data-key=(wishes.query()) data-stale[found.stale] { (panel::panels(&view)) }
-            (controls::controls(&view, writes))
+            (controls::controls(&view, study.viewer()))
         }
         (record::forms(study, &view))
         (files::links(&wishes))
@@ -205,13 +203,11 @@ fn package(study: &Study<'_>, request: &Request) -> Outcome {
     let found = find(study, request, &wishes)?;
     let view = View::new(&found.answer, &wishes, found.stale)?;
     let scenario = &found.answer.question.scenario;
-    match &view.own {
-        Some(look) => Reply::json(look),
-        None => {
-            let open = scenario.issues.iter().filter(|it| !wishes.package.contains_key(&it.id));
-            let open: Vec<&str> = open.map(|it| it.id.as_str()).collect();
-            Err(Fault::input(format!("“package” leaves open: {}", open.join(", ")))
-                .hint("name an option for each issue"))
-        }
+    if let Some(look) = &view.own {
+        return Reply::json(look);
     }
+    let open = scenario.issues.iter().filter(|it| !wishes.package.contains_key(&it.id));
+    let open: Vec<&str> = open.map(|it| it.id.as_str()).collect();
+    Err(Fault::input(format!("“package” leaves open: {}", open.join(", ")))
+        .hint("name an option for each issue"))
 }

@@ -1,5 +1,6 @@
 //! An answer of the settlement engine with what leads further: ids, places and who objects.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use onetext_brief::settlement::{Number, Question, Settlement};
@@ -51,7 +52,7 @@ pub(crate) struct Insists {
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct Look {
     /// The option on each issue, by their ids.
-    pub(crate) options: Vec<(String, String)>,
+    pub(crate) options: BTreeMap<String, String>,
     /// Whether an agreement on it is possible.
     pub(crate) agreeable: bool,
     /// What each party makes of it.
@@ -184,11 +185,9 @@ fn ways(scenario: &Scenario, package: &[usize]) -> (Vec<String>, bool) {
         // A red line that the package crosses has to go as far as the package goes.
         (Demand::RedLine { party, line }, _) => {
             let when = &scenario.parties[party].red_lines[line].when;
-            let options = when.0.iter().map(|(issue, _)| {
-                let issue = &scenario.issues[*issue];
-                let at = scenario.issues.iter().position(|it| it.id == issue.id);
-                let option = at.map_or(0, |at| package[at]);
-                format!("“{}” on {}", issue.options[option].title, issue.title)
+            let options = when.0.iter().map(|(at, _)| {
+                let issue = &scenario.issues[*at];
+                format!("“{}” on {}", issue.options[package[*at]].title, issue.title)
             });
             let options: Vec<String> = options.collect();
             format!("{} accepts {}", name(scenario, party), options.join(" together with "))
@@ -219,7 +218,7 @@ pub(super) fn name(scenario: &Scenario, party: usize) -> String {
 /// The places of a package that is picked by ids; none where an issue is not settled.
 pub(super) fn picked(
     scenario: &Scenario,
-    package: &std::collections::BTreeMap<String, String>,
+    package: &BTreeMap<String, String>,
 ) -> Option<Vec<usize>> {
     let option = |issue: &onetext_settle::Issue| {
         let id = package.get(&issue.id)?;

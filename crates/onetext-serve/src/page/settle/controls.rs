@@ -3,6 +3,7 @@
 //! All of it is one form whose address says everything, with a script or without.
 
 use maud::{Markup, html};
+use onetext_record::Viewer;
 use onetext_settle::exact::{Exact, show, to_float, whole};
 use onetext_settle::{Scenario, whatif};
 
@@ -13,7 +14,7 @@ use super::view::View;
 use crate::page::words::harmless;
 
 /// The form.
-pub(super) fn controls(view: &View<'_>, writes: bool) -> Markup {
+pub(super) fn controls(view: &View<'_>, viewer: &Viewer) -> Markup {
     let scenario = &view.answer.recorded;
     let wishes = view.wishes;
     let partly = !view.answer.sight.mapped.judgements.is_empty();
@@ -31,7 +32,7 @@ pub(super) fn controls(view: &View<'_>, writes: bool) -> Markup {
                 }
                 (package(view, scenario))
                 @for party in 0..scenario.parties.len() {
-                    (party_controls(view, scenario, party, writes))
+                    (party_controls(view, scenario, party, viewer))
                 }
                 (issues(view, scenario))
                 @if partly {
@@ -70,7 +71,7 @@ fn package(view: &View<'_>, scenario: &Scenario) -> Markup {
 }
 
 /// What can be changed of a party.
-fn party_controls(view: &View<'_>, scenario: &Scenario, party: usize, writes: bool) -> Markup {
+fn party_controls(view: &View<'_>, scenario: &Scenario, party: usize, viewer: &Viewer) -> Markup {
     let wishes = view.wishes;
     let one = &scenario.parties[party];
     if one.values.is_none() && one.red_lines.is_empty() {
@@ -84,7 +85,7 @@ fn party_controls(view: &View<'_>, scenario: &Scenario, party: usize, writes: bo
         details.party id={ "with-" (one.id) } open[changed] {
             summary { span dir="auto" { (harmless(&name(scenario, party))) } @if changed { " " span.mine { "yours" } } }
             @if one.values.is_some() {
-                (weights(view, scenario, party, writes))
+                (weights(view, scenario, party, viewer))
                 (least(view, scenario, party))
             }
             @if !one.red_lines.is_empty() {
@@ -105,10 +106,15 @@ fn party_controls(view: &View<'_>, scenario: &Scenario, party: usize, writes: bo
 }
 
 /// A slider for the weight of each issue.
-fn weights(view: &View<'_>, scenario: &Scenario, party: usize, writes: bool) -> Markup {
+fn weights(view: &View<'_>, scenario: &Scenario, party: usize, viewer: &Viewer) -> Markup {
     let one = &scenario.parties[party];
     let wishes = view.wishes;
     let Some(values) = &one.values else { return html! {} };
+    let writes = match viewer {
+        Viewer::Mediator => true,
+        Viewer::Party(own) => own.as_str() == one.id,
+        Viewer::Observer => false,
+    };
     let key = |issue: usize| (one.id.clone(), scenario.issues[issue].id.clone());
     let set: Vec<Option<Exact>> = (0..scenario.issues.len())
         .map(|issue| {

@@ -80,7 +80,7 @@ impl Kept {
         }
         let _turn = match self.mapping.try_lock() {
             Some(turn) => turn,
-            None => match self.fresh(on, 0, 0) {
+            None => match self.any(on, known) {
                 // Somebody else is at it; what there is will do.
                 Some(sight) => return sight,
                 None => self.mapping.lock(),
@@ -110,8 +110,14 @@ impl Kept {
         let seen = self.seen.lock();
         let it = seen.iter().find(|it| it.sight.on == on)?;
         let is_young = it.made.elapsed() < FRESH && it.rank >= known;
-        // Without a stamp whatever is there will do.
         (it.stamp >= stamp || is_young).then(|| Arc::clone(&it.sight))
+    }
+
+    /// What is there, however old, for who knows of nothing newer.
+    fn any(&self, on: Option<Date>, known: usize) -> Option<Arc<Sight>> {
+        let seen = self.seen.lock();
+        let it = seen.iter().find(|it| it.sight.on == on && it.rank >= known)?;
+        Some(Arc::clone(&it.sight))
     }
 
     /// The answer to what somebody tries out. Of the record as it is, the last answer is given while
@@ -177,7 +183,7 @@ impl Kept {
             if let Some(answer) = self.known(sight, &key, false) {
                 return Ok(answer);
             }
-            self.quickly(sight, wishes, &mut turn)?
+            quickly(sight, wishes, &mut turn)?
         };
         let answer = Arc::new(answer);
         let mut answers = self.answers.lock();
@@ -189,26 +195,26 @@ impl Kept {
         answers.push_back(Arc::clone(&answer));
         Ok(answer)
     }
+}
 
-    fn quickly(
-        &self,
-        sight: &Arc<Sight>,
-        wishes: &Wishes,
-        ready: &mut Option<Ready>,
-    ) -> Result<Answer, Fault> {
-        if !wishes.changes_anything() {
-            return Ok(ask::as_recorded(sight, wishes));
-        }
-        let fits = |it: &Ready| Arc::ptr_eq(&it.sight, sight) && it.assume == wishes.assume;
-        if !ready.as_ref().is_some_and(fits) {
-            *ready = ask::before(sight, wishes.assume).map(|before| Ready {
-                sight: Arc::clone(sight),
-                assume: wishes.assume,
-                before,
-            });
-        }
-        ask::changed(sight, wishes, ready.as_mut().map(|ready| &mut ready.before))
+/// Asks the engine, with what it has worked out of things as they stand where that fits.
+fn quickly(
+    sight: &Arc<Sight>,
+    wishes: &Wishes,
+    ready: &mut Option<Ready>,
+) -> Result<Answer, Fault> {
+    if !wishes.changes_anything() {
+        return Ok(ask::as_recorded(sight, wishes));
     }
+    let fits = |it: &Ready| Arc::ptr_eq(&it.sight, sight) && it.assume == wishes.assume;
+    if !ready.as_ref().is_some_and(fits) {
+        *ready = ask::before(sight, wishes.assume).map(|before| Ready {
+            sight: Arc::clone(sight),
+            assume: wishes.assume,
+            before,
+        });
+    }
+    ask::changed(sight, wishes, ready.as_mut().map(|ready| &mut ready.before))
 }
 
 /// Says that a new answer is made, whatever comes of it.

@@ -25,7 +25,7 @@ pub(super) fn forms(study: &Study<'_>, view: &View<'_>) -> Markup {
     }
     let scenario = &view.answer.question.scenario;
     let is_whole = picked(scenario, &view.wishes.package).is_some();
-    let rank = study.look(|desk| desk.rank());
+    let rank = study.look(|desk| desk.state.rank());
     html! {
         section.record aria-labelledby="put-title" {
             h2 id="put-title" { "Put your package on the table" }
@@ -88,16 +88,16 @@ pub(super) fn package(chair: &Chair<'_>, request: &Request) -> Outcome {
     let study = &chair.pen.study;
     let form = request.form()?;
     let title = form.need("title")?.to_owned();
-    let named = Fields(vec![("package".to_owned(), form.need("package")?.to_owned())]);
-    let wishes = Wishes::read(&named)?;
+    let asked = Fields(vec![("package".to_owned(), form.need("package")?.to_owned())]);
+    let wishes = Wishes::read(&asked)?;
     let kept = kept(study);
-    let sight = kept.sight(study, None, study.look(|desk| desk.rank()));
+    let sight = kept.sight(study, None, study.look(|desk| desk.state.rank()));
     let scenario = &sight.mapped.scenario;
-    let names = Names(scenario);
+    let known = Names(scenario);
     let mut options = BTreeMap::new();
     for (issue, option) in &wishes.package {
-        let at = names.issue("package", issue)?;
-        let place = names.option("package", at, option)?;
+        let at = known.issue("package", issue)?;
+        let place = known.option("package", at, option)?;
         options.insert(sight.mapped.issues[at].clone(), sight.mapped.options[at][place].clone());
     }
     if picked(scenario, &wishes.package).is_none() {
@@ -111,7 +111,7 @@ pub(super) fn package(chair: &Chair<'_>, request: &Request) -> Outcome {
             .hint("pick an option for each issue under “A package of your own”"));
     }
     let by = match form.get("by") {
-        Some(id) => vec![sight.mapped.parties[names.party("by", id)?].clone()],
+        Some(id) => vec![sight.mapped.parties[known.party("by", id)?].clone()],
         None => Vec::new(),
     };
     let id = format!("package-{}", study.token());

@@ -161,7 +161,7 @@ fn amount(form: &Fields, name: &str) -> Result<Option<Amount>, Fault> {
     if low > high {
         return Err(Fault::input(format!("“{name}”: the least is above the most")));
     }
-    Ok(Some(if low == high { Amount::Exact(low) } else { Amount::Between(low, high) }))
+    Ok(Some(if low < high { Amount::Between(low, high) } else { Amount::Exact(low) }))
 }
 
 fn said(amount: Amount) -> String {

@@ -1,7 +1,7 @@
 //! What a page shows of an answer: the packages in one list, and the two parties of the drawing.
 
 use onetext_analyse::settle::Origin;
-use onetext_brief::settlement::Outlook;
+use onetext_brief::settlement::{Offer, Outlook, Question, Standing, standings};
 use onetext_settle::exact::to_float;
 use onetext_settle::plot::{Axis, Drawing, Point, PointKind, parallel, plane};
 use schemars::JsonSchema;
@@ -27,6 +27,8 @@ pub(super) struct View<'a> {
     pub(super) more: usize,
     /// The package of the viewer's own, if every issue of it is settled.
     pub(super) own: Option<Look>,
+    /// Where it stands, if what takes longer was asked for.
+    pub(super) placed: Option<Standing>,
     /// Whether the record has grown since.
     pub(super) stale: bool,
 }
@@ -47,6 +49,16 @@ pub(crate) enum Sort {
     Frontier,
 }
 
+/// One of the things that a package is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Called {
+    /// What.
+    pub(crate) sort: Sort,
+    /// What it is called as such.
+    pub(crate) name: String,
+}
+
 /// A package that is shown.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -54,7 +66,7 @@ pub(crate) struct Row {
     /// Names it on the page.
     pub(crate) id: String,
     /// What it is, and what it is called; it can be several things at once.
-    pub(crate) is: Vec<(Sort, String)>,
+    pub(crate) is: Vec<Called>,
     /// The option on each issue, by ids: `wages:nine,rosters:two-days`.
     pub(crate) package: String,
     /// The option on each issue, by place.
@@ -68,14 +80,8 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    /// Its name in a list.
-    pub(super) fn title(&self) -> String {
-        let names: Vec<&str> = self.is.iter().map(|(_, name)| name.as_str()).collect();
-        names.join("; ")
-    }
-
-    fn has(&self, sort: Sort) -> bool {
-        self.is.iter().any(|(it, _)| *it == sort)
+    pub(super) fn has(&self, sort: Sort) -> bool {
+        self.is.iter().any(|it| it.sort == sort)
     }
 }
 
@@ -90,8 +96,13 @@ impl<'a> View<'a> {
         let axes = axes(answer, wishes)?;
         let own = picked(scenario, &wishes.package);
         let (rows, more) = rows(answer, wishes, own.as_deref());
+        let placed = own.as_ref().filter(|_| answer.sure).and_then(|package| {
+            let options = package.iter().map(|&option| vec![option]).collect();
+            let offer = Offer { name: "your package".to_owned(), draft: false, options };
+            standings(&Question { offers: vec![offer], ..answer.question.clone() }).pop()
+        });
         let own = own.map(|package| look(scenario, &package));
-        Ok(Self { answer, wishes, axes, rows, more, own, stale })
+        Ok(Self { answer, wishes, axes, rows, more, own, placed, stale })
     }
 
     /// The best packages that are shown: as things stand, or if a way out is taken.
@@ -139,8 +150,8 @@ impl<'a> View<'a> {
         ];
         for (kind, sorts) in kinds {
             for row in &self.rows {
-                let called = row.is.iter().filter(|(sort, _)| sorts.contains(sort));
-                let called: Vec<&str> = called.map(|(_, name)| name.as_str()).collect();
+                let called = row.is.iter().filter(|it| sorts.contains(&it.sort));
+                let called: Vec<&str> = called.map(|it| it.name.as_str()).collect();
                 if called.is_empty() {
                     continue;
                 }
@@ -238,8 +249,9 @@ fn rows(answer: &Answer, wishes: &Wishes, own: Option<&[usize]>) -> (Vec<Row>, u
             });
             rows.len() - 1
         });
-        let is = (sort, name.to_owned());
-        if !rows[at].is.contains(&is) && !(sort == Sort::Frontier && rows[at].has(sort)) {
+        let is = Called { sort, name: name.to_owned() };
+        let is_told = rows[at].is.contains(&is) || sort == Sort::Frontier && rows[at].has(sort);
+        if !is_told {
             rows[at].is.push(is);
         }
         if let Some(shares) = shares {

@@ -116,8 +116,8 @@ impl Wishes {
             if value.is_empty() {
                 continue;
             }
-            let parts: Vec<&str> = name.split('.').collect();
-            match parts.as_slice() {
+            let words: Vec<&str> = name.split('.').collect();
+            match words.as_slice() {
                 ["w", party, issue] => {
                     let key = ((*party).to_owned(), (*issue).to_owned());
                     wishes.weights.insert(key, number(name, value)?);

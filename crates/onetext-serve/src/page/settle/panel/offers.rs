@@ -53,7 +53,7 @@ fn told(view: &View<'_>, at: usize) -> Markup {
             @let objecting: Vec<&str> = row.voices.iter().filter(|it| !it.consents).map(|it| it.name.as_str()).collect();
             @if objecting.is_empty() { " Nobody objects." }
             @else { " Objecting: " span dir="auto" { (harmless(&objecting.join(", "))) } "." }
-            @if !row.is.iter().any(|(sort, _)| *sort == Sort::Own) {
+            @if !row.has(Sort::Own) {
                 " " a href=(super::plot::with_package(view, row)) { "Take it up" }
             }
         }
@@ -107,12 +107,19 @@ fn placed(standings: &[Standing]) -> Markup {
             @if !(standing.free_gains.is_empty() && standing.trades.is_empty()) {
                 details id={ "gains-" (at) } {
                     summary { "What could still be gained: " span dir="auto" { (harmless(standing.package.name.as_deref().unwrap_or_default())) } }
-                    ul {
-                        @for gain in &standing.free_gains { li dir="auto" { "At no one’s cost, " (harmless(gain)) "." } }
-                        @for trade in &standing.trades { li dir="auto" { "A trade: " (harmless(trade)) } }
-                    }
+                    (gains(standing))
                 }
             }
+        }
+    }
+}
+
+/// What could still be gained, at no one's cost or in a trade.
+pub(super) fn gains(standing: &Standing) -> Markup {
+    html! {
+        ul {
+            @for gain in &standing.free_gains { li dir="auto" { "At no one’s cost, " (harmless(gain)) "." } }
+            @for trade in &standing.trades { li dir="auto" { "A trade: " (harmless(trade)) } }
         }
     }
 }

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::verdict::options;
 use super::{amount, demand, many, percent};
-use crate::page::settle::view::View;
+use crate::page::settle::view::{Sort, View};
 use crate::page::words::harmless;
 
 /// What each rule picks, with a line on what it means.
@@ -83,16 +83,7 @@ pub(super) fn own(view: &View<'_>) -> Option<Markup> {
             p { "It leaves open: " span dir="auto" { (harmless(&open.join(", "))) } ". Pick an option for each, and it is said here what the package gives and who would reject it." }
         });
     };
-    let standing = view.answer.settlement.standings.iter().find(|standing| {
-        view.rows.iter().any(|row| {
-            row.places == standing.package.places
-                && row.is.iter().any(|(sort, _)| *sort == super::super::view::Sort::Own)
-        })
-    });
-    let row = view
-        .rows
-        .iter()
-        .find(|row| row.is.iter().any(|(sort, _)| *sort == super::super::view::Sort::Own));
+    let row = view.rows.iter().find(|row| row.has(Sort::Own));
     Some(html! {
         p.verdict class=(if look.agreeable { "agreed" } else { "refused" }) {
             span.sign aria-hidden="true" { (if look.agreeable { "✓" } else { "✕" }) }
@@ -131,8 +122,13 @@ pub(super) fn own(view: &View<'_>) -> Option<Markup> {
             ul { @for way in look.ways.iter().take(6) { li dir="auto" { (harmless(way)) "." } } }
             @if look.ways.len() > 6 || !look.complete { p.facts { "There are further ways." } }
         }
-        @if let Some(standing) = standing {
-            @if let Some(beaten) = &standing.beaten_by { p { "Packages that beat it: " (many(beaten)) "." } }
+        @if let Some(standing) = &view.placed {
+            h3 { "What could still be gained from there" }
+            p.facts {
+                @if let Some(beaten) = &standing.beaten_by { "Packages that beat it, whatever anybody rules out: " (many(beaten)) ". " }
+                @if let Some(room) = &standing.distance { "Everybody could gain " (percent(room)) " of its range at once." }
+            }
+            (super::offers::gains(standing))
         }
     })
 }

@@ -8,6 +8,7 @@ use crate::page::settle::view::{Row, Sort, View};
 use crate::page::words::harmless;
 
 /// The drawing, its axes and its table.
+#[expect(clippy::unnecessary_wraps, reason = "every panel has this shape")]
 pub(super) fn frontier(view: &View<'_>) -> Option<Markup> {
     let scenario = &view.answer.question.scenario;
     if scenario.valued().is_empty() {
@@ -148,9 +149,10 @@ fn line(view: &View<'_>, scenario: &Scenario, valued: &[usize], row: &Row) -> Ma
 /// What a package is, in words.
 pub(super) fn titled(row: &Row) -> Markup {
     html! {
-        @for (at, (sort, name)) in row.is.iter().enumerate() {
+        @for (at, called) in row.is.iter().enumerate() {
+            @let name = &called.name;
             @if at > 0 { "; " }
-            span { @match sort {
+            span { @match called.sort {
                 Sort::Own | Sort::Frontier => (harmless(name)),
                 Sort::Draft => { "draft: " (harmless(name)) }
                 Sort::Package => { "package: " (harmless(name)) }

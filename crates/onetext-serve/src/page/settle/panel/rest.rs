@@ -12,6 +12,7 @@ use crate::page::settle::view::View;
 use crate::page::words::{harmless, when};
 
 /// Assumptions, whose judgement, what is missing and what was left out.
+#[expect(clippy::unnecessary_wraps, reason = "every panel has this shape")]
 pub(super) fn basis(view: &View<'_>) -> Option<Markup> {
     let settlement = &view.answer.settlement;
     let missing = missing(view);

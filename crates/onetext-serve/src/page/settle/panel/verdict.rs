@@ -7,6 +7,7 @@ use crate::page::settle::view::View;
 use crate::page::words::harmless;
 
 /// The answer in a sentence.
+#[expect(clippy::unnecessary_wraps, reason = "every panel has this shape")]
 pub(super) fn possible(view: &View<'_>) -> Option<Markup> {
     let settlement = &view.answer.settlement;
     let exact = match settlement.possible.answer {
