@@ -182,7 +182,7 @@ impl Found<'_> {
             if !is_maybe(proposal) {
                 tally.wrong += 1;
                 let words: Vec<&str> = proposal.evidence.iter().map(|e| e.quote.as_str()).collect();
-                let rule = proposal.rule;
+                let rule = &proposal.rule;
                 score.notes.push(format!("{id} {kind}: wrong ({rule}) “{}”", words.join(" … ")));
             }
         }
