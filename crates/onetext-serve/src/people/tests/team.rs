@@ -165,7 +165,10 @@ fn a_mediator_ends_all_sessions_of_somebody() {
     let at = format!("/team/accounts/{}/sessions/end", it.id);
     team.ask(Some(&mediator), post(&at, &[])).unwrap();
     assert!(team.person(&it).is_none() && team.person(&mediator).is_some());
-    assert!(team.people().open_session(&it.id, &visit(), None).is_ok(), "the account is open still");
+    assert!(
+        team.people().open_session(&it.id, &visit(), None).is_ok(),
+        "the account is open still"
+    );
 }
 
 #[test]
