@@ -452,7 +452,10 @@ fn finished(
         Ok(Reply::Page(page)) => html(page.status, framed(server, page, who)),
         Err(fault) => {
             if let Fault::Internal(why) = fault {
-                (server.house.edge.tell)(&format!("{} {}: {why}", asked.method, asked.path));
+                // The route's path and not the one that was asked for, in which there may be a secret.
+                let found = server.table.find(&asked.method, &asked.path);
+                let path = found.map_or("?", |found| found.route.path);
+                (server.house.edge.tell)(&format!("{} {path}: {why}", asked.method));
             }
             refused(server, asked, fault, who)
         }

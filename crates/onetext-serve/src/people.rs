@@ -306,9 +306,9 @@ impl People {
     ) -> Result<String, Fault> {
         self.brake.knock(visit.from)?;
         let name = name.trim().to_lowercase();
-        let id = self.names.find(&name)?.map(|id| String::clone(&id));
+        let id = self.names.ask(&name)?.map(|id| String::clone(&id));
+        let account = id.as_ref().map(|id| self.accounts.find(id)).transpose()?.flatten();
         let id = id.unwrap_or_default();
-        let account = self.accounts.find(&id)?;
         let label = account.as_ref().map(|it| it.sign_in.clone()).unwrap_or_default();
         let locks = self.brake.attempt(&name, visit.now).inspect_err(|_| {
             self.journal.note("sign-in braked", &label, Some(visit.from), "");

@@ -187,6 +187,9 @@ const ROWS: &[&str] = &[
 /// How many common words in a row are still guessed.
 const FEW: usize = 3;
 
+/// How many digits and signs around common words do not help.
+const AROUND: usize = 8;
+
 /// Whether a password is among those that are tried first.
 pub(super) fn is_guessed(password: &str) -> bool {
     let plain: Vec<char> = password.to_lowercase().chars().collect();
@@ -237,11 +240,18 @@ fn walk(text: &[char], row: &str) -> usize {
     along(&row).max(along(&back))
 }
 
-/// A few common words, and between and around them nothing but digits and signs.
+/// A few common words, and around them digits and signs enough for a year or two and no more.
 fn is_of_words(plain: &[char]) -> bool {
-    // Digits at the end are rather a year than letters in disguise; elsewhere they may be either.
-    let trimmed: String = plain.iter().collect();
-    let trimmed = trimmed.trim_matches(|c: char| !c.is_alphabetic());
+    let letters: String = plain.iter().filter(|c| c.is_alphabetic()).collect();
+    if letters.is_empty() || plain.len() - letters.chars().count() > AROUND {
+        return false;
+    }
+    if few_words(&letters) {
+        return true;
+    }
+    // Digits at the end are rather a year than letters in disguise.
+    let text: String = plain.iter().collect();
+    let trimmed = text.trim_matches(|c: char| !c.is_alphabetic());
     ['l', 'i'].iter().any(|one| {
         let shown = |c: char| match c {
             '0' => 'o',
@@ -252,9 +262,8 @@ fn is_of_words(plain: &[char]) -> bool {
             '7' => 't',
             c => c,
         };
-        let disguised: String = trimmed.chars().map(shown).filter(|c| c.is_alphabetic()).collect();
-        let letters: String = trimmed.chars().filter(|c| c.is_alphabetic()).collect();
-        few_words(&disguised) || few_words(&letters)
+        let undisguised = trimmed.chars().map(shown).filter(|c| c.is_alphabetic());
+        few_words(&undisguised.collect::<String>())
     })
 }
 
@@ -309,6 +318,8 @@ mod tests {
             "gravel teapot lantern",
             "Убежище и мост",
             "ночь улица фонарь",
+            "839201746529",
+            "my 7#5!9@2$4%",
             "kettle 1907 marble",
         ] {
             assert!(!is_guessed(fine), "{fine}");

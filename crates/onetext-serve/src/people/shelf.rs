@@ -86,6 +86,12 @@ impl<T: Serialize + DeserializeOwned + Clone> Shelf<T> {
         self.fetch(key)
     }
 
+    /// What the cabinet has under a key, held or not: asking takes as long for what is not there.
+    pub(super) fn ask(&self, key: &str) -> Result<Option<Arc<T>>, Fault> {
+        let _turn = self.turn.lock();
+        self.fetch(key)
+    }
+
     /// All that is held, by key.
     pub(super) fn all(&self) -> Vec<(String, Arc<T>)> {
         let held = self.held.read();
