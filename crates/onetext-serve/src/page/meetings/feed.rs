@@ -3,7 +3,6 @@
 
 use http::header;
 use onetext_brief::{Options, ics};
-use onetext_record::Kind;
 
 use super::KINDS;
 use crate::desk::{Porch, Study};
@@ -20,7 +19,7 @@ pub(super) fn own(study: &Study<'_>, _: &Request) -> Outcome {
 pub(super) fn secret(porch: &Porch<'_>, request: &Request) -> Outcome {
     let asked = request.param("token");
     let token = asked.strip_suffix(".ics").unwrap_or(asked);
-    let study = porch.study_of_feed(token)?.ok_or(Fault::NotFound)?;
+    let study = porch.study_of_feed(token).ok_or(Fault::NotFound)?;
     // The address is a secret, so nobody on the way may keep what is behind it.
     Ok(Reply::bytes(ics::MEDIA, file(&study))
         .with_header(header::CACHE_CONTROL, "private, no-store"))
@@ -30,9 +29,7 @@ fn file(study: &Study<'_>) -> String {
     let today = study.today();
     let kept = study.look(|desk| {
         let options = Options { on: Some(today) };
-        desk.recall(&format!("calendar file on {today}"), FEED, |state| ics::ics(state, &options))
+        desk.recall(&format!("calendar file on {today}"), KINDS, |state| ics::ics(state, &options))
     });
     (*kept).clone()
 }
-
-const FEED: &[Kind] = KINDS;
