@@ -6,7 +6,7 @@ use onetext_draft::{Comment, Draft, Format, Marked};
 use onetext_record::id::{IssueId, OptionId};
 use onetext_record::{Negotiation, Recorded, body};
 
-use super::paper::no_form;
+use super::paper::{no_form, printed};
 use super::version::{from_record, recorded, talks};
 use crate::cli::draft::{Export, ExportFormat};
 use crate::error::Outcome;
@@ -14,10 +14,29 @@ use crate::output::Output;
 
 pub(super) fn run(command: &Export, output: Output) -> Outcome {
     command.out.check()?;
+    if is_pdf(command) {
+        let negotiation = talks(&command.record, command.viewer.as_deref(), output)?;
+        return pdf(&negotiation, command, output);
+    }
     let form = form(command)?;
     let negotiation = talks(&command.record, command.viewer.as_deref(), output)?;
     let bytes = exported(&negotiation, command, form)?;
     command.out.draft(bytes, form, "", output)
+}
+
+fn is_pdf(command: &Export) -> bool {
+    let by_name = || command.out.ending().as_deref() == Some("pdf");
+    command.to.map_or_else(by_name, |form| form == ExportFormat::Pdf)
+}
+
+/// Pages of the text, made from what the viewer sees and from nothing else.
+fn pdf(negotiation: &Negotiation, command: &Export, output: Output) -> Outcome {
+    let recorded = recorded(negotiation, &command.draft)?;
+    let version = from_record(negotiation, &command.draft)?;
+    let on = recorded.on.map(|on| onetext_brief::phrase::date(&on.to_string()));
+    let facts: Vec<String> = on.into_iter().collect();
+    let bytes = printed(&version.title, &facts, &Marked::unchanged(&version.draft));
+    command.out.pdf(&bytes, "", output)
 }
 
 fn form(command: &Export) -> Outcome<Format> {
@@ -29,7 +48,10 @@ fn form(command: &Export) -> Outcome<Format> {
         (None, Some("xml" | "akn")) => ExportFormat::Akn,
         (None, Some("md" | "markdown")) => ExportFormat::Md,
         (None, Some("txt")) => ExportFormat::Text,
-        _ => return Err(no_form(&command.out, "--to", "docx, odt, html, akn, md, critic or text")),
+        _ => {
+            let forms = "docx, odt, html, akn, md, critic, pdf or text";
+            return Err(no_form(&command.out, "--to", forms));
+        }
     };
     Ok(match form {
         ExportFormat::Docx => Format::Docx,
@@ -38,7 +60,7 @@ fn form(command: &Export) -> Outcome<Format> {
         ExportFormat::Akn => Format::Akoma,
         ExportFormat::Md => Format::Markdown,
         ExportFormat::Critic => Format::Critic,
-        ExportFormat::Text => Format::Plain,
+        ExportFormat::Text | ExportFormat::Pdf => Format::Plain,
     })
 }
 
