@@ -8,6 +8,8 @@
 //!
 //! The bytes depend on what is printed and on nothing else: no clock, no chance.
 
+use std::collections::BTreeSet;
+
 use onetext_draft::Marked;
 
 use crate::settlement::Settlement;
@@ -79,8 +81,13 @@ pub fn draft_with(title: &str, facts: &[String], marked: &Marked, fonts: &[Vec<u
     print::print(document, fonts)
 }
 
-/// Whether a text has characters that the faces at hand have not, so that it is worth looking for
-/// more fonts.
-pub fn needs_fonts(text: &str) -> bool {
-    faces::lacks(text)
+/// The characters of a text that the faces at hand have not: where there are any, it is worth to
+/// look for more fonts.
+pub fn lacking(text: &str) -> BTreeSet<char> {
+    faces::lacking(text)
+}
+
+/// Those of some characters that a font file has.
+pub fn covered(font: &[u8], wanted: &BTreeSet<char>) -> BTreeSet<char> {
+    faces::covered(font, wanted)
 }

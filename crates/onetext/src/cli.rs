@@ -125,6 +125,10 @@ pub(crate) enum BriefFormat {
     Html,
     /// The same as data.
     Json,
+    /// Pages to be printed.
+    Pdf,
+    /// The meetings, for calendar programs.
+    Ics,
 }
 
 /// Facts about the reports that they may not say themselves.

@@ -10,6 +10,7 @@ use clap::Parser;
 mod cli;
 mod commands;
 mod error;
+mod fonts;
 mod input;
 mod output;
 mod paragraphs;

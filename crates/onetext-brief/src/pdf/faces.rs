@@ -1,7 +1,7 @@
 //! The faces: Tinos in four cuts, and what the caller adds for other scripts.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use krilla::text::Font;
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
@@ -66,23 +66,27 @@ impl Faces {
     }
 }
 
-/// Whether a text has characters that the faces at hand have not.
-pub(super) fn lacks(text: &str) -> bool {
-    static KNOWN: LazyLock<BTreeSet<char>> = LazyLock::new(known);
-    let wanted = text.chars().filter(|c| !c.is_control() && !c.is_whitespace());
-    wanted.into_iter().any(|c| !KNOWN.contains(&c))
+/// The characters of a text that no cut has.
+pub(super) fn lacking(text: &str) -> BTreeSet<char> {
+    let wanted: BTreeSet<char> = text.chars().filter(|c| u32::from(*c) > 0xff).collect();
+    let wanted = wanted.into_iter().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    let known = covered(CUTS[0], &wanted);
+    wanted.difference(&known).copied().collect()
 }
 
-/// The characters of the regular cut.
-fn known() -> BTreeSet<char> {
-    let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
-    collection.register_fonts(Blob::new(Arc::new(CUTS[0])), None);
-    let family = collection.family_by_name(FAMILY);
-    let font = family.as_ref().and_then(|family| family.fonts().first());
-    let Some(data) = font.and_then(|font| font.load(None)) else { return BTreeSet::new() };
-    let Some(map) = font.and_then(|font| font.charmap_index().charmap(data.as_ref())) else {
+/// Those of some characters that a font file has.
+pub(super) fn covered(font: &[u8], wanted: &BTreeSet<char>) -> BTreeSet<char> {
+    if wanted.is_empty() {
         return BTreeSet::new();
-    };
-    let all = (' '..=char::MAX).take_while(|c| *c < '\u{10000}');
-    all.filter(|c| map.map(*c).is_some_and(|glyph| glyph != 0)).collect()
+    }
+    let options = CollectionOptions { shared: false, system_fonts: false };
+    let mut collection = Collection::new(options);
+    let found = collection.register_fonts(Blob::new(Arc::new(font.to_vec())), None);
+    let mut covered = BTreeSet::new();
+    for font in found.iter().flat_map(|(_, fonts)| fonts) {
+        let Some(data) = font.load(None) else { continue };
+        let Some(map) = font.charmap_index().charmap(data.as_ref()) else { continue };
+        covered.extend(wanted.iter().filter(|c| map.map(**c).is_some_and(|glyph| glyph != 0)));
+    }
+    covered
 }

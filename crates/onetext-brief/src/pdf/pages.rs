@@ -313,32 +313,36 @@ impl Cursor {
     fn table(&mut self, block: usize, columns: &[(f32, f32)], head: &[usize], rows: &[Vec<usize>]) {
         let first = rows.first().map_or(0.0, |row| row_height(&self.laid.texts, row));
         let above = row_height(&self.laid.texts, head);
-        self.room_for(above + first.min(120.0));
+        self.room_for(above.min(120.0) + first.min(120.0));
         if !self.is_at_top() {
             self.y += self.below;
         }
         self.below = 0.0;
-        self.row(block, columns, head, Some(0));
+        // A head that takes much of a page is not said again on each.
+        let again = if above < (FOOT - TOP) / 3.0 { head } else { &[] };
+        let room = FOOT - TOP - row_height(&self.laid.texts, again);
+        self.row(block, columns, (&[], head), 0);
         for (at, row) in rows.iter().enumerate() {
             let height = row_height(&self.laid.texts, row);
-            let whole = FOOT - TOP - above;
-            if self.y + height > FOOT && height <= whole {
+            if self.y + height > FOOT && height <= room {
                 self.turn();
-                self.row(block, columns, head, None);
+                self.head(block, columns, again);
             }
-            self.long_row(block, columns, (head, row), at + 1);
+            self.row(block, columns, (again, row), at + 1);
         }
         self.below = 10.0;
     }
 
-    /// A row that stands on this page as a whole.
-    fn row(&mut self, block: usize, columns: &[(f32, f32)], row: &[usize], at: Option<usize>) {
+    /// The head of a table again.
+    fn head(&mut self, block: usize, columns: &[(f32, f32)], row: &[usize]) {
+        if row.is_empty() {
+            return;
+        }
         let height = row_height(&self.laid.texts, row);
-        for (column, (text, (x, _))) in row.iter().zip(columns).enumerate() {
-            let part = at.map_or(Part::Again, |at| Part::Cell(at, column));
+        for (text, (x, _)) in row.iter().zip(columns) {
             let mut top = self.y + ABOVE;
             for (line, (height, _)) in self.heights(*text).into_iter().enumerate() {
-                let target = Target { block, part };
+                let target = Target { block, part: Part::Again };
                 self.put(Drawn::Line { text: *text, line, x: SIDE + x, top, target });
                 top += height;
             }
@@ -348,7 +352,7 @@ impl Cursor {
     }
 
     /// A row that may go on over the next pages.
-    fn long_row(
+    fn row(
         &mut self,
         block: usize,
         columns: &[(f32, f32)],
@@ -368,7 +372,7 @@ impl Cursor {
                 let target = Target { block, part: Part::Cell(at, column) };
                 while let Some((height, _)) = heights.get(*done) {
                     // The first line of a page stands whatever its height is.
-                    if y + height > FOOT && (y > top || !self.is_at_top()) && y > TOP + ABOVE {
+                    if y + height > FOOT && y > TOP + ABOVE {
                         break;
                     }
                     let (text, line, x) = (*text, *done, SIDE + x);
@@ -383,7 +387,7 @@ impl Cursor {
                 break;
             }
             self.turn();
-            self.row(block, columns, head, None);
+            self.head(block, columns, head);
         }
         self.put(Drawn::Rule { top: self.y, x: SIDE, width: ROOM });
     }

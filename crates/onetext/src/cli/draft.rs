@@ -240,6 +240,8 @@ pub(crate) enum RedlineFormat {
     /// Markdown with marks of changes.
     #[value(alias = "md")]
     Critic,
+    /// Pages to be printed, with bars beside the changes.
+    Pdf,
 }
 
 /// Put versions side by side: a clause a row, a version a column.
@@ -358,6 +360,8 @@ pub(crate) enum ExportFormat {
     Critic,
     /// Plain text.
     Text,
+    /// Pages to be printed.
+    Pdf,
 }
 
 /// Measure versions: how long, how much in brackets, how much changed.

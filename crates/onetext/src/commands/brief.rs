@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use onetext_brief::{Options, brief, html, json, markdown, terminal};
+use onetext_brief::{Options, brief, html, ics, json, markdown, pdf, terminal};
 use onetext_record::body::Heading;
 use onetext_record::{Audience, Entry, Negotiation, NewEntry, Seq, Viewer};
 use onetext_store::Address;
@@ -13,7 +13,7 @@ use crate::error::{CommandError, Outcome};
 use crate::input::{self, Sort};
 use crate::output::Output;
 use crate::reports::{Known, Manner};
-use crate::{reports, view, who};
+use crate::{fonts, reports, view, who};
 
 /// The name under which entries stand that a machine read and nobody reviewed.
 const UNREVIEWED: &str = "nobody (not reviewed)";
@@ -22,8 +22,12 @@ pub(crate) fn run(command: &Brief, output: Output) -> Outcome {
     let format = command.format.unwrap_or_else(|| format_of(command.output.as_deref()));
     let on = command.on.as_deref().map(who::day).transpose()?;
     let negotiation = state(command, output)?;
-    let brief = brief(&negotiation, &Options { on });
+    let options = Options { on };
     let file = command.output.as_deref().filter(|path| path.as_os_str() != "-");
+    if format == BriefFormat::Ics {
+        return write(ics::ics(&negotiation, &options).into_bytes(), file, output);
+    }
+    let brief = brief(&negotiation, &options);
     let mut text = match format {
         BriefFormat::Text => {
             let width = command.width.map_or_else(|| output.width(), usize::from);
@@ -31,15 +35,27 @@ pub(crate) fn run(command: &Brief, output: Output) -> Outcome {
         }
         BriefFormat::Markdown => markdown(&brief),
         BriefFormat::Html => html(&brief),
-        BriefFormat::Json => json(&brief),
+        BriefFormat::Json | BriefFormat::Ics => json(&brief),
+        BriefFormat::Pdf => {
+            if file.is_none() {
+                return Err(CommandError::input("a PDF file is no text")
+                    .hint("name a file to write it to: -o FILE.pdf"));
+            }
+            let fonts = fonts::for_text(&markdown(&brief));
+            return write(pdf::brief_with(&brief, &fonts), file, output);
+        }
     };
     if !text.ends_with('\n') {
         text.push('\n');
     }
+    write(text.into_bytes(), file, output)
+}
+
+fn write(bytes: Vec<u8>, file: Option<&Path>, output: Output) -> Outcome {
     match file {
-        None => output.result(&text),
+        None => output.result(&String::from_utf8_lossy(&bytes)),
         Some(path) => {
-            output.file(path, &text)?;
+            output.bytes(path, &bytes, true)?;
             output.note(&format!("wrote {}", path.display()));
             Ok(())
         }
@@ -51,6 +67,8 @@ fn format_of(path: Option<&Path>) -> BriefFormat {
         Some("html" | "htm") => BriefFormat::Html,
         Some("md" | "markdown") => BriefFormat::Markdown,
         Some("json") => BriefFormat::Json,
+        Some("pdf") => BriefFormat::Pdf,
+        Some("ics") => BriefFormat::Ics,
         _ => BriefFormat::Text,
     }
 }

@@ -3,7 +3,6 @@
 
 use http::header;
 use onetext_brief::{Options, ics};
-use onetext_record::Kind;
 
 use super::KINDS;
 use crate::desk::{Porch, Study};
@@ -30,9 +29,7 @@ fn file(study: &Study<'_>) -> String {
     let today = study.today();
     let kept = study.look(|desk| {
         let options = Options { on: Some(today) };
-        desk.recall(&format!("calendar file on {today}"), FEED, |state| ics::ics(state, &options))
+        desk.recall(&format!("calendar file on {today}"), KINDS, |state| ics::ics(state, &options))
     });
     (*kept).clone()
 }
-
-const FEED: &[Kind] = KINDS;

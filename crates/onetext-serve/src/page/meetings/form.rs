@@ -237,7 +237,7 @@ impl Form {
                     (self.text("vague", "Or the month or year, where no day is known", &typed.vague, "text", "2026-02 or 2026"))
                 }
                 (self.text("place", "Where", &typed.place, "text", ""))
-                fieldset aria-describedby=[self.mistake("status").map(|_| "status-wrong")] {
+                fieldset #status aria-describedby=[self.mistake("status").map(|_| "status-wrong")] {
                     legend { "Status" }
                     @for status in MeetingStatus::EVERY {
                         label.check {

@@ -18,41 +18,56 @@ pub(super) struct Kind {
     ending: &'static str,
     name: &'static str,
     media: &'static str,
-    format: Format,
+    format: Form,
+}
+
+/// How a file is written.
+#[derive(Clone, Copy)]
+enum Form {
+    /// In a form that can be read back.
+    Text(Format),
+    /// As pages to be printed.
+    Pdf,
 }
 
 const DOCX: Kind = Kind {
     ending: "docx",
     name: "Word",
     media: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    format: Format::Docx,
+    format: Form::Text(Format::Docx),
 };
 const ODT: Kind = Kind {
     ending: "odt",
     name: "OpenDocument",
     media: "application/vnd.oasis.opendocument.text",
-    format: Format::Odt,
+    format: Form::Text(Format::Odt),
 };
 const HTML: Kind = Kind {
     ending: "html",
     name: "Web page",
     media: "text/html; charset=utf-8",
-    format: Format::Html,
+    format: Form::Text(Format::Html),
 };
 const MARKDOWN: Kind = Kind {
     ending: "md",
     name: "Markdown",
     media: "text/markdown; charset=utf-8",
-    format: Format::Markdown,
+    format: Form::Text(Format::Markdown),
 };
-const AKOMA: Kind =
-    Kind { ending: "xml", name: "Akoma Ntoso", media: "application/xml", format: Format::Akoma };
+const AKOMA: Kind = Kind {
+    ending: "xml",
+    name: "Akoma Ntoso",
+    media: "application/xml",
+    format: Form::Text(Format::Akoma),
+};
+
+const PDF: Kind = Kind { ending: "pdf", name: "PDF", media: "application/pdf", format: Form::Pdf };
 
 /// The forms in which a draft is handed out.
-pub(super) const DRAFT: &[Kind] = &[DOCX, ODT, HTML, MARKDOWN, AKOMA];
+pub(super) const DRAFT: &[Kind] = &[DOCX, PDF, HTML, ODT, MARKDOWN, AKOMA];
 
 /// The forms in which a redline is handed out.
-pub(super) const REDLINE: &[Kind] = &[DOCX, ODT, HTML];
+pub(super) const REDLINE: &[Kind] = &[DOCX, PDF, HTML, ODT];
 
 /// The links to the files; `path` ends where the ending goes.
 pub(super) fn links(path: &str, kinds: &[Kind]) -> Markup {
@@ -71,6 +86,13 @@ fn kind<'k>(kinds: &'k [Kind], request: &Request) -> Result<&'k Kind, Fault> {
     kinds.iter().find(|kind| kind.ending == wanted).ok_or(Fault::NotFound)
 }
 
+fn written(sheet: &Sheet, form: Form) -> Vec<u8> {
+    match form {
+        Form::Text(format) => sheet.write(format),
+        Form::Pdf => onetext_brief::pdf::draft(&sheet.title, &[], &sheet.marked),
+    }
+}
+
 fn wish(request: &Request) -> Wish {
     let fields = request.fields();
     let is = |name: &str| matches!(fields.get(name), Some("1" | "yes" | "true"));
@@ -87,7 +109,7 @@ pub(super) fn draft(study: &Study<'_>, request: &Request) -> Outcome {
         Sheet::draft(desk.state, draft, &wish).ok_or(Fault::NotFound)
     })?;
     // A file takes long to write, and nobody has to wait for it.
-    let bytes = sheet.write(kind.format);
+    let bytes = written(&sheet, kind.format);
     Ok(Reply::file(&format!("{id}.{}", kind.ending), kind.media, bytes))
 }
 
@@ -109,6 +131,6 @@ pub(super) fn changes(study: &Study<'_>, request: &Request) -> Outcome {
     let author = (!authors.is_empty()).then(|| authors.join(", "));
     let wish = wish(request);
     let sheet = Sheet::redline(texts, &compared.redline, author.as_deref(), on, &wish);
-    let bytes = sheet.write(kind.format);
+    let bytes = written(&sheet, kind.format);
     Ok(Reply::file(&format!("{old}-{new}.{}", kind.ending), kind.media, bytes))
 }

@@ -4,7 +4,7 @@ use onetext_analyse::drafts::outgoing::{Sheet, Wish};
 use onetext_draft::Format;
 use onetext_record::Negotiation;
 
-use super::paper::no_form;
+use super::paper::{no_form, printed};
 use super::version::{recorded, talks, textless};
 use crate::cli::draft::{Export, ExportFormat};
 use crate::error::Outcome;
@@ -12,10 +12,29 @@ use crate::output::Output;
 
 pub(super) fn run(command: &Export, output: Output) -> Outcome {
     command.out.check()?;
+    if is_pdf(command) {
+        let negotiation = talks(&command.record, command.viewer.as_deref(), output)?;
+        return pdf(&negotiation, command, output);
+    }
     let form = form(command)?;
     let negotiation = talks(&command.record, command.viewer.as_deref(), output)?;
     let bytes = exported(&negotiation, command, form)?;
     command.out.draft(bytes, form, "", output)
+}
+
+fn is_pdf(command: &Export) -> bool {
+    let by_name = || command.out.ending().as_deref() == Some("pdf");
+    command.to.map_or_else(by_name, |form| form == ExportFormat::Pdf)
+}
+
+/// Pages of the text, made from what the viewer sees and from nothing else.
+fn pdf(negotiation: &Negotiation, command: &Export, output: Output) -> Outcome {
+    let recorded = recorded(negotiation, &command.draft)?;
+    let sheet = sheet(negotiation, command)?;
+    let on = recorded.on.map(|on| onetext_brief::phrase::date(&on.to_string()));
+    let facts: Vec<String> = on.into_iter().collect();
+    let bytes = printed(&sheet.title, &facts, &sheet.marked);
+    command.out.pdf(&bytes, "", output)
 }
 
 fn form(command: &Export) -> Outcome<Format> {
@@ -27,7 +46,10 @@ fn form(command: &Export) -> Outcome<Format> {
         (None, Some("xml" | "akn")) => ExportFormat::Akn,
         (None, Some("md" | "markdown")) => ExportFormat::Md,
         (None, Some("txt")) => ExportFormat::Text,
-        _ => return Err(no_form(&command.out, "--to", "docx, odt, html, akn, md, critic or text")),
+        _ => {
+            let forms = "docx, odt, html, akn, md, critic, pdf or text";
+            return Err(no_form(&command.out, "--to", forms));
+        }
     };
     Ok(match form {
         ExportFormat::Docx => Format::Docx,
@@ -36,19 +58,20 @@ fn form(command: &Export) -> Outcome<Format> {
         ExportFormat::Akn => Format::Akoma,
         ExportFormat::Md => Format::Markdown,
         ExportFormat::Critic => Format::Critic,
-        ExportFormat::Text => Format::Plain,
+        ExportFormat::Text | ExportFormat::Pdf => Format::Plain,
     })
 }
 
 /// The file. It is made from what the viewer of `negotiation` sees, and from nothing else.
 fn exported(negotiation: &Negotiation, command: &Export, form: Format) -> Outcome<Vec<u8>> {
+    Ok(sheet(negotiation, command)?.write(form))
+}
+
+fn sheet(negotiation: &Negotiation, command: &Export) -> Outcome<Sheet> {
     let recorded = recorded(negotiation, &command.draft)?;
     let wish =
         Wish { positions: command.positions, clean: command.clean, language: command.lang.clone() };
-    match Sheet::draft(negotiation, recorded, &wish) {
-        Some(sheet) => Ok(sheet.write(form)),
-        None => Err(textless(negotiation, &command.draft)),
-    }
+    Sheet::draft(negotiation, recorded, &wish).ok_or_else(|| textless(negotiation, &command.draft))
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
-use onetext_draft::Format;
+use onetext_brief::pdf;
+use onetext_draft::{Format, Marked};
 
 use crate::cli::draft::Out;
 use crate::error::{CommandError, Outcome};
+use crate::fonts;
 use crate::output::Output;
 
 impl Out {
@@ -63,12 +65,29 @@ impl Out {
         }
     }
 
+    /// Writes pages to the file.
+    pub(super) fn pdf(&self, bytes: &[u8], note: &str, output: Output) -> Outcome {
+        match self.file() {
+            Some(path) => self.write(path, bytes, note, output),
+            None => Err(CommandError::input("a PDF file is no text")
+                .hint("name a file to write it to: -o FILE.pdf")),
+        }
+    }
+
     pub(super) fn write(&self, path: &Path, bytes: &[u8], note: &str, output: Output) -> Outcome {
         output.bytes(path, bytes, self.force)?;
         let note = if note.is_empty() { String::new() } else { format!(": {note}") };
         output.note(&format!("wrote {}{note}", path.display()));
         Ok(())
     }
+}
+
+/// A text as pages to be printed, with fonts of this machine where it needs them.
+pub(super) fn printed(title: &str, facts: &[String], marked: &Marked) -> Vec<u8> {
+    let pieces = marked.paragraphs.iter().flat_map(|it| &it.pieces);
+    let words = pieces.map(|piece| piece.text.as_str());
+    let words: String = words.chain([title]).chain(facts.iter().map(String::as_str)).collect();
+    pdf::draft_with(title, facts, marked, &fonts::for_text(&words))
 }
 
 /// An ending that says nothing of a form.

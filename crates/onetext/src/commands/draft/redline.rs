@@ -7,7 +7,7 @@ use onetext_draft::{Change, ChangeKind, Format, Marked, MarkedParagraph, Piece, 
 
 use super::lineage::parents;
 use super::page::{Run, clean, number, wrap};
-use super::paper::no_form;
+use super::paper::{no_form, printed};
 use super::version::{Shelf, Version, from_record, recorded};
 use crate::cli::draft::{Redline, RedlineFormat};
 use crate::commands::read::count;
@@ -40,6 +40,10 @@ pub(super) fn run(command: &Redline, output: Output) -> Outcome {
         RedlineFormat::Odt => Format::Odt,
         RedlineFormat::Html => Format::Html,
         RedlineFormat::Critic => Format::Critic,
+        RedlineFormat::Pdf => {
+            let bytes = printed(&title, std::slice::from_ref(&summary), &marked);
+            return command.out.pdf(&bytes, &summary, output);
+        }
     };
     command.out.draft(sheet.write(form), form, &summary, output)
 }
@@ -59,7 +63,8 @@ fn form(command: &Redline) -> Outcome<RedlineFormat> {
         Some("html" | "htm") => RedlineFormat::Html,
         Some("md" | "markdown" | "critic") => RedlineFormat::Critic,
         Some("txt") => RedlineFormat::Text,
-        _ => return Err(no_form(&command.out, "--format", "docx, odt, html, critic or text")),
+        Some("pdf") => RedlineFormat::Pdf,
+        _ => return Err(no_form(&command.out, "--format", "docx, odt, html, critic, pdf or text")),
     })
 }
 
