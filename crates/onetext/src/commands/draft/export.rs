@@ -90,7 +90,7 @@ mod tests {
 
     fn command(draft: &str) -> Export {
         Export {
-            record: "talks".into(),
+            record: std::path::Path::new("talks").into(),
             draft: draft.to_owned(),
             to: None,
             viewer: None,

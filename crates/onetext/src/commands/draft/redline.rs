@@ -41,7 +41,7 @@ pub(super) fn run(command: &Redline, output: Output) -> Outcome {
         RedlineFormat::Html => Format::Html,
         RedlineFormat::Critic => Format::Critic,
         RedlineFormat::Pdf => {
-            let bytes = printed(&title, std::slice::from_ref(&summary), &marked);
+            let bytes = printed(&sheet.title, std::slice::from_ref(&summary), &sheet.marked);
             return command.out.pdf(&bytes, &summary, output);
         }
     };
