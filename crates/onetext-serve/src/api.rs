@@ -3,7 +3,7 @@
 //! What a page shows, its own room offers as JSON too; here is what belongs to no page.
 
 use onetext_brief::{Brief, Options};
-use onetext_record::{Kind, When};
+use onetext_record::When;
 
 use crate::desk::{Chair, Study};
 use crate::fault::Fault;
@@ -21,7 +21,6 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::get("/api/openapi.json", Handler::Open(openapi::describe))
         .doc(Doc::file("This description", "application/json")),
     Route::get("/api/talks", Handler::Read(entries::talks))
-        .of(&[Kind::Negotiation, Kind::Party, Kind::Issue])
         .doc(Doc::json(
             "What the talks are called, who negotiates, and what about",
             shape::<entries::Talks>,

@@ -137,7 +137,12 @@ fn who_may_not_use_a_route_learns_nothing_from_it() {
     let nowhere = refusal(Err(Fault::NotFound));
     for route in benches[0].table.routes() {
         let gate = route.handler.gate();
-        for path in asked::paths(route) {
+        // Nothing in a place of the path makes another path of it.
+        let paths = asked::paths(route).into_iter().filter(|path| {
+            let address = path.split('?').next().unwrap_or_default();
+            benches[0].table.find(&route.method.http(), address).is_ok()
+        });
+        for path in paths {
             let ask = |bench: &Workbench, who: Option<&Viewer>| {
                 let mut request = get(&path);
                 request.method = route.method.http();

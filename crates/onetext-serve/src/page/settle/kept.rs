@@ -144,16 +144,15 @@ impl Kept {
 
     fn known(&self, sight: &Arc<Sight>, key: &str, sure: bool) -> Option<Arc<Answer>> {
         let answers = self.answers.lock();
-        let found = answers.iter().rev().filter(|it| Arc::ptr_eq(&it.sight, sight));
-        let mut found = found.filter(|it| it.key == key && (it.sure || !sure));
-        // The one that says more, if there is one.
-        let first = found.next()?;
-        Some(Arc::clone(if first.sure { first } else { found.find(|it| it.sure).unwrap_or(first) }))
+        let mut found = answers.iter().rev().filter(|it| Arc::ptr_eq(&it.sight, sight));
+        // An answer that says more is not given to who has not asked for it: what is shown must not
+        // hang on what somebody else has looked at.
+        found.find(|it| it.key == key && it.sure == sure).cloned()
     }
 
     fn last(&self, key: &str, sure: bool) -> Option<Arc<Answer>> {
         let answers = self.answers.lock();
-        answers.iter().rev().find(|it| it.key == key && (it.sure || !sure)).cloned()
+        answers.iter().rev().find(|it| it.key == key && it.sure == sure).cloned()
     }
 
     /// Makes a new answer while the old one is shown; never two at once.
@@ -187,8 +186,8 @@ impl Kept {
         };
         let answer = Arc::new(answer);
         let mut answers = self.answers.lock();
-        // An answer to the same question that says less, or is older, is of no more use.
-        answers.retain(|it| it.key != key || it.sure && !answer.sure);
+        // An older answer to the same question is of no more use.
+        answers.retain(|it| it.key != key || it.sure != answer.sure);
         if answers.len() >= ANSWERS {
             answers.pop_front();
         }

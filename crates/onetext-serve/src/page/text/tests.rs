@@ -466,7 +466,7 @@ fn a_copy_sent_back_is_its_senders_word() {
     let parent = markdown::read(draft.body.text.as_deref().unwrap()).0;
     let taken = Taken::new(&reading.marked, Some(&parent)).unwrap();
     assert!(onetext_draft::compare(&parent, &taken.old).totals.words_inserted == 0);
-    let mut propose = |party: &str, name: &str| {
+    let propose = |party: &str, name: &str| {
         let reading = onetext_draft::format::read("copy.docx", &marked_copy(name)).unwrap();
         let file = File { id: "f".parse().unwrap(), title: "F".into(), sha256: "0".repeat(64) };
         let party = party.parse().unwrap();
@@ -490,6 +490,37 @@ fn a_copy_sent_back_is_its_senders_word() {
             assert_eq!(one.statement.issues, ["water".parse().unwrap()]);
         }
     }
+}
+
+#[test]
+fn a_marked_up_copy_is_reviewed_and_accepted_and_others_see_nothing_of_it() {
+    let bench = bench();
+    let lowland = of("lowland");
+    let copy = marked_copy("Upland");
+    let sent = upload("/drafts/return", &[("draft", "second")], "answer.docx", &copy);
+    let to = location(bench.ask(Some(&lowland), sent));
+    let key = to.strip_prefix("/review/").unwrap().to_owned();
+    let report = format!("/api/reports/{key}");
+    let waiting = json(bench.ask(Some(&lowland), get(&report)));
+    assert_eq!(waiting["tally"]["open"], 2);
+    let before = bench.text(&of("upland"), get("/text/second"));
+    assert!(matches!(bench.ask(Some(&of("upland")), get(&report)), Err(Fault::NotFound)));
+    let decisions = serde_json::json!({
+        "version": waiting["version"],
+        "decisions": [{ "proposal": 1, "decision": "accept" }, { "proposal": 2, "decision": "accept" }],
+    });
+    let sent = send(Method::POST, &format!("{report}/decisions"), &decisions);
+    let decided = json(bench.ask(Some(&lowland), sent));
+    assert_eq!(decided["tally"]["accepted"], 2);
+    let page = bench.text(&lowland, get("/text/second"));
+    let told = words(main_of(&page));
+    assert!(
+        told.contains("Lowland demands, 2026-01-14: “on market days” instead of “every day”"),
+        "{told}"
+    );
+    assert!(told.contains("Lowland says: Only then is there enough water."), "{told}");
+    // The other delegation's page has not changed in one byte.
+    assert_eq!(bench.text(&of("upland"), get("/text/second")), before);
 }
 
 #[test]
