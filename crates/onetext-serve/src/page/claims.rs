@@ -68,3 +68,6 @@ fn shown(study: &Study<'_>, id: &ClaimId, typed: &Typed) -> Result<Page, Fault> 
         Page::new(Tab::Claims, whole.fact.text.clone(), sheet::sheet(desk.state, &whole, &form))
     }))
 }
+
+#[cfg(test)]
+mod tests;

@@ -77,3 +77,8 @@ fn page(desk: &Desk<'_>, request: &Request) -> Outcome {
 fn api(desk: &Desk<'_>, request: &Request) -> Outcome {
     Reply::json(&chart(desk, &Asked::of(&request.fields())?))
 }
+
+#[cfg(test)]
+mod large;
+#[cfg(test)]
+mod tests;

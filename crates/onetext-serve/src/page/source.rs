@@ -326,3 +326,6 @@ fn piece(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
