@@ -20,11 +20,10 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::get("/events", Handler::Listen),
     Route::get("/api/openapi.json", Handler::Open(openapi::describe))
         .doc(Doc::file("This description", "application/json")),
-    Route::get("/api/talks", Handler::Read(entries::talks))
-        .doc(Doc::json(
-            "What the talks are called, who negotiates, and what about",
-            shape::<entries::Talks>,
-        )),
+    Route::get("/api/talks", Handler::Read(entries::talks)).doc(Doc::json(
+        "What the talks are called, who negotiates, and what about",
+        shape::<entries::Talks>,
+    )),
     Route::get("/api/entries", Handler::Read(entries::list)).doc(
         Doc::json("Entries that you may see, by their ranks", shape::<Entries>).query(&[
             ("from", "The rank of the first, 1 or more; without it, the first"),

@@ -211,7 +211,8 @@ proptest! {
         let laid = laid(&blocks);
         let printed = in_order(&words(&laid).concat());
         for paragraph in &marked.paragraphs {
-            for piece in &paragraph.pieces {
+            // What no font has is a box on paper, and is told in a line of its own.
+            for piece in paragraph.pieces.iter().filter(|it| lacking(&it.text).is_empty()) {
                 let wanted = in_order(&crate::harmless(&piece.text));
                 prop_assert!(printed.contains(&wanted), "{wanted:?} in {printed:?}");
             }

@@ -113,7 +113,8 @@ struct Answered {
 fn find(study: &Study<'_>, request: &Request, wishes: &Wishes) -> Result<Found, Fault> {
     let kept = kept(study);
     let sight = kept.sight(study, wishes.on, request.rank());
-    kept.answer(&sight, wishes, false)
+    // Who knows of new entries is not shown what was before them.
+    kept.answer(&sight, wishes, request.rank() > 0)
 }
 
 fn page(study: &Study<'_>, request: &Request) -> Outcome {

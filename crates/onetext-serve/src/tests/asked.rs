@@ -50,6 +50,7 @@ fn values(name: &str, path: &str) -> Vec<String> {
             [words(&["a", "b", "observer", "mediator"]), ids(Kind::Party)].concat()
         }
         (_, "clause") => clauses(),
+        (_, "form") => words(&["docx", "html", "pdf", "odt", "md", "xml", "exe"]),
         (_, "option") => [words(&["x", "y"]), of_word("-option")].concat(),
         (_, "rank" | "entry" | "since" | "seen" | "until") => {
             words(&["1", "2", "9", "40", "70", "100000", "18446744073709551615"])

@@ -38,6 +38,17 @@ pub(crate) fn addresses(bench: &Workbench, viewer: &Viewer) -> BTreeMap<usize, V
     all
 }
 
+/// What no guess reaches: addresses with a word of chance in them, which a test of their own room
+/// gets from the page that hands them out, and what needs values that this record has not.
+const UNGUESSED: &[&str] = &[
+    "/drafts/incoming/{key}",
+    "/calendar/{token}",
+    "/review/{key}",
+    "/api/reports/{key}",
+    "/settle/plot.svg",
+    "/api/settle/package",
+];
+
 #[test]
 fn every_route_answers_alike_whatever_is_hidden() {
     let whole = workbench(&record(&Viewer::Mediator, Hidden::Kept));
@@ -78,14 +89,18 @@ fn every_route_answers_alike_whatever_is_hidden() {
             if !seen.insert(address.clone()) {
                 continue;
             }
+            // Each from an address of its own, or the doors would ask for patience.
+            let from =
+                std::net::Ipv6Addr::from((0xfd00_u128 << 112) + ((seen.len() as u128) << 64));
+            let request = || crate::request::Request { from: from.into(), ..get(&address) };
             let Some(kept) = benches.first() else {
-                note(index, &whole.text(&person, get(&address)));
+                note(index, &whole.text(&person, request()));
                 continue;
             };
-            let answer = kept.text(&person, get(&address));
+            let answer = kept.text(&person, request());
             note(index, &answer);
             for bench in &benches[1..] {
-                let other = bench.text(&person, get(&address));
+                let other = bench.text(&person, request());
                 assert!(
                     answer == other,
                     "{viewer} learns something at {address}:\n{}",
@@ -105,6 +120,7 @@ fn every_route_answers_alike_whatever_is_hidden() {
         .filter(|(_, route)| route.method == Verb::Get && !matches!(route.handler, Handler::Listen))
         .filter(|(index, _)| !reached.contains(index))
         .map(|(_, route)| route.path)
+        .filter(|path| !UNGUESSED.contains(path))
         .collect();
     assert_eq!(missed, Vec::<&str>::new(), "nothing that was asked of these was answered");
 }

@@ -51,7 +51,6 @@ fn commands_say_the_same_of_a_database_and_of_a_file() {
         "read reports/page.html -n FILE --accept-above 0.5",
         "read reports -n FILE --accept",
         "log FILE",
-        "import talks.onetext FILE",
         "init FILE --title Other",
     ] {
         let file = printed(&desk, line, "talks.onetext", "talks.onetext");

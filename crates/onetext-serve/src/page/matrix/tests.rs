@@ -186,33 +186,101 @@ fn cell_told(cell: &Cell) -> String {
 fn each_sees_their_own_matrix() {
     let bench = Workbench::new(&record());
     let all = Asked { since: Some(date(2026, 1, 6)), ..Asked::default() };
-    insta::assert_snapshot!(told(&seen(&bench, &Viewer::Mediator, &all)), @"");
-    insta::assert_snapshot!(told(&seen(&bench, &party("owners"), &all)), @"");
-    insta::assert_snapshot!(told(&seen(&bench, &Viewer::Observer, &all)), @"");
+    insta::assert_snapshot!(told(&seen(&bench, &Viewer::Mediator, &all)), @r#"
+    Wages
+      union: Held +[9 per cent] ="6 per cent" -[4 per cent] Some(6) days, None “It wants nine per cent” 1 said Moved: accepts, no longer rules out 6 per cent
+      owners: Held +[4 per cent] ="6 per cent" -[] Some(7) days, None 1 said New: 
+      town: Said “an end” 1 said
+    Shifts
+      union: Gap 0 said
+      owners: Held +[] ="" -[Night shifts] Some(5) days, None 0 said New: 
+      town: Nothing 0 said
+    2 red, 1 gaps, 3 changed
+    "#);
+    insta::assert_snapshot!(told(&seen(&bench, &party("owners"), &all)), @r#"
+    Wages
+      union: Held +[9 per cent] ="6 per cent" -[4 per cent] Some(6) days, None “It wants nine per cent” 1 said Moved: accepts, no longer rules out 6 per cent
+      owners: Held +[4 per cent] ="6 per cent" -[] Some(7) days, None 0 said New: 
+      town: Said “an end” 1 said
+    Shifts
+      union: Gap 0 said
+      owners: Gap 0 said
+      town: Nothing 0 said
+    1 red, 2 gaps, 2 changed
+    "#);
+    insta::assert_snapshot!(told(&seen(&bench, &Viewer::Observer, &all)), @r#"
+    Wages
+      union: Held +[9 per cent] ="6 per cent" -[4 per cent] Some(6) days, None “It wants nine per cent” 1 said Moved: accepts, no longer rules out 6 per cent
+      owners: Gap 0 said
+      town: Said “an end” 1 said
+    Shifts
+      union: Gap 0 said
+      owners: Gap 0 said
+      town: Nothing 0 said
+    1 red, 3 gaps, 1 changed
+    "#);
 }
 
 #[test]
 fn a_day_shows_what_was_known_then() {
     let bench = Workbench::new(&record());
     let on = |day| Asked { on: Some(date(2026, 1, day)), ..Asked::default() };
-    insta::assert_snapshot!(told(&seen(&bench, &Viewer::Mediator, &on(4))), @"");
+    insta::assert_snapshot!(told(&seen(&bench, &Viewer::Mediator, &on(4))), @r#"
+    Wages
+      union: Gap 0 said
+      owners: Gap 0 said
+    Shifts
+      union: Gap 0 said
+      owners: Gap 0 said
+    0 red, 4 gaps, 0 changed
+    "#);
     // The report came out a day after the words: on the fifth nobody could have quoted it.
-    insta::assert_snapshot!(told(&seen(&bench, &Viewer::Mediator, &on(5))), @"");
-    insta::assert_snapshot!(told(&seen(&bench, &Viewer::Mediator, &on(9))), @"");
+    insta::assert_snapshot!(told(&seen(&bench, &Viewer::Mediator, &on(5))), @r#"
+    Wages
+      union: Held +[9 per cent] ="" -[4 per cent, 6 per cent] Some(0) days, None “It wants nine per cent” 1 said
+      owners: Gap 0 said
+      town: Said “an end” 1 said
+    Shifts
+      union: Gap 0 said
+      owners: Gap 0 said
+      town: Nothing 0 said
+    1 red, 3 gaps, 0 changed
+    "#);
+    insta::assert_snapshot!(told(&seen(&bench, &Viewer::Mediator, &on(9))), @r#"
+    Wages
+      town: Said “an end” 1 said
+    0 red, 0 gaps, 0 changed
+    "#);
 }
 
 #[test]
 fn filters_leave_out_what_is_not_asked_for() {
     let bench = Workbench::new(&record());
     let of = |asked: Asked| told(&seen(&bench, &Viewer::Mediator, &asked));
-    insta::assert_snapshot!(of(Asked { show: Show::RedLines, ..Asked::default() }), @"");
-    insta::assert_snapshot!(of(Asked { show: Show::Gaps, ..Asked::default() }), @"");
+    insta::assert_snapshot!(of(Asked { show: Show::RedLines, ..Asked::default() }), @r#"
+    Wages
+      union: Held +[9 per cent] ="6 per cent" -[4 per cent] Some(6) days, None “It wants nine per cent” 1 said
+      owners: LeftOut 0 said
+    Shifts
+      union: LeftOut 0 said
+      owners: Held +[] ="" -[Night shifts] Some(5) days, None 0 said
+    2 red, 1 gaps, 0 changed
+    "#);
+    insta::assert_snapshot!(of(Asked { show: Show::Gaps, ..Asked::default() }), @r#"
+    Shifts
+      union: Gap 0 said
+    2 red, 1 gaps, 0 changed
+    "#);
     let asked = Asked {
         kinds: vec![Role::Stakeholder],
         issues: vec!["wages".parse().unwrap()],
         ..Asked::default()
     };
-    insta::assert_snapshot!(of(asked), @"");
+    insta::assert_snapshot!(of(asked), @r#"
+    Wages
+      town: Said “an end” 1 said
+    0 red, 0 gaps, 0 changed
+    "#);
 }
 
 #[test]

@@ -62,7 +62,7 @@ fn passages_are_marked_and_lead_to_what_rests_on_them() {
     ]);
     let bench = Workbench::new(&entries);
     let who = Workbench::person(Viewer::Observer);
-    let page = bench.text(&who, get("/source/river?from=10&to=18#words"));
+    let page = bench.text(&who, get("/source/river?from=10&to=18"));
     for words in [
         "A &lt;long&gt; report",
         "Ünder the <mark id=\"words\">&lt;bridge&gt;</mark> ",
