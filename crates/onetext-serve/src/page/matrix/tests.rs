@@ -248,8 +248,14 @@ fn a_day_shows_what_was_known_then() {
     "#);
     insta::assert_snapshot!(told(&seen(&bench, &Viewer::Mediator, &on(9))), @r#"
     Wages
+      union: Held +[9 per cent] ="6 per cent" -[4 per cent] Some(0) days, None “It wants nine per cent” 1 said
+      owners: Held +[4 per cent] ="6 per cent" -[] Some(1) days, None 1 said
       town: Said “an end” 1 said
-    0 red, 0 gaps, 0 changed
+    Shifts
+      union: Gap 0 said
+      owners: Gap 0 said
+      town: Nothing 0 said
+    1 red, 2 gaps, 0 changed
     "#);
 }
 

@@ -258,9 +258,10 @@ fn take_in(
             let id = draft.id.to_string();
             let new = NewEntry {
                 on: *on,
-                ..NewEntry::judged("", Body::from(draft)).for_audience(audience.clone())
+                ..NewEntry::judged(&pen.person.name, Body::from(draft))
+                    .for_audience(audience.clone())
             };
-            pen.study.look(|desk| match desk.state.problems(&new) {
+            pen.study.look(|desk| match desk.state.problems_in_sight(&new) {
                 none if none.is_empty() => Ok(()),
                 refusals => Err(Fault::Refused(refusals)),
             })?;
