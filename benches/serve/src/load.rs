@@ -183,7 +183,7 @@ impl Load {
                     seen.acknowledged.push(id);
                 }
                 Ok(answer) => {
-                    lock(seen).count(&format!("{} at writing: {}", answer.status, answer.text()))
+                    lock(seen).count(&format!("{} at writing: {}", answer.status, answer.text()));
                 }
                 Err(error) => lock(seen).count(&format!("{error} at writing")),
             }

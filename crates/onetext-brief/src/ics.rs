@@ -42,7 +42,7 @@ pub fn ics(negotiation: &Negotiation, options: &Options) -> String {
     for meeting in known {
         let line = meetings::line(&view, meeting);
         let versions = negotiation.meetings.item(&meeting.body.id);
-        let versions = versions.into_iter().flat_map(|item| item.versions());
+        let versions = versions.into_iter().flat_map(onetext_record::negotiation::Item::versions);
         let changes: usize = versions.map(|it| 1 + usize::from(it.retracted.is_some())).sum();
         calendar.push(event(meeting, &line, &talks, changes.saturating_sub(1)));
     }

@@ -38,10 +38,10 @@ impl Faces {
         for font in more {
             let found = collection.register_fonts(Blob::new(Arc::new(font.clone())), None);
             for (family, _) in found {
-                if let Some(name) = collection.family_name(family).map(str::to_owned) {
-                    if !families.contains(&name) {
-                        families.push(name);
-                    }
+                if let Some(name) = collection.family_name(family).map(str::to_owned)
+                    && !families.contains(&name)
+                {
+                    families.push(name);
                 }
             }
         }

@@ -187,5 +187,5 @@ fn is_lost(error: &Error) -> bool {
         .is_some_and(|code| code.code().starts_with("08") || code.code().starts_with("57P"));
     by_the_server
         || error.is_closed()
-        || error.source().is_some_and(|source| source.is::<std::io::Error>())
+        || error.source().is_some_and(<dyn std::error::Error + 'static>::is::<std::io::Error>)
 }
