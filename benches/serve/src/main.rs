@@ -10,6 +10,11 @@
 //!   onetext-bench-serve full FILE                as root: mounts a small disk
 //!
 //! All but `make` and `load` start the program given by `--program` (target/release/onetext).
+#![allow(
+    clippy::similar_names,
+    clippy::format_push_string,
+    reason = "requests are made by the dozen"
+)]
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "figures are for the terminal")]
 
 mod chance;

@@ -5,6 +5,8 @@
 //! was corrected is its sequence number. A meeting without a date has no place in a calendar and is
 //! left out.
 
+use std::fmt::Write as _;
+
 use icalendar::{Calendar, Component, Event, EventStatus, Property};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -134,7 +136,11 @@ fn is_wide(on: When) -> bool {
 /// What tells these talks from others.
 fn digest(title: &str) -> String {
     let digest = Sha256::digest(title.as_bytes());
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    let mut shown = String::new();
+    for byte in digest.iter().take(6) {
+        let _ = write!(shown, "{byte:02x}");
+    }
+    shown
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::route::{Doc, Handler, Route, shape};
 mod entries;
 mod openapi;
 
-pub(crate) use entries::{Added, Entries, Listed, NewEntries};
+pub(crate) use entries::{Added, Entries, NewEntries};
 
 pub(crate) const ROUTES: &[Route] = &[
     Route::get("/events", Handler::Listen),

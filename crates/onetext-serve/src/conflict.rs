@@ -34,7 +34,7 @@ pub(crate) fn changed_since(
 ) -> Result<(), Fault> {
     let Some(seen) = seen else { return Ok(()) };
     let mine: Vec<String> = new.iter().filter_map(|entry| subject(&entry.body)).collect();
-    let touched: Vec<Seq> = new.iter().filter_map(|entry| touches(entry)).collect();
+    let touched: Vec<Seq> = new.iter().filter_map(touches).collect();
     let mut changes = Vec::new();
     for rank in seen + 1..=desk.rank() {
         let Some(entry) = desk.state.entry(rank) else { continue };

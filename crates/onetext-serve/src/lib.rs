@@ -9,6 +9,25 @@
 //! Handlers are plain functions from a request to a reply. Only `net` knows of sockets, and only the
 //! caller knows the clock, the dice and the files: they come in with [`Setup`].
 
+#![allow(
+    clippy::unnecessary_wraps,
+    reason = "handlers and fields have one shape, whether they can fail or not"
+)]
+#![allow(
+    clippy::redundant_closure,
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of a desk does not stand for any desk's lifetime"
+)]
+#![allow(
+    clippy::similar_names,
+    clippy::struct_field_names,
+    clippy::doc_markdown,
+    clippy::format_collect,
+    clippy::unused_self,
+    clippy::needless_pass_by_value,
+    reason = "short names in short scopes; `OpenAPI` and `WebAuthn` are names and no code"
+)]
+
 mod api;
 mod chrome;
 mod conflict;

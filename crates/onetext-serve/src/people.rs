@@ -357,7 +357,7 @@ impl People {
         visit: &Visit,
     ) -> Result<(), Fault> {
         let By::Session(session) = &person.by else {
-            return Err(Fault::Forbidden(session::IN_PERSON));
+            return Err(Fault::Forbidden(IN_PERSON));
         };
         let account = self.account(&person.id)?;
         match account.password.as_deref() {

@@ -111,10 +111,13 @@ impl State {
     }
 }
 
+/// A value with the stamp that it was made at.
+type Remembered = (usize, Arc<dyn Any + Send + Sync>);
+
 /// Values worked out of the state of one room, each kept until what it was made from has changed.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
-    kept: Mutex<HashMap<String, (usize, Arc<dyn Any + Send + Sync>)>>,
+    kept: Mutex<HashMap<String, Remembered>>,
 }
 
 impl Memo {

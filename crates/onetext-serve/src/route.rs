@@ -94,8 +94,6 @@ pub(crate) enum Verb {
 }
 
 impl Verb {
-    pub(crate) const EVERY: [Self; 4] = [Self::Get, Self::Post, Self::Put, Self::Delete];
-
     pub(crate) fn http(self) -> Method {
         match self {
             Self::Get => Method::GET,

@@ -1,6 +1,6 @@
 //! A house without sockets, for tests: requests go through the same door.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
 use std::sync::Arc;
 

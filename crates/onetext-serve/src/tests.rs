@@ -4,7 +4,14 @@
 //! All of it is generated from the table of routes. A new route is tried as soon as it is listed; if
 //! no address that is made up for it leads anywhere, [`asked`] has to learn what stands in its places.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
+#![allow(
+    clippy::format_push_string,
+    clippy::explicit_iter_loop,
+    clippy::manual_is_multiple_of,
+    clippy::needless_pass_by_value,
+    reason = "the requests of a test are few"
+)]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail where it stands")]
 
 mod asked;
 mod events;

@@ -149,6 +149,7 @@ impl Address {
 
     /// Where a server keeps what is not part of the talks: beside the file, so that a record which is
     /// handed on carries no password, or in the same database.
+    #[must_use]
     pub fn cabinet_address(&self) -> Self {
         match self {
             Self::File(path) => {

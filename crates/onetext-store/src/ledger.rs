@@ -58,7 +58,9 @@ impl<L: Log> Ledger<L> {
         let next = self.negotiation.last().next();
         let negotiation = &mut self.negotiation;
         batches(&self.log, next, &mut |batch| {
-            batch.into_iter().for_each(|entry| negotiation.apply(entry));
+            for entry in batch {
+                negotiation.apply(entry);
+            }
         })
     }
 

@@ -83,6 +83,10 @@ impl Scratch {
     }
 
     /// The address of the database.
+    ///
+    /// # Panics
+    ///
+    /// Never: the address was made here.
     pub fn database(&self) -> Database {
         Database::new(&self.url()).unwrap()
     }

@@ -286,7 +286,9 @@ proptest! {
     #[test]
     fn taking_everything_back_gives_the_start(deeds in proptest::collection::vec(deeds(), 0..40)) {
         let mut choices = choices();
-        deeds.into_iter().for_each(|deed| act(&mut choices, deed));
+        for deed in deeds {
+            act(&mut choices, deed);
+        }
         let mut steps = 0;
         while choices.undo().is_some() {
             steps += 1;

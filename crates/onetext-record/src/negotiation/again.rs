@@ -74,6 +74,7 @@ impl Negotiation {
     }
 
     /// The same talks as another viewer may see them; what this viewer does not see stays hidden.
+    #[must_use]
     pub fn seen_by(&self, viewer: Viewer) -> Self {
         let mut other = Self::new(viewer);
         other.follow(self, Seq::default());

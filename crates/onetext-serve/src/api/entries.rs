@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use http::StatusCode;
-use onetext_record::body::{Body, Fate, summary};
+use onetext_record::body::{Body, Fate};
 use onetext_record::{Entry, Kind, NewEntry, Seq, Viewer};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -60,20 +60,6 @@ pub(crate) struct Entries {
     rank: usize,
 }
 
-/// An entry in a few words.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) struct Listed {
-    /// Its rank.
-    pub(crate) rank: usize,
-    /// What it is.
-    pub(crate) kind: Kind,
-    /// What it says.
-    pub(crate) what: String,
-    /// Who entered it.
-    pub(crate) author: String,
-}
-
 /// New entries. `author` is always you; `id` may be left out of a body, and one is made; the ids that a
 /// delegation chooses get a word more. Numbers are ranks.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -96,15 +82,6 @@ pub(crate) struct Added {
     pub(crate) rank: usize,
     /// The ids of the new bodies, in order; empty for those that have none.
     pub(crate) ids: Vec<String>,
-}
-
-impl Listed {
-    /// The entry with this rank.
-    pub(crate) fn at(desk: &Desk<'_>, rank: usize) -> Option<Self> {
-        let entry = desk.state.ranked_entry(rank)?;
-        let (kind, what) = (entry.body.kind(), summary(&entry.body));
-        Some(Self { rank, kind, what, author: entry.author })
-    }
 }
 
 pub(crate) fn talks(desk: &Desk<'_>, _: &Request) -> Outcome {

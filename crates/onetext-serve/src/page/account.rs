@@ -277,14 +277,12 @@ pub(super) fn button(to: &str, label: &str, about: &str) -> Markup {
 
 /// Where the workbench is found, for addresses that are copied elsewhere.
 pub(super) fn address(person: &crate::people::People, request: &Request, path: &str) -> String {
-    match person.origin() {
-        Some(origin) => format!("{origin}{path}"),
-        None => {
-            let host = request.header("host");
-            let scheme = if crate::people::is_local(host) { "http" } else { "https" };
-            format!("{scheme}://{host}{path}")
-        }
+    if let Some(origin) = person.origin() {
+        return format!("{origin}{path}");
     }
+    let host = request.header("host");
+    let scheme = if crate::people::is_local(host) { "http" } else { "https" };
+    format!("{scheme}://{host}{path}")
 }
 
 /// What only its person may do, and no program with an access token.

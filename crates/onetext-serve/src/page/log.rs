@@ -95,7 +95,6 @@ fn holds(entry: &Entry, words: &str) -> bool {
             onetext_record::Body::Meeting(it) => {
                 [&it.title, &it.outcome].into_iter().flatten().any(|text| is_in(text))
             }
-            onetext_record::Body::Position(_) | onetext_record::Body::Claim(_) => false,
             _ => false,
         }
 }

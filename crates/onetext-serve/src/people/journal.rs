@@ -97,7 +97,7 @@ impl Journal {
         let sheets = self.cabinet.list(DRAWER)?;
         let mut events: Vec<Event> =
             sheets.iter().flat_map(|(_, sheet)| read(&sheet.json)).collect();
-        events.sort_by(|a, b| b.time.cmp(&a.time));
+        events.sort_by_key(|it| std::cmp::Reverse(it.time));
         events.truncate(KEPT);
         Ok(events)
     }

@@ -187,7 +187,11 @@ fn who_may_not_use_a_route_learns_nothing_from_it() {
 fn what_is_there_and_what_is_not_look_alike_to_who_is_not_known() {
     let bench = Workbench::new(&record(&Viewer::Mediator, Hidden::Kept));
     for route in bench.table.routes().iter().filter(|it| it.handler.gate() != Gate::Anybody) {
-        for method in Verb::EVERY.map(Verb::http).into_iter().chain([Method::HEAD, Method::PATCH]) {
+        for method in [Verb::Get, Verb::Post, Verb::Put, Verb::Delete]
+            .map(Verb::http)
+            .into_iter()
+            .chain([Method::HEAD, Method::PATCH])
+        {
             let answers: BTreeSet<String> = asked::paths(route)
                 .iter()
                 .map(|path| {

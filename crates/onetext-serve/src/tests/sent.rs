@@ -109,7 +109,7 @@ fn forms(page: &str, at: &str) -> Vec<Form> {
             };
             let is_another = matches!(of_type.as_str(), "radio" | "submit" | "")
                 && !field.is("textarea, select");
-            if is_another && of_type != "" && fields.iter().any(|(known, _)| *known == name) {
+            if is_another && !of_type.is_empty() && fields.iter().any(|(known, _)| *known == name) {
                 continue;
             }
             fields.push((name, value));

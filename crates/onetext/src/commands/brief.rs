@@ -25,7 +25,7 @@ pub(crate) fn run(command: &Brief, output: Output) -> Outcome {
     let options = Options { on };
     let file = command.output.as_deref().filter(|path| path.as_os_str() != "-");
     if format == BriefFormat::Ics {
-        return write(ics::ics(&negotiation, &options).into_bytes(), file, output);
+        return write(ics::ics(&negotiation, &options).as_bytes(), file, output);
     }
     let brief = brief(&negotiation, &options);
     let mut text = match format {
@@ -42,20 +42,20 @@ pub(crate) fn run(command: &Brief, output: Output) -> Outcome {
                     .hint("name a file to write it to: -o FILE.pdf"));
             }
             let fonts = fonts::for_text(&markdown(&brief));
-            return write(pdf::brief_with(&brief, &fonts), file, output);
+            return write(&pdf::brief_with(&brief, &fonts), file, output);
         }
     };
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    write(text.into_bytes(), file, output)
+    write(text.as_bytes(), file, output)
 }
 
-fn write(bytes: Vec<u8>, file: Option<&Path>, output: Output) -> Outcome {
+fn write(bytes: &[u8], file: Option<&Path>, output: Output) -> Outcome {
     match file {
-        None => output.result(&String::from_utf8_lossy(&bytes)),
+        None => output.result(&String::from_utf8_lossy(bytes)),
         Some(path) => {
-            output.bytes(path, &bytes, true)?;
+            output.bytes(path, bytes, true)?;
             output.note(&format!("wrote {}", path.display()));
             Ok(())
         }

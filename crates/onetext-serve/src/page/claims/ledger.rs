@@ -274,13 +274,13 @@ mod tests {
             roles: BTreeMap::from([(&mo, Role::Monitor)]),
             circles: BTreeMap::from([(&e3, group.clone()), (&uk, group.clone()), (&fr, group)]),
         };
-        let of = |by: &PartyId| sides.independence(&[uk.clone()], by);
+        let of = |by: &PartyId| sides.independence(std::slice::from_ref(&uk), by);
         assert_eq!(of(&uk), Independence::SameSide);
         assert_eq!(of(&e3), Independence::SameSide);
         assert_eq!(of(&fr), Independence::SameSide);
         assert_eq!(of(&ru), Independence::OtherSide);
         assert_eq!(of(&mo), Independence::Monitor);
         assert_eq!(sides.independence(&[], &ru), Independence::Unknown);
-        assert_eq!(sides.independence(&[mo.clone()], &mo), Independence::SameSide);
+        assert_eq!(sides.independence(std::slice::from_ref(&mo), &mo), Independence::SameSide);
     }
 }

@@ -117,7 +117,7 @@ fn record() -> Vec<Entry> {
 
 fn claim(bench: &Workbench, viewer: Viewer, id: &str) -> serde_json::Value {
     let text = bench.text(&Workbench::person(viewer), get(&format!("/api/claims/{id}")));
-    let json = text.split_once("\n").and_then(|(_, rest)| rest.split_once('\n')).unwrap().1;
+    let json = text.split_once('\n').and_then(|(_, rest)| rest.split_once('\n')).unwrap().1;
     serde_json::from_str(json).unwrap()
 }
 

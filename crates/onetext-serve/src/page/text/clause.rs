@@ -21,9 +21,10 @@ pub(super) fn section(
     let id = format!("c-{}", clause.id);
     let heading_id = format!("h-{}", clause.id);
     let is_open = at == Some(clause.id.as_str());
-    let heading = match &clause.heading {
-        Some(heading) => prose.words(heading),
-        None => html! { (harmless(&clause.name)) },
+    let heading = if let Some(heading) = &clause.heading {
+        prose.words(heading)
+    } else {
+        html! { (harmless(&clause.name)) }
     };
     let told = html! {
         (heading)

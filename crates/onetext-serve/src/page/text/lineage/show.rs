@@ -13,7 +13,7 @@ use crate::request::Request;
 /// The lineage of the text.
 pub(in crate::page::text) fn page(study: &Study<'_>, _: &Request) -> Outcome {
     let view = lineage(study)?;
-    let drafts = study.look(|desk| view::lines(desk));
+    let drafts = study.look(view::lines);
     let with_text: Vec<&str> =
         drafts.iter().filter(|draft| draft.has_text).map(|draft| draft.id.as_str()).collect();
     let [old, new] = [2, 1].map(|back| with_text.len().checked_sub(back).map(|at| with_text[at]));
