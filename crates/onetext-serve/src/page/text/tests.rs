@@ -1,7 +1,4 @@
 //! The room of the text, tried with two villages and a canal between them.
-
-#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
-
 use http::{HeaderValue, Method};
 use onetext_draft::format::{Paper, write};
 use onetext_draft::{Change, ChangeKind, Comment, Format, Marked, Piece, markdown};
