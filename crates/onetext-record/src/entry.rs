@@ -156,6 +156,17 @@ impl NewEntry {
     }
 }
 
+impl Entry {
+    /// Gives the entry, and the entries that it replaces or takes back, other numbers.
+    pub fn renumber(&mut self, number: impl Fn(Seq) -> Seq) {
+        self.seq = number(self.seq);
+        self.supersedes = self.supersedes.map(&number);
+        if let Body::Retraction(retraction) = &mut self.body {
+            retraction.entry = number(retraction.entry);
+        }
+    }
+}
+
 impl From<Entry> for NewEntry {
     /// Takes an entry out of its log again.
     fn from(entry: Entry) -> Self {

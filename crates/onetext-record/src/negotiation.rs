@@ -274,8 +274,7 @@ impl Negotiation {
 
     /// What the entry at `seq` is about, if the viewer may see it.
     pub(crate) fn place(&self, seq: Seq) -> Option<Place> {
-        let at = self.places.binary_search_by_key(&seq, |place| place.seq).ok()?;
-        self.places.get(at).copied()
+        self.ranked(self.rank_of(seq)?)
     }
 
     fn retract(&mut self, seq: Seq, retracted: &Retracted) {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use onetext_record::{Body, Entry, Negotiation, Seq, Viewer, fold};
+use onetext_record::{Entry, Negotiation, Seq, Viewer, fold};
 
 use crate::error::Outcome;
 use crate::who;
@@ -37,10 +37,6 @@ fn renumber(entries: &mut [Entry]) {
     // Whoever sees an entry sees what it supersedes or retracts, or it would have been refused.
     let renamed = |seq: Seq| new.get(&seq).copied().unwrap_or(seq);
     for entry in entries {
-        entry.seq = renamed(entry.seq);
-        entry.supersedes = entry.supersedes.map(renamed);
-        if let Body::Retraction(retraction) = &mut entry.body {
-            retraction.entry = renamed(retraction.entry);
-        }
+        entry.renumber(renamed);
     }
 }

@@ -47,29 +47,24 @@ impl Negotiation {
 
     /// The number in the log of the entry with this rank.
     pub fn seq_of(&self, rank: usize) -> Option<Seq> {
-        self.places.get(rank.checked_sub(1)?).map(|place| place.seq)
+        self.ranked(rank).map(|place| place.seq)
     }
 
     /// The kind of the entry with this rank.
     pub fn kind_of(&self, rank: usize) -> Option<Kind> {
-        self.places.get(rank.checked_sub(1)?).map(|place| place.kind)
+        self.ranked(rank).map(|place| place.kind)
     }
 
     /// The entry with this rank, as it stands in the log, in the schema version of its form.
     pub fn entry(&self, rank: usize) -> Option<Entry> {
-        self.entry_at(*self.places.get(rank.checked_sub(1)?)?)
+        self.entry_at(self.ranked(rank)?)
     }
 
     /// The entry with this rank, with ranks in place of all numbers.
     pub fn ranked_entry(&self, rank: usize) -> Option<Entry> {
         let mut entry = self.entry(rank)?;
         // Whoever sees an entry sees what it supersedes or retracts, or it would have been refused.
-        let ranked = |seq: Seq| Seq(self.rank_of(seq).unwrap_or_default() as u64);
-        entry.seq = Seq(rank as u64);
-        entry.supersedes = entry.supersedes.map(ranked);
-        if let Body::Retraction(retraction) = &mut entry.body {
-            retraction.entry = ranked(retraction.entry);
-        }
+        entry.renumber(|seq| Seq(self.rank_of(seq).unwrap_or_default() as u64));
         Some(entry)
     }
 
@@ -143,6 +138,11 @@ impl Negotiation {
         };
         self.saw(Place { seq, kind, index });
         Some(())
+    }
+
+    /// What the entry with this rank is about.
+    pub(super) fn ranked(&self, rank: usize) -> Option<Place> {
+        self.places.get(rank.checked_sub(1)?).copied()
     }
 
     fn entry_at(&self, Place { seq, kind, index }: Place) -> Option<Entry> {
