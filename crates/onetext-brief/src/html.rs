@@ -20,7 +20,10 @@ mod people;
 mod versions;
 
 /// The page's style, in the page itself.
-const STYLE: &str = include_str!("brief.css");
+const STYLE: &str = concat!(include_str!("palette.css"), include_str!("brief.css"));
+
+/// The colours and letters of every page, as variables of a style sheet, light and dark.
+pub const PALETTE: &str = include_str!("palette.css");
 
 /// What a browser may load for the page: nothing but the style within it.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";

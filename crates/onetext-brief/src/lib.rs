@@ -38,7 +38,7 @@ use section::sources::SourceLine;
 use section::versions::Versions;
 
 pub use blank::{harmless, is_web};
-pub use html::html;
+pub use html::{PALETTE, html};
 pub use json::{json, schema};
 pub use markdown::markdown;
 pub use terminal::terminal;

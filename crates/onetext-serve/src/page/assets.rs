@@ -17,8 +17,8 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::get("/favicon.ico", Handler::Open(icon)),
 ];
 
-/// Each room's style behind the one that all share.
-const STYLE: &str = concat!(
+/// Each room's style behind the one that all share, whose colours are those of the brief.
+const ROOMS: &str = concat!(
     include_str!("../assets/workbench.css"),
     include_str!("../assets/matrix.css"),
     include_str!("../assets/text.css"),
@@ -40,8 +40,10 @@ const SCRIPT: &str = concat!(
     include_str!("../assets/account.js"),
 );
 
+static STYLE: LazyLock<String> = LazyLock::new(|| format!("{}{ROOMS}", onetext_brief::PALETTE));
+
 fn style(_: &Porch<'_>, _: &Request) -> Outcome {
-    Ok(kept("text/css; charset=utf-8", STYLE))
+    Ok(kept("text/css; charset=utf-8", &STYLE))
 }
 
 fn script(_: &Porch<'_>, _: &Request) -> Outcome {
@@ -55,8 +57,9 @@ fn icon(_: &Porch<'_>, _: &Request) -> Outcome {
 /// What a page adds to the addresses of style and script: other assets have another address, so a
 /// browser may keep them for good.
 pub(crate) fn version() -> &'static str {
-    static VERSION: LazyLock<String> =
-        LazyLock::new(|| sha256(format!("{STYLE}{SCRIPT}").as_bytes()).chars().take(12).collect());
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        sha256(format!("{}{SCRIPT}", *STYLE).as_bytes()).chars().take(12).collect()
+    });
     &VERSION
 }
 
