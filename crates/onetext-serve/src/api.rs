@@ -90,9 +90,8 @@ pub(crate) fn briefed(
 ) -> Result<std::sync::Arc<Brief>, Fault> {
     let on: Option<When> = request.fields().parsed("on")?;
     let on = on.map(|on| on.last());
-    let (stamp, state) = study.look(|desk| (desk.rank(), desk.state.clone()));
     let name = format!("brief {on:?}");
-    Ok(study.memo().recall(&name, stamp, || onetext_brief::brief(&state, &Options { on })))
+    Ok(study.recall(&name, &[], |state| onetext_brief::brief(state, &Options { on })))
 }
 
 fn brief(study: &Study<'_>, request: &Request) -> Outcome {

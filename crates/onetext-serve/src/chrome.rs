@@ -1,6 +1,7 @@
 //! The frame around every page: title, tabs, who is there, and the forms' token.
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use onetext_record::Viewer;
 
 use crate::desk::Study;
 use crate::door::TOKEN;
@@ -76,14 +77,16 @@ pub(crate) fn token() -> Markup {
 
 /// A page in its frame, for one person.
 pub(crate) fn framed(page: &Page, study: &Study<'_>, person: &Person) -> String {
-    let (title, rank) = study.look(|desk| (desk.state.title().to_owned(), desk.rank()));
-    let eyes = study.look(|desk| match desk.viewer {
-        onetext_record::Viewer::Mediator => "Mediator".to_owned(),
-        onetext_record::Viewer::Observer => "Observer".to_owned(),
-        onetext_record::Viewer::Party(party) => {
-            let name = desk.state.parties.get(party).map(|it| it.body.name.clone());
-            format!("Delegation of {}", name.unwrap_or_else(|| party.to_string()))
-        }
+    let (title, rank, eyes) = study.look(|desk| {
+        let eyes = match desk.viewer {
+            Viewer::Mediator => "Mediator".to_owned(),
+            Viewer::Observer => "Observer".to_owned(),
+            Viewer::Party(party) => {
+                let name = desk.state.parties.get(party).map(|it| it.body.name.clone());
+                format!("Delegation of {}", name.unwrap_or_else(|| party.to_string()))
+            }
+        };
+        (desk.state.title().to_owned(), desk.rank(), eyes)
     });
     let is_trial = matches!(study.mode(), Mode::Alone { trial: true, .. });
     let main = page.main.0.replace(PLACE, &person.token);

@@ -128,9 +128,7 @@ impl Memo {
         stamp: usize,
         make: impl FnOnce() -> T,
     ) -> Arc<T> {
-        let kept =
-            self.kept.lock().get(name).filter(|(at, _)| *at == stamp).map(|(_, it)| Arc::clone(it));
-        if let Some(value) = kept.and_then(|it| it.downcast().ok()) {
+        if let Some(value) = self.at(name, stamp) {
             return value;
         }
         let made = Arc::new(make());
@@ -140,6 +138,11 @@ impl Memo {
         }
         kept.insert(name.to_owned(), (stamp, Arc::<T>::clone(&made)));
         made
+    }
+
+    /// The value of this name at a stamp, if it is there.
+    pub(crate) fn at<T: Send + Sync + 'static>(&self, name: &str, stamp: usize) -> Option<Arc<T>> {
+        self.latest(name).filter(|(at, _)| *at == stamp).map(|(_, value)| value)
     }
 
     /// The last value of this name with its stamp, however old it is.

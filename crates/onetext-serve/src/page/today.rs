@@ -287,13 +287,7 @@ fn piles(waiting: &[crate::pile::Waiting]) -> Markup {
 
 /// The movement over all versions, made once for all with the same eyes until a draft comes.
 fn movement(mine: &Mine<'_>) -> std::sync::Arc<Option<Movement>> {
-    let (stamp, drafts) = mine.study.look(|desk| {
-        let stamp = desk.stamp(DRAFTING);
-        let is_known = mine.study.memo().latest::<Option<Movement>>("movement");
-        let is_known = is_known.is_some_and(|(at, _)| at == stamp);
-        (stamp, (!is_known).then(|| desk.state.clone()))
-    });
-    mine.study.memo().recall("movement", stamp, || moved(&drafts.unwrap_or_default()))
+    mine.study.recall("movement", DRAFTING, moved)
 }
 
 fn moved(state: &Negotiation) -> Option<Movement> {
