@@ -184,7 +184,7 @@ pub(crate) fn open(study: &Study<'_>, key: &str) -> Result<Pile, Fault> {
             sheet.pending = None;
         }
     }
-    let narrowest = || rules::audiences(study.viewer()).into_iter().next();
+    let narrowest = || rules::narrowest(study.viewer());
     let audience = sheet.audience.clone().or_else(narrowest).unwrap_or_default();
     let Text { document, proposals } = text;
     let report = Report { document, proposals, known: false };
@@ -337,7 +337,7 @@ fn keep_recordable(desk: &Desk<'_>, proposals: &mut Vec<Proposal>) {
 
 /// Whether the viewer may make an entry of this body at all.
 pub(crate) fn may_record(desk: &Desk<'_>, body: &Body) -> bool {
-    let audience = rules::audiences(desk.viewer).into_iter().next();
+    let audience = rules::narrowest(desk.viewer);
     audience.is_some_and(|audience| {
         let entry = NewEntry::judged("Somebody", body.clone()).for_audience(audience);
         rules::may_write(desk, &entry).is_ok()

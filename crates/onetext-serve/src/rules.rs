@@ -62,6 +62,11 @@ fn is_its_word(desk: &Desk<'_>, party: &PartyId, body: &Body) -> bool {
     }
 }
 
+/// Whom an entry is for where its author does not say; none who writes nothing has one.
+pub(crate) fn narrowest(viewer: &Viewer) -> Option<Audience> {
+    audiences(viewer).into_iter().next()
+}
+
 /// The audiences that a viewer may choose for an entry, the narrowest first.
 pub(crate) fn audiences(viewer: &Viewer) -> Vec<Audience> {
     match viewer {

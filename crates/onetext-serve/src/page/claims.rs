@@ -19,10 +19,10 @@ mod list;
 mod record;
 mod sheet;
 
-use super::typed::Typed;
+use super::typed::{Made, Typed};
 use fact::Whole;
 use list::{Asked, List};
-use record::{MadeWord, NewWord};
+use record::NewWord;
 
 /// What the list is made from.
 const LISTED: &[Kind] = &[Kind::Claim, Kind::Assessment, Kind::Party, Kind::Issue, Kind::Source];
@@ -37,9 +37,8 @@ pub(crate) const ROUTES: &[Route] = &[
     Route::get("/api/claims/{id}", Handler::Ask(claim_api))
         .doc(Doc::json("A claim, and every word on it over time", shape::<Whole>)),
     Route::post("/claims/{id}", Handler::Write(record::sent)),
-    Route::post("/api/assessments", Handler::Write(record::post)).doc(
-        Doc::json("Record a party’s word on a claim", shape::<MadeWord>).takes(shape::<NewWord>),
-    ),
+    Route::post("/api/assessments", Handler::Write(record::post))
+        .doc(Doc::json("Record a party’s word on a claim", shape::<Made>).takes(shape::<NewWord>)),
 ];
 
 fn page(desk: &Desk<'_>, request: &Request) -> Outcome {

@@ -26,7 +26,9 @@ use asked::Asked;
 use chart::{Chart, KINDS, chart};
 use grid::Grid;
 use leaf::Leaf;
-use record::{Made, NewPosition};
+use record::NewPosition;
+
+use super::typed::Made;
 
 /// What the fields of a cell's address mean.
 const LEAF: &[(&str, &str)] = &[

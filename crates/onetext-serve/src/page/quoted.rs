@@ -123,10 +123,7 @@ fn to_a_sentence(text: &str) -> String {
 
 /// The text, or its beginning up to a word.
 pub(crate) fn short(text: &str) -> String {
-    let Some((end, _)) = text.char_indices().nth(SHORT) else { return text.to_owned() };
-    let head = &text[..end];
-    let head = head.rsplit_once(' ').map_or(head, |(head, _)| head);
-    format!("{head} …")
+    words::short(text, SHORT)
 }
 
 impl Quoted {

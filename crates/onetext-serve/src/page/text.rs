@@ -86,11 +86,11 @@ pub(crate) const ROUTES: &[Route] = &[
         .query(WISH),
     ),
     Route::post("/api/drafts/{draft}/words", Handler::Write(record::word_json)).doc(Doc {
-        reply: (201, "application/json", Some(shape::<record::Made>)),
+        reply: (201, "application/json", Some(shape::<super::typed::Made>)),
         ..Doc::done("Records a party’s word on a draft or clause").takes(shape::<record::WordSent>)
     }),
     Route::post("/api/drafts/{draft}/circulations", Handler::Chair(record::shown_json)).doc(Doc {
-        reply: (201, "application/json", Some(shape::<record::Made>)),
+        reply: (201, "application/json", Some(shape::<super::typed::Made>)),
         ..Doc::done("Records who was shown a draft").takes(shape::<record::ShownSent>)
     }),
     Route::post("/api/drafts/{draft}/returned", Handler::Write(upload::send_back_json))

@@ -5,11 +5,23 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 use onetext_record::check::Culprit;
 use onetext_record::{Audience, Negotiation, Viewer, When};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::words::{self, harmless};
 use crate::fault::Fault;
 use crate::request::Fields;
 use crate::rules;
+
+/// What was recorded, for a program that sent it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Made {
+    /// The id that it was given.
+    pub(crate) id: String,
+    /// The rank that the record has now, as you see it.
+    pub(crate) rank: usize,
+}
 
 /// The fields of a form as they were sent; nothing for a form that is new.
 #[derive(Debug, Default)]

@@ -45,6 +45,23 @@ pub(crate) fn count(n: usize, one: &str, several: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {several}") }
 }
 
+/// The text, or its beginning up to a word, where it has more than `most` characters.
+pub(crate) fn short(text: &str, most: usize) -> String {
+    let Some((end, _)) = text.char_indices().nth(most) else { return text.to_owned() };
+    let head = &text[..end];
+    let head = head.rsplit_once(' ').map_or(head, |(head, _)| head);
+    format!("{head} …")
+}
+
+/// A name or a sentence in one line of a list, cut off behind `most` characters.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    let text = harmless(text);
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
+}
+
 /// The name of a party, as this viewer sees it.
 pub(crate) fn party(state: &Negotiation, id: &PartyId) -> String {
     name(&state.parties, id, |party| &party.name)

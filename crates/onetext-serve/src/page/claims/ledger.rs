@@ -177,6 +177,7 @@ fn standing<'a>(
 }
 
 /// What the parties' latest words come to.
+#[expect(clippy::needless_pass_by_value, reason = "an iterator is no more than a view")]
 pub(super) fn status<'a>(
     by: &[PartyId],
     words: impl Iterator<Item = (&'a PartyId, AssessmentWord)> + Clone,

@@ -5,13 +5,13 @@ use onetext_record::body::{Assessment, AssessmentWord};
 use onetext_record::id::{ClaimId, PartyId};
 use onetext_record::{Audience, NewEntry, Viewer, When};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::list::{does, glyph};
 use crate::chrome;
 use crate::desk::{Desk, Pen};
 use crate::fault::Fault;
-use crate::page::typed::{self, Typed, Wrong};
+use crate::page::typed::{self, Made, Typed, Wrong};
 use crate::page::words::harmless;
 use crate::reply::{Outcome, Reply};
 use crate::request::{Fields, Request};
@@ -39,16 +39,6 @@ pub(crate) struct NewWord {
     /// claim was changed behind it.
     #[serde(default)]
     seen: Option<usize>,
-}
-
-/// What was recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) struct MadeWord {
-    /// The id that it was given.
-    pub(crate) id: String,
-    /// The rank that the record has now, as you see it.
-    pub(crate) rank: usize,
 }
 
 /// Records a word that the page's form sent.
@@ -79,8 +69,7 @@ pub(super) fn sent(pen: &Pen<'_>, request: &Request) -> Outcome {
 pub(super) fn post(pen: &Pen<'_>, request: &Request) -> Outcome {
     let new: NewWord = request.json()?;
     let id = format!("assessment-{}", pen.study.token());
-    let audience =
-        new.audience.or_else(|| crate::rules::audiences(pen.study.viewer()).into_iter().next());
+    let audience = new.audience.or_else(|| crate::rules::narrowest(pen.study.viewer()));
     let body = Assessment {
         id: id.parse().map_err(|error| Fault::internal(&error))?,
         claim: new.claim,
@@ -94,7 +83,7 @@ pub(super) fn post(pen: &Pen<'_>, request: &Request) -> Outcome {
         ..NewEntry::judged(&pen.person.name, body)
     };
     let rank = pen.append(vec![entry], new.seen)?;
-    Reply::json(&MadeWord { id, rank })
+    Reply::json(&Made { id, rank })
 }
 
 fn entry_of(

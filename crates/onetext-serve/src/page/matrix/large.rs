@@ -51,7 +51,10 @@ fn issue(n: usize) -> Body {
 /// Sources of some pages, the first of them of a megabyte.
 fn text(n: usize) -> String {
     let lines = if n == 0 { 20_000 } else { 100 };
-    (0..lines).map(|k| format!("Sentence {k} of report {n} says that it is so.\n")).collect()
+    (0..lines)
+        .map(|k| format!("Sentence {k} of report {n} says that it is so.\n"))
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn source(n: usize) -> Body {

@@ -5,7 +5,7 @@ use onetext_record::body::{Issue, Position, Stance, Statement};
 use onetext_record::id::{IssueId, OptionId, PartyId, SourceId, StatementId};
 use onetext_record::{Audience, Evidence, Kind, Negotiation, NewEntry, Part, Viewer, When, quote};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::grid::{At, Grid};
 use super::leaf::{Turn, leaf};
@@ -14,7 +14,7 @@ use crate::chrome::{self, Tab};
 use crate::desk::{Desk, Pen};
 use crate::fault::Fault;
 use crate::page::quoted::short;
-use crate::page::typed::{self, Typed, Wrong};
+use crate::page::typed::{self, Made, Typed, Wrong};
 use crate::page::words::{self, harmless};
 use crate::reply::{Outcome, Page, Reply};
 use crate::request::{Fields, Request};
@@ -61,16 +61,6 @@ pub(crate) struct NewPosition {
     /// the issue was changed behind it.
     #[serde(default)]
     seen: Option<usize>,
-}
-
-/// What was recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) struct Made {
-    /// The id that it was given.
-    pub(crate) id: String,
-    /// The rank that the record has now, as you see it.
-    pub(crate) rank: usize,
 }
 
 /// Which form of the page was sent.
@@ -174,8 +164,7 @@ pub(super) fn post(pen: &Pen<'_>, request: &Request) -> Outcome {
     let new: NewPosition = request.json()?;
     let token = pen.study.token();
     let id = format!("position-{token}");
-    let audience =
-        new.audience.or_else(|| crate::rules::audiences(pen.study.viewer()).into_iter().next());
+    let audience = new.audience.or_else(|| crate::rules::narrowest(pen.study.viewer()));
     let body = Position {
         id: id.parse().map_err(|error| Fault::internal(&error))?,
         party: new.party,

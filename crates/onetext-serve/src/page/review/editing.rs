@@ -200,7 +200,7 @@ pub(super) fn fields(
                         select name=(name) {
                             @if may_be_none { option value="" selected[chosen.is_empty()] { "–" } }
                             @if !is_known && !chosen.is_empty() { option value=(chosen) selected { (plain(&chosen)) } }
-                            @for (id, title) in &all { option value=(id) selected[*id == chosen] { (short(title)) } }
+                            @for (id, title) in &all { option value=(id) selected[*id == chosen] { (crate::page::words::cut(title, 90)) } }
                         }
                     }
                 }
@@ -214,15 +214,6 @@ pub(super) fn fields(
 /// Whether a kind has a form besides its text.
 pub(super) fn has_form(kind: Kind) -> bool {
     !rows(kind).is_empty()
-}
-
-/// A name that fits a list.
-fn short(title: &str) -> String {
-    let title = crate::page::words::harmless(title);
-    match title.char_indices().nth(90) {
-        Some((at, _)) => format!("{}…", &title[..at]),
-        None => title,
-    }
 }
 
 /// All that a proposal says, as a text.

@@ -47,7 +47,7 @@ pub(super) fn forms(study: &Study<'_>, view: &View<'_>) -> Markup {
                     }
                     label { "Who may see it"
                         select name="audience" {
-                            @for (at, audience) in audiences(study).iter().enumerate() {
+                            @for (at, audience) in rules::audiences(study.viewer()).iter().enumerate() {
                                 option value=(at) { (study.look(|desk| crate::page::words::audience(desk.state, audience))) }
                             }
                         }
@@ -59,21 +59,11 @@ pub(super) fn forms(study: &Study<'_>, view: &View<'_>) -> Markup {
     }
 }
 
-/// Who a new entry may be for.
-pub(super) fn audiences(study: &Study<'_>) -> Vec<Audience> {
-    rules::audiences(study.viewer())
-}
-
 /// The audience that a form chose.
 pub(super) fn chosen(study: &Study<'_>, form: &Fields) -> Result<Audience, Fault> {
     let at = form.parsed::<usize>("audience")?.unwrap_or_default();
-    let found = audiences(study).into_iter().nth(at);
+    let found = rules::audiences(study.viewer()).into_iter().nth(at);
     found.ok_or_else(|| Fault::input("“audience” is none of those that can be chosen"))
-}
-
-/// The rank at which a form's page was seen.
-pub(super) fn seen(form: &Fields) -> Result<Option<usize>, Fault> {
-    form.parsed::<usize>("seen")
 }
 
 /// Where a form leads back to.
@@ -119,7 +109,7 @@ pub(super) fn package(chair: &Chair<'_>, request: &Request) -> Outcome {
     let body = Package { id, title, by, options };
     let entry =
         NewEntry::judged("", body).on(When::day(study.today())).for_audience(chosen(study, &form)?);
-    let rank = chair.pen.append(vec![entry], seen(&form)?)?;
+    let rank = chair.pen.append(vec![entry], form.parsed("seen")?)?;
     let back = Wishes { package: wishes.package, ..back(&form)? };
     // Who has recorded something sees it at once.
     let sight = kept.sight(study, back.on, rank);

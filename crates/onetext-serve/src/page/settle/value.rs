@@ -10,7 +10,7 @@ use onetext_record::{NewEntry, Viewer, When};
 use onetext_settle::exact::to_float;
 
 use super::chrome::{self, Tab};
-use super::record::{audiences, back, chosen, seen};
+use super::record::{back, chosen};
 use super::wish::{Wishes, plain};
 use super::{harmless, kept};
 use crate::desk::{Desk, Pen, Study};
@@ -79,7 +79,7 @@ pub(super) fn form(study: &Study<'_>, request: &Request) -> Outcome {
                     label.tick { input type="checkbox" name="assumption" value="yes" checked[recorded.is_none_or(|it| it.body.assumption)]; " It is only assumed, to see what would follow" }
                     label { "Who may see it"
                         select name="audience" {
-                            @for (at, audience) in audiences(study).iter().enumerate() {
+                            @for (at, audience) in crate::rules::audiences(study.viewer()).iter().enumerate() {
                                 option value=(at) { (words::audience(state, audience)) }
                             }
                         }
@@ -134,7 +134,7 @@ pub(super) fn record(pen: &Pen<'_>, request: &Request) -> Outcome {
     }
     let entry =
         NewEntry::judged("", body).on(When::day(study.today())).for_audience(chosen(study, &form)?);
-    let rank = pen.append(vec![entry], seen(&form)?)?;
+    let rank = pen.append(vec![entry], form.parsed("seen")?)?;
     let back = back(&form)?.unchanged();
     let kept = kept(study);
     let sight = kept.sight(study, back.on, rank);

@@ -169,13 +169,5 @@ fn one(bracket: &BracketView) -> Markup {
 
 /// The beginning of long words.
 pub(super) fn short(words: &str) -> String {
-    const MOST: usize = 160;
-    match words.char_indices().nth(MOST) {
-        Some((end, _)) => {
-            let cut = words.get(..end).unwrap_or_default();
-            let cut = cut.rsplit_once(' ').map_or(cut, |(cut, _)| cut);
-            format!("{cut} …")
-        }
-        None => words.to_owned(),
-    }
+    crate::page::words::short(words, 160)
 }

@@ -4,11 +4,12 @@ use onetext_record::body::{Circulation, Endorsement, EndorsementWord, Stance, St
 use onetext_record::id::{ClauseId, DraftId, IssueId, PartyId};
 use onetext_record::{Audience, NewEntry, Viewer, When};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{forms, read, view};
 use crate::desk::{Chair, Desk, Pen, Study};
 use crate::fault::Fault;
+use crate::page::typed::Made;
 use crate::page::words;
 use crate::reply::{Outcome, Reply};
 use crate::request::{Fields, Request};
@@ -60,16 +61,6 @@ pub(crate) struct ShownSent {
     /// The rank of the record when the draft was looked at.
     #[serde(default)]
     seen: Option<usize>,
-}
-
-/// What was made.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) struct Made {
-    /// The id of what was recorded.
-    pub(crate) id: String,
-    /// The rank of the record for the asker.
-    pub(crate) rank: usize,
 }
 
 /// A word made from a token; ids of letters and digits cannot fail.

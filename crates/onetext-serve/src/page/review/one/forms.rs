@@ -7,7 +7,7 @@ use crate::chrome::token;
 use crate::page::review::editing;
 use crate::page::review::telling::Names;
 use crate::page::review::view::{Proposed, Standing};
-use crate::page::words::{audience, count, harmless};
+use crate::page::words::{audience, count, cut, harmless};
 
 impl Page<'_> {
     pub(super) fn decide(&self, current: &Proposed) -> Markup {
@@ -99,7 +99,7 @@ impl Page<'_> {
                         (self.carried())
                         label { "Keep this one, with the words of both"
                             select name="into" {
-                                @for other in others { option value=(other.proposal) { (other.proposal) " " (short(&other.says)) } }
+                                @for other in others { option value=(other.proposal) { (other.proposal) " " (cut(&other.says, 80)) } }
                             }
                         }
                         div.row { button name="do" value="merge" { "Merge" } }
@@ -169,13 +169,5 @@ impl Page<'_> {
                 }
             }
         }
-    }
-}
-
-fn short(says: &str) -> String {
-    let says = harmless(says);
-    match says.char_indices().nth(80) {
-        Some((at, _)) => format!("{}…", &says[..at]),
-        None => says,
     }
 }
