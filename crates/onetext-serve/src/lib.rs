@@ -21,11 +21,7 @@
 #![allow(
     clippy::similar_names,
     clippy::struct_field_names,
-    clippy::doc_markdown,
-    clippy::format_collect,
-    clippy::unused_self,
-    clippy::needless_pass_by_value,
-    reason = "short names in short scopes; `OpenAPI` and `WebAuthn` are names and no code"
+    reason = "things have their own names: what a word says is its `word`, who asks is `asked`"
 )]
 
 mod api;

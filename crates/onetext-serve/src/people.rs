@@ -224,7 +224,7 @@ impl People {
     }
 
     /// What the forms of a session carry, by its secret.
-    pub(crate) fn form_token(&self, secret: &str) -> String {
+    pub(crate) fn form_token(secret: &str) -> String {
         secret::derived(secret, FORM)
     }
 

@@ -1,4 +1,4 @@
-//! The description of the API in OpenAPI 3.1, made from the routes.
+//! The description of the API in `OpenAPI` 3.1, made from the routes.
 
 use std::sync::LazyLock;
 

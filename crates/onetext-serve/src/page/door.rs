@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::words::harmless;
 use crate::desk::{Mine, Porch};
 use crate::fault::Fault;
-use crate::people::{LONGEST, SHORTEST, Visit};
+use crate::people::{LONGEST, People, SHORTEST, Visit};
 use crate::reply::{Outcome, Page, Reply};
 use crate::request::{Fields, Request};
 use crate::route::{Doc, Handler, Route, shape};
@@ -95,7 +95,7 @@ fn own_path(to: &str) -> &str {
 /// Lets a browser in that has shown what it had to.
 fn entered(porch: &Porch<'_>, secret: &str) -> Outcome {
     let people = porch.people();
-    let form_token = people.form_token(secret);
+    let form_token = People::form_token(secret);
     Ok(Reply::json(&Entered { form_token })?
         .with_header(header::SET_COOKIE, &people.cookie(secret)))
 }

@@ -272,7 +272,8 @@ fn harmless_lines(text: &str) -> String {
             let inner = line.trim_start_matches(' ');
             format!("{}{}\n", " ".repeat(line.len() - inner.len()), harmless(inner))
         })
-        .collect()
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 /// What the viewer sees, as entries numbered by rank; taken out piece by piece.

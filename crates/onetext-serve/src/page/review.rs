@@ -1,6 +1,6 @@
 //! What was read and waits for a person's word: proposals beside the text that they quote.
 //!
-//! ForReview come in by a form or by the API (`adding`), are read through the eyes of whoever put them
+//! Reports come in by a form or by the API (`adding`), are read through the eyes of whoever put them
 //! there, and lie in piles (`crate::pile`) until every proposal was decided on (`deciding`). The
 //! list of piles (`waiting`) and the page of one (`one`) show the same as the API says (`view`).
 

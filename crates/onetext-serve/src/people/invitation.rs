@@ -179,7 +179,7 @@ impl People {
     ) -> Result<String, Fault> {
         let it = self.invitation(secret, visit.now)?;
         if let Some(id) = it.account.clone() {
-            return self.renew(secret, &id, proof, visit, before);
+            return self.renew(secret, &id, &proof, visit, before);
         }
         let name = match &it.name {
             Some(name) => name.clone(),
@@ -218,7 +218,7 @@ impl People {
         &self,
         secret: &str,
         id: &str,
-        proof: Proof<'_>,
+        proof: &Proof<'_>,
         visit: &Visit,
         before: Option<&Person>,
     ) -> Result<String, Fault> {

@@ -131,7 +131,7 @@ impl People {
         all
     }
 
-    /// What a browser's device is asked to make a passkey, as WebAuthn has it.
+    /// What a browser's device is asked to make a passkey, as `WebAuthn` has it.
     pub(crate) fn ask_for_new_key(
         &self,
         key: NewKey,

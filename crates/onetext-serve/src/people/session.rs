@@ -104,7 +104,7 @@ impl People {
         if lives {
             self.touch(&key, now);
         }
-        let token = self.form_token(secret);
+        let token = Self::form_token(secret);
         self.person(&session.account, token, By::Session(key))
     }
 

@@ -153,7 +153,7 @@ impl Team {
             "security",
         ];
         let sheets = drawers.iter().flat_map(|it| self.cabinet.list(it).unwrap());
-        sheets.map(|(key, sheet)| format!("{key} {}\n", sheet.json)).collect()
+        sheets.map(|(key, sheet)| format!("{key} {}\n", sheet.json)).collect::<Vec<_>>().concat()
     }
 
     /// Tries to sign in by the form.

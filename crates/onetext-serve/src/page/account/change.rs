@@ -27,7 +27,7 @@ pub(super) struct NewPassword {
 pub(super) struct NewPasskey {
     /// What to call it.
     name: String,
-    /// What the device answered, as WebAuthn has it.
+    /// What the device answered, as `WebAuthn` has it.
     answer: serde_json::Value,
 }
 

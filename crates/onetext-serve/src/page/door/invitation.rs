@@ -35,7 +35,7 @@ pub(super) struct Acceptance {
     sign_in: String,
     /// A password.
     password: Option<String>,
-    /// What a device answered, as WebAuthn has it.
+    /// What a device answered, as `WebAuthn` has it.
     passkey: Option<serde_json::Value>,
 }
 

@@ -1,4 +1,4 @@
-//! ForReview on their way in: from what was dropped or pasted to piles that wait for a word.
+//! Reports on their way in: from what was dropped or pasted to piles that wait for a word.
 
 use onetext_read::ingest::{self, Metadata};
 use onetext_read::review::{same, unused};

@@ -1,4 +1,4 @@
-//! ForReview through the door, as pages and programs send them.
+//! Reports through the door, as pages and programs send them.
 
 use http::{HeaderValue, Method};
 use onetext_read::review::testing::reports;
