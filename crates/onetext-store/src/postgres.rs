@@ -22,7 +22,6 @@ mod tls;
 mod wire;
 
 pub use cabinet::PostgresCabinet;
-use schema::Found;
 use wire::{Access, Wire};
 
 /// How many entries go to or come from the server at once.
@@ -39,7 +38,7 @@ impl PostgresLog {
     pub fn create(database: &Database) -> Result<Self, LogError> {
         let wire = Wire::connect(database, Access::Write)?;
         wire.run(|client, _| schema::migrate(client))?;
-        let log = Self::known(wire)?;
+        let log = Self { wire: schema::known(wire)? };
         match log.head()? {
             head if head == Head::default() => Ok(log),
             _ => Err(LogError::Exists(log.wire.address())),
@@ -48,26 +47,14 @@ impl PostgresLog {
 
     /// Opens a log to read and append.
     pub fn open(database: &Database) -> Result<Self, LogError> {
-        let log = Self::known(Wire::connect(database, Access::Write)?)?;
+        let log = Self { wire: schema::known(Wire::connect(database, Access::Write)?)? };
         log.wire.run(|client, _| schema::migrate(client))?;
         Ok(log)
     }
 
     /// Opens a log to read.
     pub fn open_read_only(database: &Database) -> Result<Self, LogError> {
-        Self::known(Wire::connect(database, Access::Read)?)
-    }
-
-    /// A log in a database whose tables this program knows.
-    fn known(wire: Wire) -> Result<Self, LogError> {
-        match wire.run(|client, _| schema::look(client))? {
-            Found::Version(_) => Ok(Self { wire }),
-            Found::Nothing => Err(LogError::Missing(wire.address())),
-            Found::Newer(version) => {
-                Err(LogError::NewerFile { path: wire.address(), version, known: schema::VERSION })
-            }
-            Found::Other(found) => Err(LogError::Foreign { path: wire.address(), found }),
-        }
+        Ok(Self { wire: schema::known(Wire::connect(database, Access::Read)?)? })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use postgres::types::Type;
 
-use super::schema::{self, Found};
+use super::schema;
 use super::wire::{Access, Wire};
 use crate::address::Database;
 use crate::cabinet::{Cabinet, CabinetError, Sheet};
@@ -19,14 +19,7 @@ impl PostgresCabinet {
     pub fn open(database: &Database) -> Result<Self, LogError> {
         let wire = Wire::connect(database, Access::Write)?;
         wire.run(|client, _| schema::migrate(client))?;
-        match wire.run(|client, _| schema::look(client))? {
-            Found::Version(_) => Ok(Self { wire }),
-            Found::Nothing => Err(LogError::Missing(wire.address())),
-            Found::Newer(version) => {
-                Err(LogError::NewerFile { path: wire.address(), version, known: schema::VERSION })
-            }
-            Found::Other(found) => Err(LogError::Foreign { path: wire.address(), found }),
-        }
+        Ok(Self { wire: schema::known(wire)? })
     }
 
     fn kept(&self, error: &postgres::Error) -> CabinetError {

@@ -3,6 +3,9 @@
 use postgres::types::Type;
 use postgres::{Client, Error};
 
+use super::wire::Wire;
+use crate::log::LogError;
+
 /// Each step brings the tables from the version of its place in this list to the next one. A step
 /// that was ever released never changes.
 ///
@@ -43,14 +46,14 @@ const MIGRATIONS: &[&str] = &["
 
 /// The version of the tables that this program makes.
 #[expect(clippy::cast_possible_wrap, reason = "there will never be that many")]
-pub(super) const VERSION: i64 = MIGRATIONS.len() as i64;
+const VERSION: i64 = MIGRATIONS.len() as i64;
 
 /// What two programs that want to change the tables wait for: `OneT`.
 const LOCK: i64 = 0x4F6E_6554;
 
 /// What a database has of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Found {
+enum Found {
     /// Tables of this version or an older one.
     Version(i64),
     /// No tables.
@@ -62,7 +65,7 @@ pub(super) enum Found {
 }
 
 /// Looks at a database and changes nothing.
-pub(super) fn look(client: &mut Client) -> Result<Found, Error> {
+fn look(client: &mut Client) -> Result<Found, Error> {
     let rows = client.query_typed(
         "SELECT current_setting('server_encoding'),
                 EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = 'onetext'),
@@ -91,6 +94,18 @@ pub(super) fn look(client: &mut Client) -> Result<Found, Error> {
         version if version > VERSION => Found::Newer(version),
         version => Found::Version(version),
     })
+}
+
+/// The connection to a database, if its tables are those that this program knows.
+pub(super) fn known(wire: Wire) -> Result<Wire, LogError> {
+    match wire.run(|client, _| look(client))? {
+        Found::Version(_) => Ok(wire),
+        Found::Nothing => Err(LogError::Missing(wire.address())),
+        Found::Newer(version) => {
+            Err(LogError::NewerFile { path: wire.address(), version, known: VERSION })
+        }
+        Found::Other(found) => Err(LogError::Foreign { path: wire.address(), found }),
+    }
 }
 
 fn version(client: &mut impl postgres::GenericClient) -> Result<i64, Error> {
