@@ -91,7 +91,8 @@ pub(crate) fn briefed(
     let on: Option<When> = request.fields().parsed("on")?;
     let on = on.map(|on| on.last());
     let name = format!("brief {on:?}");
-    Ok(study.recall(&name, &[], |state| onetext_brief::brief(state, &Options { on })))
+    Ok(study
+        .recall(&name, &[], Clone::clone, |state| onetext_brief::brief(&state, &Options { on })))
 }
 
 fn brief(study: &Study<'_>, request: &Request) -> Outcome {

@@ -156,22 +156,23 @@ impl<'a> Study<'a> {
     }
 
     /// A value worked out of entries of some kinds alone, which is kept until there are new ones. It
-    /// is made of a copy of the talks, so that nobody waits for what takes long.
-    pub(crate) fn recall<T: Send + Sync + 'static>(
+    /// is made of what is taken out of the talks, so that nobody waits for what takes long.
+    pub(crate) fn recall<P, T: Send + Sync + 'static>(
         &self,
         name: &str,
         kinds: &[Kind],
-        make: impl FnOnce(&Negotiation) -> T,
+        take: impl FnOnce(&Negotiation) -> P,
+        make: impl FnOnce(P) -> T,
     ) -> Arc<T> {
         let found = self.look(|desk| {
             let stamp = desk.stamp(kinds);
-            self.memo().at(name, stamp).ok_or_else(|| Box::new((stamp, desk.state.clone())))
+            self.memo().at(name, stamp).ok_or_else(|| Box::new((stamp, take(desk.state))))
         });
         match found {
             Ok(kept) => kept,
             Err(missing) => {
-                let (stamp, state) = *missing;
-                self.memo().recall(name, stamp, || make(&state))
+                let (stamp, part) = *missing;
+                self.memo().recall(name, stamp, || make(part))
             }
         }
     }
@@ -200,6 +201,13 @@ impl<'a> Study<'a> {
         let mut bytes = [0; 10];
         self.dice(&mut bytes);
         bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect()
+    }
+
+    /// An id for something new, by the word for what it is.
+    pub(crate) fn id<T: std::str::FromStr>(&self, what: &str) -> Result<T, Fault> {
+        let made = format!("{what}-{}", self.token());
+        // Letters and digits behind a word of ours are an id.
+        made.parse().map_err(|_| Fault::Internal(format!("`{made}` is no id")))
     }
 
     /// What this viewer's people keep together, under a name.

@@ -287,7 +287,7 @@ fn piles(waiting: &[crate::pile::Waiting]) -> Markup {
 
 /// The movement over all versions, made once for all with the same eyes until a draft comes.
 fn movement(mine: &Mine<'_>) -> std::sync::Arc<Option<Movement>> {
-    mine.study.recall("movement", DRAFTING, moved)
+    mine.study.recall("movement", DRAFTING, Clone::clone, |state| moved(&state))
 }
 
 fn moved(state: &Negotiation) -> Option<Movement> {

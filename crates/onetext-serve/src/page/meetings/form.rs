@@ -97,11 +97,11 @@ impl Wanted {
 
 /// Records a new meeting.
 fn record(chair: &Chair<'_>, wanted: Wanted) -> Result<Written, Fault> {
-    let id = format!("meeting-{}", chair.pen.study.token());
+    let id: MeetingId = chair.pen.study.id("meeting")?;
     let seen = wanted.seen;
-    let entry = wanted.entry(id.parse().map_err(|error| Fault::internal(&error))?, None)?;
+    let entry = wanted.entry(id.clone(), None)?;
     let rank = chair.pen.append(vec![entry], seen)?;
-    Ok(Written { id, rank })
+    Ok(Written { id: id.to_string(), rank })
 }
 
 /// Records a meeting in place of what was known of it.

@@ -104,8 +104,7 @@ pub(super) fn package(chair: &Chair<'_>, request: &Request) -> Outcome {
         Some(id) => vec![sight.mapped.parties[known.party("by", id)?].clone()],
         None => Vec::new(),
     };
-    let id = format!("package-{}", study.token());
-    let id = PackageId::new(&id).map_err(|error| Fault::internal(&error))?;
+    let id: PackageId = study.id("package")?;
     let body = Package { id, title, by, options };
     let entry =
         NewEntry::judged("", body).on(When::day(study.today())).for_audience(chosen(study, &form)?);

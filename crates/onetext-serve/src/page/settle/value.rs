@@ -111,8 +111,7 @@ pub(super) fn record(pen: &Pen<'_>, request: &Request) -> Outcome {
             values.insert(option, value);
         }
     }
-    let id = ValuationId::new(&format!("valuation-{}", study.token()))
-        .map_err(|error| Fault::internal(&error))?;
+    let id: ValuationId = study.id("valuation")?;
     let body = Valuation {
         id,
         party: cell.party,

@@ -61,18 +61,9 @@ pub(super) fn legible(desk: &Desk<'_>, id: &DraftId) -> Option<Arc<Legible>> {
 
 /// The same where nobody has to wait while a long text is read.
 pub(super) fn legible_later(study: &Study<'_>, id: &DraftId) -> Option<Arc<Legible>> {
-    let (stamp, known, body) = study.look(|desk| {
-        let stamp = desk.stamp(&[Kind::Draft]);
-        let known = study.memo().latest::<Option<Arc<Legible>>>(&name(id));
-        let known = known.filter(|(at, _)| *at == stamp).map(|(_, it)| it);
-        let body = known.is_none().then(|| desk.state.drafts.get(id).map(|it| it.body.clone()));
-        (stamp, known, body)
-    });
-    if let Some(known) = known {
-        return (*known).clone();
-    }
-    let made = body.flatten().and_then(|body| Legible::new(&body)).map(Arc::new);
-    (*study.memo().recall(&name(id), stamp, || made)).clone()
+    let take = |state: &Negotiation| state.drafts.get(id).map(|it| it.body.clone());
+    let make = |body: Option<body::Draft>| Some(Arc::new(Legible::new(&body?)?));
+    (*study.recall(&name(id), &[Kind::Draft], take, make)).clone()
 }
 
 /// The parties by their names.

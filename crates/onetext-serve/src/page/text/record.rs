@@ -63,12 +63,6 @@ pub(crate) struct ShownSent {
     seen: Option<usize>,
 }
 
-/// A word made from a token; ids of letters and digits cannot fail.
-pub(super) fn id<T: std::str::FromStr>(study: &Study<'_>, what: &str) -> Result<T, Fault> {
-    let made = format!("{what}-{}", study.token());
-    made.parse().map_err(|_| Fault::Internal(format!("`{made}` is no id")))
-}
-
 fn party(viewer: &Viewer, named: Option<PartyId>) -> Result<PartyId, Fault> {
     match (viewer, named) {
         (_, Some(party)) => Ok(party),
@@ -100,7 +94,7 @@ fn put_word(pen: &Pen<'_>, draft: &DraftId, sent: WordSent) -> Result<Made, Faul
         return Err(Fault::input("the reservation is missing")
             .hint("Say in a sentence what the party reserves."));
     }
-    let id = id(study, "endorsement")?;
+    let id = study.id("endorsement")?;
     let entry = study.look(|desk| {
         read::draft(desk.state, draft)?;
         let audience = audience(desk, draft, sent.audience)?;
@@ -178,7 +172,7 @@ pub(super) fn word_json(pen: &Pen<'_>, request: &Request) -> Outcome {
 /// Records who was shown a draft.
 fn put_shown(chair: &Chair<'_>, draft: &DraftId, sent: ShownSent) -> Result<Made, Fault> {
     let study = &chair.pen.study;
-    let id = id(study, "circulation")?;
+    let id = study.id("circulation")?;
     let entry = study.look(|desk| {
         read::draft(desk.state, draft)?;
         let audience = audience(desk, draft, sent.audience)?;
@@ -250,7 +244,7 @@ pub(super) fn comment(pen: &Pen<'_>, request: &Request) -> Outcome {
     let said = form.need("words")?.to_owned();
     let party = party(pen.study.viewer(), form.parsed("party")?)?;
     let on: Option<When> = form.parsed("on")?;
-    let id = id(&pen.study, "statement")?;
+    let id = pen.study.id("statement")?;
     let entry = pen.study.look(|desk| {
         let recorded = read::draft(desk.state, &draft)?;
         let chosen = chosen(desk, &draft, &form)?;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::Purpose;
 use crate::desk::Study;
 use crate::fault::Fault;
-use crate::page::text::{read as texts, record};
+use crate::page::text::read as texts;
 
 /// A file as it was understood.
 pub(super) struct Understood {
@@ -90,7 +90,7 @@ pub(super) fn understand(
         doubts.extend(untracked(parent, &taken));
     }
     let source = File {
-        id: record::id(study, "source")?,
+        id: study.id("source")?,
         title: match purpose {
             Purpose::Enter { .. } if title.is_empty() => format!("{name}, with its changes"),
             Purpose::Enter { .. } => format!("{title}, the file with its changes"),
