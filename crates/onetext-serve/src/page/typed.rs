@@ -4,12 +4,14 @@
 use jiff::civil::Date;
 use maud::{Markup, html};
 use onetext_record::check::Culprit;
-use onetext_record::{Audience, Negotiation, Viewer, When};
+use onetext_record::{Audience, Body, Negotiation, NewEntry, Viewer, When};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::words::{self, harmless};
+use crate::desk::Pen;
 use crate::fault::Fault;
+use crate::reply::{Outcome, Page, Reply};
 use crate::request::Fields;
 use crate::rules;
 
@@ -124,6 +126,44 @@ impl Typed {
             }
         }
     }
+}
+
+/// Records what a form sent and leads on to `to`; what cannot be recorded stands in the form again,
+/// with what is wrong with it.
+pub(crate) fn record(
+    pen: &Pen<'_>,
+    entry: Result<NewEntry, Wrong>,
+    fields: Fields,
+    to: &str,
+    again: impl FnOnce(&Typed) -> Result<Page, Fault>,
+) -> Outcome {
+    let seen = fields.parsed("seen")?;
+    let appended = entry.and_then(|entry| pen.append(vec![entry], seen).map_err(Wrong::from));
+    let wrong = match appended {
+        Ok(_) => return Ok(Reply::see(to)),
+        Err(Wrong { fault: fault @ (Fault::NotFound | Fault::Forbidden(_)), .. }) => {
+            return Err(fault);
+        }
+        Err(wrong) => wrong,
+    };
+    let status = wrong.fault.status();
+    let page = again(&Typed { fields, wrong: Some(wrong) })?;
+    Ok(page.still().status(status).into())
+}
+
+/// Records what a program sent: of today and for the narrowest audience, where it says nothing else.
+pub(crate) fn put(
+    pen: &Pen<'_>,
+    body: impl Into<Body>,
+    (on, audience): (Option<When>, Option<Audience>),
+    seen: Option<usize>,
+) -> Result<Made, Fault> {
+    let audience = audience.or_else(|| rules::narrowest(pen.study.viewer())).unwrap_or_default();
+    let on = on.unwrap_or_else(|| When::day(pen.study.today()));
+    let entry = NewEntry::judged(&pen.person.name, body).for_audience(audience).on(on);
+    let id = entry.body.id().map(str::to_owned).unwrap_or_default();
+    let rank = pen.append(vec![entry], seen)?;
+    Ok(Made { id, rank })
 }
 
 /// The audience that was chosen; the narrowest, where none was.

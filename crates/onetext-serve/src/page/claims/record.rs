@@ -11,7 +11,7 @@ use super::list::{does, glyph};
 use crate::chrome;
 use crate::desk::{Desk, Pen};
 use crate::fault::Fault;
-use crate::page::typed::{self, Made, Typed, Wrong};
+use crate::page::typed::{self, Typed, Wrong};
 use crate::page::words::harmless;
 use crate::reply::{Outcome, Reply};
 use crate::request::{Fields, Request};
@@ -50,40 +50,22 @@ pub(super) fn sent(pen: &Pen<'_>, request: &Request) -> Outcome {
         desk.state.claims.get(&claim).ok_or(Fault::NotFound)?;
         Ok::<_, Fault>(entry_of(desk, &claim, &fields, &token))
     })?;
-    let seen = fields.parsed("seen")?;
-    let appended = entry.and_then(|entry| pen.append(vec![entry], seen).map_err(Wrong::from));
-    let wrong = match appended {
-        Ok(_) => return Ok(Reply::see(&format!("/claims/{claim}"))),
-        Err(Wrong { fault: fault @ (Fault::NotFound | Fault::Forbidden(_)), .. }) => {
-            return Err(fault);
-        }
-        Err(wrong) => wrong,
-    };
-    let status = wrong.fault.status();
-    let typed = Typed { fields, wrong: Some(wrong) };
-    let page = super::shown(&pen.study, &claim, &typed)?;
-    Ok(page.still().status(status).into())
+    typed::record(pen, entry, fields, &format!("/claims/{claim}"), |typed| {
+        super::shown(&pen.study, &claim, typed)
+    })
 }
 
 /// Records a word for a program.
 pub(super) fn post(pen: &Pen<'_>, request: &Request) -> Outcome {
     let new: NewWord = request.json()?;
-    let id = format!("assessment-{}", pen.study.token());
-    let audience = new.audience.or_else(|| crate::rules::narrowest(pen.study.viewer()));
     let body = Assessment {
-        id: id.parse().map_err(|error| Fault::internal(&error))?,
+        id: pen.study.id("assessment")?,
         claim: new.claim,
         by: new.by,
         word: new.word,
         text: new.text.filter(|text| !text.trim().is_empty()),
     };
-    let entry = NewEntry {
-        on: Some(new.on.unwrap_or_else(|| When::day(pen.study.today()))),
-        audience: audience.unwrap_or_default(),
-        ..NewEntry::judged(&pen.person.name, body)
-    };
-    let rank = pen.append(vec![entry], new.seen)?;
-    Reply::json(&Made { id, rank })
+    Reply::json(&typed::put(pen, body, (new.on, new.audience), new.seen)?)
 }
 
 fn entry_of(

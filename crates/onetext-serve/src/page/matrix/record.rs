@@ -14,7 +14,7 @@ use crate::chrome::{self, Tab};
 use crate::desk::{Desk, Pen};
 use crate::fault::Fault;
 use crate::page::quoted::short;
-use crate::page::typed::{self, Made, Typed, Wrong};
+use crate::page::typed::{self, Typed, Wrong};
 use crate::page::words::{self, harmless};
 use crate::reply::{Outcome, Page, Reply};
 use crate::request::{Fields, Request};
@@ -144,29 +144,16 @@ fn sent(pen: &Pen<'_>, request: &Request, form: Form) -> Outcome {
             Form::Statement => statement_of(desk, &at, &fields, &token),
         })
     })?;
-    let seen = fields.parsed("seen")?;
-    let appended = entry.and_then(|entry| pen.append(vec![entry], seen).map_err(Wrong::from));
-    let wrong = match appended {
-        Ok(_) => return Ok(Reply::see(&format!("/matrix/{}/{}", at.1, at.0))),
-        Err(Wrong { fault: fault @ (Fault::NotFound | Fault::Forbidden(_)), .. }) => {
-            return Err(fault);
-        }
-        Err(wrong) => wrong,
-    };
-    let status = wrong.fault.status();
-    let typed = Typed { fields, wrong: Some(wrong) };
-    let page = pen.study.look(|desk| shown(desk, &at, Turn::default(), Some((form, &typed))))?;
-    Ok(page.still().status(status).into())
+    typed::record(pen, entry, fields, &format!("/matrix/{}/{}", at.1, at.0), |typed| {
+        pen.study.look(|desk| shown(desk, &at, Turn::default(), Some((form, typed))))
+    })
 }
 
 /// Records a position for a program.
 pub(super) fn post(pen: &Pen<'_>, request: &Request) -> Outcome {
     let new: NewPosition = request.json()?;
-    let token = pen.study.token();
-    let id = format!("position-{token}");
-    let audience = new.audience.or_else(|| crate::rules::narrowest(pen.study.viewer()));
     let body = Position {
-        id: id.parse().map_err(|error| Fault::internal(&error))?,
+        id: pen.study.id("position")?,
         party: new.party,
         issue: new.issue,
         prefers: new.prefers,
@@ -176,13 +163,7 @@ pub(super) fn post(pen: &Pen<'_>, request: &Request) -> Outcome {
         statements: new.statements,
         note: new.note.filter(|note| !note.trim().is_empty()),
     };
-    let entry = NewEntry {
-        on: Some(new.on.unwrap_or_else(|| When::day(pen.study.today()))),
-        audience: audience.unwrap_or_default(),
-        ..NewEntry::judged(&pen.person.name, body)
-    };
-    let rank = pen.append(vec![entry], new.seen)?;
-    Reply::json(&Made { id, rank })
+    Reply::json(&typed::put(pen, body, (new.on, new.audience), new.seen)?)
 }
 
 fn position_of(
